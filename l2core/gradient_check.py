@@ -1,0 +1,77 @@
+"""Whether a gradient is the gradient of the cost: finite differences, one parameter at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from l2core.checks import FloatArray, finite_array, positive
+from l2core.network import Parameters, checked_layers, compute_cost_with_regularization, forward_propagation
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """The finite differences under the keys dW1, db1, …, and how far the gradients lie from them."""
+
+    approximation: dict[str, FloatArray]
+    relative_error: dict[str, float]
+
+    @property
+    def worst(self) -> float:
+        """The largest relative error of all parameters."""
+        return max(self.relative_error.values())
+
+
+def gradient_check(
+    X: ArrayLike,
+    Y: ArrayLike,
+    parameters: Parameters,
+    gradients: Mapping[str, ArrayLike],
+    lambd: float,
+    *,
+    penalty: str = "l2",
+    l1_ratio: float = 0.5,
+    step: float = 1e-5,
+) -> GradientCheck:
+    """d ≈ (J(θ + h) − J(θ − h)) / 2h for each entry θ;  relative error ‖g − d‖ / (‖g‖ + ‖d‖) for each array.
+
+    gradients: what is to be checked, under dW1, db1, …; further keys are passed over. h = step.
+    Below about 1e-7 the gradient is right; a forgotten term shows as 1e-3 or more. Two arrays of zeros agree.
+    Only where the cost is smooth: not within h of a ReLU's kink, nor under L1 within h of a weight 0.
+    """
+    h = positive("step", step)
+    theta = {
+        f"{kind}{layer}": array.astype(np.float64)
+        for layer, pair in enumerate(checked_layers(parameters), start=1)
+        for kind, array in zip("Wb", pair, strict=True)
+    }
+    if missing := sorted({f"d{name}" for name in theta} - set(gradients)):
+        raise ValueError(f"gradients needs {', '.join(missing)}")
+
+    def cost() -> float:
+        A, _ = forward_propagation(X, theta)
+        return compute_cost_with_regularization(A, Y, theta, lambd, penalty=penalty, l1_ratio=l1_ratio)
+
+    approximation: dict[str, FloatArray] = {}
+    relative_error: dict[str, float] = {}
+    for name, array in theta.items():
+        difference = np.zeros_like(array)
+        for entry in np.ndindex(array.shape):
+            kept = array[entry]
+            array[entry] = kept + h
+            above = cost()
+            array[entry] = kept - h
+            difference[entry] = (above - cost()) / (2 * h)
+            array[entry] = kept
+        gradient = finite_array(f"gradients['d{name}']", gradients[f"d{name}"])
+        if gradient.shape != array.shape:
+            raise ValueError(f"gradients['d{name}'] needs shape {array.shape}, got {gradient.shape}")
+        approximation[f"d{name}"] = difference
+        relative_error[f"d{name}"] = _relative(gradient, difference)
+    return GradientCheck(approximation, relative_error)
+
+
+def _relative(a: FloatArray, b: FloatArray) -> float:
+    size = float(np.linalg.norm(a) + np.linalg.norm(b))
+    return float(np.linalg.norm(a - b)) / size if size else 0.0
