@@ -13,8 +13,10 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int | None = None) -> Flo
     """
     try:
         array = np.asarray(value)
+        if array.dtype.kind not in "biufO":  # text, dates and complex numbers would convert without a word
+            raise TypeError(array.dtype)
         array = array if array.dtype == np.float32 else array.astype(np.float64, copy=False)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name} needs numbers, got {_shown(value)}") from error
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} needs {ndim} dimension(s), got shape {array.shape}")
@@ -22,6 +24,14 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int | None = None) -> Flo
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         where = f" at index {place}" if place else ""
         raise ValueError(f"{name} needs finite numbers, got {array[place]}{where}")
+    return array
+
+
+def nonnegative_array(name: str, value: ArrayLike) -> FloatArray:
+    """`value` as a float array of any shape with finite entries of at least 0; ValueError otherwise."""
+    array = finite_array(name, value)
+    if np.any(array < 0):
+        raise ValueError(f"{name} needs numbers of at least 0, got {array[array < 0][0]:g}")
     return array
 
 
@@ -59,12 +69,12 @@ def whole_number(name: str, value: int, *, at_least: int) -> int:
     number = finite_number(name, value)
     if number != int(number) or number < at_least:
         raise ValueError(f"{name} needs a whole number of at least {at_least}, got {_shown(value)}")
-    return int(number)
+    return int(value)  # not int(number): a float holds whole numbers, say a seed, to 2⁵³ only
 
 
 def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     """`value` if it is one of `allowed`; ValueError otherwise."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} needs one of {', '.join(allowed)}, got {_shown(value)}")
     return value
 

@@ -21,7 +21,10 @@ def value(w: ArrayLike, penalty: str, lambd: float, *, l1_ratio: float = 0.5) ->
     """
     r, strength = mixing(penalty, l1_ratio), _strength(penalty, lambd)
     weights = finite_array("w", w)
-    return float(strength * (r * np.abs(weights).sum() + (1 - r) / 2 * np.square(weights).sum()))
+    l1 = np.abs(weights).sum() if r > 0 else 0.0
+    with np.errstate(over="ignore"):
+        squares = np.square(weights).sum() if r < 1 else 0.0  # 0 · w² is NaN where w² overflows
+        return float(strength * (r * l1 + (1 - r) / 2 * squares)) if strength > 0 else 0.0
 
 
 def subgradient(w: ArrayLike, penalty: str, lambd: float, *, l1_ratio: float = 0.5) -> FloatArray:
