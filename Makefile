@@ -1,0 +1,40 @@
+# make run: the lab in the browser. make test: everything that is tested. Each sets up what it needs, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
+
+.PHONY: run test lint locales screenshots clean
+
+run: $(VENV)/.run-ready
+	$(BIN)/streamlit run streamlit_app.py
+
+test: $(VENV)/.test-ready
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+locales: $(VENV)/.test-ready $(CATALOGUES)
+
+screenshots: $(VENV)/.test-ready
+	$(BIN)/python -m tests.browser.screenshots
+
+$(VENV)/.run-ready: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The lab needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.test-ready: $(VENV)/.run-ready tests/requirements.txt tests/browser/find_chromium.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	$(BIN)/python tests/browser/find_chromium.py --install
+	touch $@
+
+%.mo: %.po
+	$(BIN)/pybabel compile --input-file $< --output-file $@ --locale $(word 2,$(subst /, ,$<))
+
+clean:
+	rm -rf $(VENV)

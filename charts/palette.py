@@ -1,0 +1,17 @@
+"""One palette for the whole lab, after Okabe & Ito (2008): one meaning a colour, apart for colour-blind eyes.
+
+Every colour reads on the light and on the dark background of the lab (contrast of at least 3 : 1).
+"""
+
+PENALTY_COLORS = {"none": "#868686", "l2": "#0072B2", "l1": "#D55E00", "elastic_net": "#009E73"}
+PENALTY_ORDER = tuple(PENALTY_COLORS)
+
+# Training solid, validation dashed, test dotted.
+SPLIT_DASHES = {"train": [1, 0], "validation": [6, 4], "test": [2, 3]}
+
+# The two classes: purple and amber, away from every penalty colour.
+CLASS_COLORS = ("#9467BD", "#C79500")
+CLASS_SHAPES = ("circle", "square")
+
+# What marks a moment on an axis (the current step, the current λ), in neither theme's background.
+MARKER_COLOR = "#808080"

@@ -1,0 +1,33 @@
+"""A picture is a finished Vega-Lite spec that never changes, and the tables that do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What one chart needs: its spec, its tables by name, and the sentence that says what it shows."""
+
+    spec: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+    alt: str
+
+
+def scrubbed(name: str, last: int, start: int) -> alt.Parameter:
+    """The parameter that the track `name` of the transport bar moves from 0 to `last`."""
+    return alt.param(name=name, value=start, bind=alt.binding_range(min=0, max=last, step=1, name=name))
+
+
+def finished(chart: alt.TopLevelMixin, *, canvas: bool = True) -> dict[str, Any]:
+    """The chart as a spec, to be made once and kept.
+
+    canvas: draws pixels instead of a node per mark, which follows the hand better.
+    """
+    spec = chart.to_dict()
+    if canvas:
+        spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
+    return spec

@@ -1,0 +1,81 @@
+"""The address is the state: every control of a page stands in the query string under a short stable name.
+
+A control's value comes from the address when a page is entered or the browser goes back and forth, and
+from the session otherwise. Streamlit's own binding writes the label of an option into the address, which
+differs from language to language; here it is a code that does not.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+Value = TypeVar("Value")
+
+_REMEMBERED = "address_remembered"  # {page: {name: code}}, to come back to a page as it was left
+_PAGE = "address_page"
+_NAVIGATED = "address_navigated"  # this run was asked for by the address: a new page, or back and forth
+_WRITTEN = "address_written"
+
+
+@contextmanager
+def of_page(page: str) -> Iterator[None]:
+    """Around the run of a page: what its controls `write` becomes the query string, in one change."""
+    state = st.session_state
+    arrived = state.get(_PAGE) != page
+    state[_PAGE] = page
+    state[_NAVIGATED] = arrived or went_back_or_forth()
+    remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
+    asked = st.query_params.to_dict()
+    if state[_NAVIGATED] and (asked or not arrived):  # a bare address of another page: as it was left
+        remembered.clear()
+        remembered.update(asked)
+    state[_WRITTEN] = {}
+    yield
+    written = state[_WRITTEN]
+    remembered.clear()
+    remembered.update(written)
+    if written != st.query_params.to_dict():
+        st.query_params.from_dict(written)
+
+
+def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None, str | None]:
+    """The value that the address asks for `name`, and the code if no value can be read from it.
+
+    (None, None) where the address does not speak of it or the session already knows better.
+    """
+    code = st.session_state[_REMEMBERED][st.session_state[_PAGE]].get(name)
+    if code is None:
+        return None, None
+    value = parse(code)
+    return value, code if value is None else None
+
+
+def knows_its_page() -> bool:
+    """Whether this run came through the front door."""
+    return _WRITTEN in st.session_state
+
+
+def went_back_or_forth() -> bool:
+    """Whether the browser's own buttons asked for this run."""
+    context = get_script_run_ctx()
+    return bool(context and context.is_history_navigation)
+
+
+def navigated() -> bool:
+    """Whether this run was asked for by the address, so that controls must follow it."""
+    return bool(st.session_state[_NAVIGATED])
+
+
+def write(name: str, code: str | None) -> None:
+    """Puts `code` under `name` into the address when the page is done; None leaves the name out."""
+    if code is not None:
+        st.session_state[_WRITTEN][name] = code
+
+
+def widget_key(name: str) -> str:
+    """The session's key for the control `name` of this page: two pages may use one name."""
+    return f"{st.session_state[_PAGE]}.{name}"
+

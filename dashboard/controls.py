@@ -1,0 +1,176 @@
+"""The controls of the lab: Streamlit's widgets, each bound to the address under a short stable name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.text import translator
+
+Value = TypeVar("Value")
+
+
+def choose(
+    name: str, label: str, options: Mapping[str, str], *, default: str, help: str | None = None
+) -> str:
+    """One of a few options, side by side; `options` maps the code in the address to the words shown."""
+
+    def draw(key: str) -> str:
+        return st.segmented_control(
+            label,
+            list(options),
+            format_func=lambda code: options[code],
+            key=key,
+            help=help,
+            required=True,
+        )
+
+    return _bound(name, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
+
+
+def select(
+    name: str, label: str, options: Mapping[str, str], *, default: str, help: str | None = None
+) -> str:
+    """One of many options, in a list; `options` maps the code in the address to the words shown."""
+
+    def draw(key: str) -> str:
+        return st.selectbox(label, list(options), format_func=lambda code: options[code], key=key, help=help)
+
+    return _bound(name, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
+
+
+def slide(
+    name: str,
+    label: str,
+    low: float,
+    high: float,
+    *,
+    step: float,
+    default: float,
+    format: str | None = None,
+    help: str | None = None,
+) -> float:
+    """A number from `low` to `high`."""
+
+    def draw(key: str) -> float:
+        return st.slider(label, low, high, step=step, format=format, key=key, help=help)
+
+    def parse(code: str) -> float | None:
+        number = _number(code)
+        return number if number is not None and low <= number <= high else None
+
+    return _bound(name, default, draw, parse=parse, code_of=_code_of_number)
+
+
+def slide_over(
+    name: str,
+    label: str,
+    values: Sequence[float],
+    *,
+    default: float,
+    say: Callable[[float], str] = "{:g}".format,
+    help: str | None = None,
+) -> float:
+    """One of `values`, for scales that are not even (a λ in decades, sizes 50, 100, 200)."""
+
+    def draw(key: str) -> float:
+        return st.select_slider(label, list(values), format_func=say, key=key, help=help)
+
+    def parse(code: str) -> float | None:
+        number = _number(code)
+        return next((value for value in values if number is not None and _same(value, number)), None)
+
+    return _bound(name, default, draw, parse=parse, code_of=_code_of_number)
+
+
+def switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> bool:
+    """On or off; 1 or 0 in the address."""
+
+    def draw(key: str) -> bool:
+        return st.toggle(label, key=key, help=help)
+
+    return _bound(name, default, draw, parse={"0": False, "1": True}.get, code_of=lambda on: str(int(on)))
+
+
+def type_number(
+    name: str,
+    label: str,
+    low: float,
+    high: float,
+    *,
+    default: float,
+    step: float | None = None,
+    format: str | None = None,
+    help: str | None = None,
+) -> float:
+    """A number from `low` to `high`, typed in."""
+
+    def draw(key: str) -> float:
+        return st.number_input(label, low, high, step=step, format=format, key=key, help=help)
+
+    def parse(code: str) -> float | None:
+        number = _number(code)
+        return number if number is not None and low <= number <= high else None
+
+    return _bound(name, default, draw, parse=parse, code_of=_code_of_number)
+
+
+def answer(name: str, label: str, options: Mapping[str, str]) -> str | None:
+    """One of `options` or, until the user has chosen, None."""
+
+    def draw(key: str) -> str | None:
+        return st.radio(
+            label, list(options), index=None, format_func=lambda code: options[code], key=key, horizontal=True
+        )
+
+    return _bound(name, None, draw, parse=_member_of(options), code_of=str, allowed=(None, *options))
+
+
+def _bound(
+    name: str,
+    default: Value,
+    draw: Callable[[str], Value],
+    *,
+    parse: Callable[[str], Value | None],
+    code_of: Callable[[Value], str],
+    allowed: Sequence[Value] | None = None,
+) -> Value:
+    key = address.widget_key(name)
+    asked, illegal = address.read(name, parse)
+    if key not in st.session_state or address.navigated():
+        st.session_state[key] = default if asked is None else asked
+    elif allowed is not None and st.session_state[key] not in allowed:
+        st.session_state[key] = default
+    value = draw(key)
+    address.write(name, None if value == default else code_of(value))
+    if illegal is not None and address.navigated():
+        say_illegal(name, illegal)
+    return value
+
+
+def say_illegal(name: str, code: str) -> None:
+    """One sentence next to the control whose value in the address could not be used."""
+    _ = translator()
+    sentence = _("The address asked for {name}={code}, which this page does not know; it shows the default.")
+    st.warning(sentence.format(name=name, code=code[:40]), icon=":material/link_off:")
+
+
+def _member_of(options: Mapping[str, str]) -> Callable[[str], str | None]:
+    return lambda code: code if code in options else None
+
+
+def _number(code: str) -> float | None:
+    try:
+        number = float(code)
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None
+
+
+def _code_of_number(number: float) -> str:
+    return f"{number:.6g}"
+
+
+def _same(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-5 * max(abs(a), abs(b))

@@ -1,0 +1,97 @@
+"""The rhythm of a lesson: question, controls, picture with what to notice, formula, code, experiments, next."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+
+import streamlit as st
+
+from dashboard import controls
+from dashboard.navigation import HOME, LESSONS
+from dashboard.text import translator
+
+
+def opening(file: str, lead: str) -> None:
+    """The lesson's question as the title, and a sentence or two to start from."""
+    _ = translator()
+    lesson = next(lesson for lesson in LESSONS if lesson.file == file)
+    st.title(_(lesson.question), anchor=False)
+    st.markdown(lead)
+
+
+def picture_and_notice(points: Sequence[str]) -> AbstractContextManager[object]:
+    """A wide place for the picture, and beside it (below it on a phone) what to notice."""
+    _ = translator()
+    wide, narrow = st.columns([3, 1], gap="medium")
+    with narrow:
+        notice(points)
+    return wide
+
+
+def notice(points: Iterable[str]) -> None:
+    """What to look for in the picture, point by point, with the numbers of this very run."""
+    _ = translator()
+    st.markdown(f"#### {_('What to notice')}")
+    st.markdown("\n".join(f"- {point}" for point in points))
+
+
+def formula(symbolic: str, with_numbers: str, words: str = "") -> None:
+    """The formula, then the same with the current numbers in it, then every symbol in words."""
+    _ = translator()
+    st.subheader(_("The formula"), anchor=False)
+    with st.container(border=True):
+        st.latex(symbolic)
+        st.latex(with_numbers)
+        if words:
+            st.caption(words)
+
+
+def code(*functions: Callable[..., object]) -> None:
+    """The code that drew the picture, read from where it is defined."""
+    _ = translator()
+    with st.expander(_("The code that drew it"), icon=":material/code:"):
+        for function in functions:
+            st.caption(f"`{function.__module__}.{function.__qualname__}`")
+            st.code(inspect.getsource(inspect.unwrap(function)), language="python")
+
+
+def experiments() -> None:
+    """The heading above the experiments."""
+    _ = translator()
+    st.subheader(_("Predict first, then see"), anchor=False)
+
+
+def predict(
+    name: str, question: str, options: Mapping[str, str], outcome: Callable[[], tuple[str, str]]
+) -> None:
+    """An experiment: the user chooses first, then the lab runs it and scores the choice.
+
+    name: where the choice stands in the address. options: code -> words.
+    outcome: runs the experiment; the code that came out and a sentence with the numbers of the run.
+    """
+    _ = translator()
+    with st.container(border=True):
+        chosen = controls.answer(name, question, options)
+        if chosen is None:
+            st.caption(_("Choose what you expect; the lab then runs it."))
+            return
+        happened, because = outcome()
+        if chosen == happened:
+            st.success(f"{_('As you predicted.')} {because}", icon=":material/check_circle:")
+        else:
+            words = _("The run says otherwise: {outcome}.").format(outcome=options[happened])
+            st.info(f"{words} {because}", icon=":material/science:")
+
+
+def whats_next(file: str) -> None:
+    """The door to the next lesson, with its question."""
+    _ = translator()
+    files = [lesson.file for lesson in LESSONS]
+    st.divider()
+    following = files.index(file) + 1
+    if following < len(LESSONS):
+        lesson = LESSONS[following]
+        label = _("Next: {title}. {question}").format(title=_(lesson.title), question=_(lesson.question))
+        st.page_link(lesson.path, label=label, icon=":material/arrow_forward:")
+    else:
+        st.page_link(HOME.path, label=_("That was the last lesson. Back to the start."), icon=HOME.icon)

@@ -1,0 +1,101 @@
+"""The pages of the lab in their order, and the one way into them."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import address, language
+from dashboard.text import N_, Translate, translator
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page of the lab: its file in `pages/`, its name in the navigation, the question it answers."""
+
+    file: str
+    title: str
+    question: str
+    icon: str
+
+    @property
+    def path(self) -> str:
+        return f"pages/{self.file}.py"
+
+
+HOME = Lesson("home", N_("Home"), N_("What does λ do to a model?"), ":material/home:")
+LESSONS = (
+    Lesson(
+        "model_space",
+        N_("Model space"),
+        N_("Why does L1 put weights at exactly 0, and L2 never?"),
+        ":material/adjust:",
+    ),
+    Lesson(
+        "descent_speed",
+        N_("Descent speed"),
+        N_("Which penalty pulls a weight down faster, L1 or L2?"),
+        ":material/trending_down:",
+    ),
+    Lesson(
+        "weight_shrinkage",
+        N_("Weight shrinkage"),
+        N_("What does the penalty do to every weight of a network while it learns?"),
+        ":material/hub:",
+    ),
+    Lesson(
+        "overfit_vs_regularized",
+        N_("Overfitting"),
+        N_("How does a penalty stop a network from learning the noise?"),
+        ":material/compare:",
+    ),
+    Lesson(
+        "two_functions",
+        N_("Two functions"),
+        N_("What do the two functions of the notes compute, number by number?"),
+        ":material/function:",
+    ),
+)
+
+
+def navigate() -> StreamlitPage:
+    """Settles the language, draws the navigation, and returns the page that the address asks for."""
+    language.settle()
+    _ = translator()
+    return st.navigation(
+        [
+            st.Page(  # without its icon: the browser would fetch it from far away, as the tab's icon
+                lesson.path,
+                title=_(lesson.title),
+                url_path=lesson.file,
+                default=lesson is HOME,
+                help=_(lesson.question),
+            )
+            for lesson in (HOME, *LESSONS)
+        ],
+        position="top",
+    )
+
+
+def place(page: StreamlitPage) -> None:
+    """Says where among the lessons this page stands."""
+    _ = translator()
+    files = [lesson.file for lesson in LESSONS]
+    if page.url_path in files:
+        number = files.index(page.url_path) + 1
+        where = _("Lesson {number} of {count}").format(number=number, count=len(files))
+        st.caption(f"{where} · {page.title}", width="content")
+    else:
+        st.caption(_("A lab for L1 and L2 regularisation"), width="content")
+
+
+def enter() -> Translate:
+    """Every page begins here: the words of its language, once it stands inside the lab.
+
+    Streamlit runs a page file by itself where a deep link is the first request to a new server, because
+    the folder is called pages/; the first st.navigation ends that, so the page starts again through it.
+    """
+    if not address.knows_its_page():
+        navigate()
+        st.rerun()
+    return translator()

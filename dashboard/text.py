@@ -1,0 +1,41 @@
+"""The words of the lab: English is the key, other languages come from the gettext catalogues in `locales/`."""
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+
+Translate = Callable[[str], str]
+
+_LOCALES = Path(__file__).resolve().parent.parent / "locales"
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogues where it stands, to be translated where it is shown."""
+    return message
+
+
+def translator() -> Translate:
+    """The function that says a message in the language of this session; every page begins with it."""
+    return catalogue(st.session_state.get("language", "en")).gettext
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """All catalogues of one language as one: a lesson keeps its words in a file of its own."""
+    messages = gettext.NullTranslations()
+    for compiled in sorted((_LOCALES / language / "LC_MESSAGES").glob("*.mo")):
+        lesson = gettext.translation(compiled.stem, _LOCALES, [language])
+        lesson.add_fallback(messages)
+        messages = lesson
+    return messages
+
+
+def browser_language() -> str:
+    """The language the browser asks for, where the lab speaks it; English otherwise."""
+    asked = (st.context.locale or "en").split("-")[0].lower()
+    return asked if asked in LANGUAGES else "en"

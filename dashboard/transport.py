@@ -1,0 +1,109 @@
+"""The transport bar: scrubs and plays what is already in the browser, without a trip to the server.
+
+Every chart that follows it has variable parameters named like the tracks (`step`, `lam`), each bound to a
+range input; the bar (transport.js) sets those inputs. Python hears of it when the hand lets go.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.controls import say_illegal
+from dashboard.text import translator
+
+_HERE = Path(__file__).resolve().parent
+_bar = st.components.v2.component(
+    "transport",
+    html='<div class="bar" role="group"></div>\n<!-- -->',
+    css=(_HERE / "transport.css").read_text(encoding="utf-8"),
+    js=(_HERE / "transport.js").read_text(encoding="utf-8"),
+)
+_MOVED = "transport_moved"  # counts how often Python, not the hand, has set the position
+
+
+@dataclass(frozen=True)
+class Track:
+    """One slider of the bar: what `codes[i]` stands for in the address, `texts[i]` says on the screen."""
+
+    name: str
+    label: str
+    codes: Sequence[str]
+    texts: Sequence[str]
+    default: int
+    plays: bool = False
+    seconds: float = 8.0
+
+    def index_of(self, code: str) -> int | None:
+        """The position of a code, also where it is the same number written otherwise (0.10 for 0.1)."""
+        if code in self.codes:
+            return self.codes.index(code)
+        try:
+            number = float(code)
+        except ValueError:
+            return None
+        return next((i for i, known in enumerate(self.codes) if _is_number(known, number)), None)
+
+
+def transport(*tracks: Track) -> dict[str, int]:
+    """Draws the bar at the foot of the page; the position of every track, by name."""
+    _ = translator()
+    key = address.widget_key("transport")
+    positions, must_move, illegal = _positions(key, tracks)
+    moved = st.session_state.get(_MOVED, 0) + must_move
+    st.session_state[_MOVED] = moved
+    for track in tracks:
+        position = positions[track.name]
+        address.write(track.name, None if position == track.default else track.codes[position])
+    with st.bottom:
+        for name, code in illegal.items():
+            say_illegal(name, code)
+        _bar(
+            key=key,
+            data={
+                "tracks": [
+                    {
+                        "name": track.name,
+                        "label": track.label,
+                        "codes": list(track.codes),
+                        "texts": list(track.texts),
+                        "default": track.default,
+                        "plays": track.plays,
+                        "seconds": track.seconds,
+                    }
+                    for track in tracks
+                ],
+                "positions": positions,
+                "moved": moved,
+                "words": {"play": _("Play"), "pause": _("Pause"), "bar": _("Transport bar")},
+            },
+            on_positions_change=_heard,
+        )
+    return positions
+
+
+def _positions(key: str, tracks: Sequence[Track]) -> tuple[dict[str, int], bool, dict[str, str]]:
+    """Where each track stands; whether the browser must follow; the codes that no track knows."""
+    heard: dict[str, str] = dict((st.session_state.get(key) or {}).get("positions") or {})
+    positions, illegal = {}, {}
+    for track in tracks:
+        asked, unknown = address.read(track.name, track.index_of)
+        if unknown is not None and address.navigated():
+            illegal[track.name] = unknown
+        if not address.navigated() and track.name in heard:
+            asked = track.index_of(heard[track.name])
+        positions[track.name] = track.default if asked is None else asked
+    return positions, address.navigated(), illegal
+
+
+def _heard() -> None:
+    """Streamlit keeps a component's state only where a callback of its name is given."""
+
+
+def _is_number(code: str, number: float) -> bool:
+    try:
+        return abs(float(code) - number) <= 1e-5 * abs(number)
+    except ValueError:
+        return False

@@ -1,0 +1,112 @@
+"""A real Chromium before a running lab; every page that is opened is watched for errors in its console."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.browser.find_chromium import chromium
+from tests.browser.lab_server import running_lab
+
+OpenInBrowser = Callable[..., Page]
+
+# Streamlit looks for its own base path below a deep link before it looks at the root: two answers of 404.
+PROBES = ("_stcore/health", "_stcore/host-config")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+# Every chart is drawn, and follows the transport bar (whose sliders live in a shadow root).
+STANDS_STILL = """() => {
+  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+  const bars = [...document.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? [e.shadowRoot] : [])
+  const at = {}
+  for (const bar of bars)
+    for (const input of bar.querySelectorAll('input[name^=transport-]')) at[input.name.slice(10)] = input.value
+  const follow = ({ name, value }) => !(name in at) || at[name] === value
+  return charts.every((c) => c.querySelector('canvas, svg'))
+    && [...document.querySelectorAll('.vega-bind input')].every(follow)
+}"""
+
+expect.set_options(timeout=15_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if chromium() is None and os.environ.get("CI") != "true":
+        skip = pytest.mark.skip(reason="NO CHROMIUM ON THIS MACHINE: install the package `chromium`")
+        for item in items:
+            if "tests/browser/" in item.nodeid:
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[str]:
+    """The address of one running lab for all browser tests."""
+    with running_lab() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    assert path, "under CI the browser tests need a Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_in_browser(browser: Browser, lab: str) -> Iterator[OpenInBrowser]:
+    """Opens `address` (below the lab's) in a browser of its own and waits until it stands still.
+
+    open_in_browser("descent_speed?lam=0.1", theme="dark", language="zh-CN", width=390)
+    At the end of the test no page may have written an error to its console.
+    """
+    contexts = []
+    errors: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location.get("url", "").endswith(PROBES):
+            errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def open_(
+        address: str, *, theme: str = "light", language: str = "en-US", width: int = 1440, base: str = lab
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, locale=language
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{base}/{address}")
+        settle(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+def settle(page: Page) -> None:
+    """Waits until the page's script has run and its charts are drawn."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("h1").first).to_be_visible()
+    page.wait_for_function(STANDS_STILL)
+    page.wait_for_timeout(300)  # a view draws itself in the frame after the one that made it
+
+
+def picture(page: Page, name: str) -> str:
+    """The pixels of a chart at this moment; `name` is the one it was drawn under."""
+    chart = page.locator(f"[class*='-picture-{name} '] [data-testid=stVegaLiteChart] canvas").first
+    expect(chart).to_be_visible()
+    return str(chart.evaluate("(canvas) => canvas.toDataURL()"))
+
+
+def press(page: Page, track: str, key: str, times: int = 1) -> None:
+    """Moves a slider of the transport bar with the keyboard, as a user would: press(page, "step", "ArrowRight")."""
+    page.locator(f"input[name=transport-{track}]").focus()
+    for _time in range(times):
+        page.keyboard.press(key)
+    settle(page)
