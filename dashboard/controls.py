@@ -17,7 +17,7 @@ def choose(
     """One of a few options, side by side; `options` maps the code in the address to the words shown."""
 
     def draw(key: str) -> str:
-        return st.segmented_control(
+        chosen = st.segmented_control(
             label,
             list(options),
             format_func=lambda code: options[code],
@@ -25,6 +25,7 @@ def choose(
             help=help,
             required=True,
         )
+        return chosen or default
 
     return _bound(name, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
 

@@ -1,4 +1,4 @@
-"""The rhythm of a lesson: question, controls, picture with what to notice, formula, code, experiments, next."""
+"""The rhythm of a lesson: question, picture with what to notice, formula, code, experiments, next."""
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The words of the lab: English is the key, other languages come from the gettext catalogues in `locales/`."""
+"""The words of the lab: English is the key, other languages come from the catalogues in `locales/`."""
 
 import gettext
 from collections.abc import Callable

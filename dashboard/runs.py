@@ -1,0 +1,131 @@
+"""Training runs that the pages share: a whole grid of λ at once, kept, shown as they go, and given up.
+
+One run holds the net without a penalty and, for each further penalty, one net for every λ of the grid, all
+from one start; λ and the step then select from what is there.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard.text import translator
+from l2core.datasets import Split
+from l2core.history import History, snapshot_schedule
+from l2core.network import initialize_parameters
+from l2core.optimizers import Recipe
+from l2core.training import train
+
+Result = TypeVar("Result")
+
+# 25 values of λ in the notes' convention, λ/(2m) Σ‖W‖²: six a decade, round enough to say aloud.
+LAMBDS = (*(digit * 10.0**decade for decade in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)), 100.0)
+LAMBD_CODES = tuple(f"{lambd:.3g}" for lambd in LAMBDS)
+DEFAULT_LAMBD = LAMBD_CODES.index("1")
+SNAPSHOTS = 41
+EPOCHS = 3000
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How the nets of a run are built and trained; what a page's controls choose."""
+
+    hidden: tuple[int, ...] = (20, 3)
+    penalties: tuple[str, ...] = ("l2", "l1")
+    learning_rate: float = 1.0
+    epochs: int = EPOCHS
+    start_seed: int = 0
+    l1_ratio: float = 0.5
+    l1_step: str = "proximal"
+    optimizer: str = "gd"
+
+    def recipes(self) -> list[Recipe]:
+        """The net without a penalty, then for each penalty one net for every λ."""
+        none = Recipe(
+            penalty="none",
+            learning_rate=self.learning_rate,
+            optimizer=self.optimizer,
+            l1_ratio=self.l1_ratio,
+            l1_step=self.l1_step,
+        )
+        return [
+            none,
+            *(replace(none, penalty=penalty, lambd=lambd) for penalty in self.penalties for lambd in LAMBDS),
+        ]
+
+    def net(self, penalty: str, lam: int) -> int:
+        """The place in the run of the net with this penalty and the λ at place `lam` of the grid."""
+        return 0 if penalty == "none" else 1 + self.penalties.index(penalty) * len(LAMBDS) + lam
+
+    def steps(self) -> list[int]:
+        """The steps that are kept, dense at the start."""
+        return snapshot_schedule(self.epochs, SNAPSHOTS)
+
+
+class GivenUpError(Exception):
+    """The user moved on before the run was done."""
+
+
+@dataclass
+class Progress:
+    """How far a run in the background is, and whether anybody still waits for it."""
+
+    done: float = 0.0
+    given_up: threading.Event = field(default_factory=threading.Event)
+
+    def report(self, done: float) -> None:
+        """What a run calls as it goes; raises GivenUpError once nobody waits."""
+        self.done = done
+        if self.given_up.is_set():
+            raise GivenUpError
+
+
+def trained(grid: Grid, split: Split) -> History:
+    """The run of a grid on a data set, from the cache or now, with a progress bar if it takes a while."""
+    _ = translator()
+    words = _("Training {count} networks, {epochs} steps each").format(
+        count=len(grid.recipes()), epochs=grid.epochs
+    )
+    return patiently(lambda progress: _train(grid, split, progress), words)
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _train(grid: Grid, split: Split, _progress: Progress) -> History:
+    start = initialize_parameters((split.X_train.shape[0], *grid.hidden, 1), grid.start_seed)
+    return train(
+        split.X_train,
+        split.Y_train,
+        start,
+        grid.recipes(),
+        epochs=grid.epochs,
+        snapshots=grid.steps(),
+        validation=(split.X_validation, split.Y_validation),
+        threads=2,
+        report=_progress.report,
+    )
+
+
+def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
+    """The result of `compute`, in a thread of its own; a bar with `words` appears after a third of a second.
+
+    Moving a control ends the page's run at the next move of the bar, and that ends the computation.
+    """
+    progress = Progress()
+    place = None
+    with ThreadPoolExecutor(1) as pool:
+        running: Future[Result] = pool.submit(compute, progress)
+        try:
+            while True:
+                try:
+                    return running.result(timeout=0.3 if place is None else 0.1)
+                except NotYet:
+                    place = place or st.empty()
+                    place.progress(min(progress.done, 1.0), text=words)
+        finally:
+            progress.given_up.set()
+            if place is not None:
+                place.empty()
