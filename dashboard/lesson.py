@@ -31,7 +31,7 @@ def picture_and_notice(points: Sequence[str]) -> AbstractContextManager[object]:
 def notice(points: Iterable[str]) -> None:
     """What to look for in the picture, point by point, with the numbers of this very run."""
     _ = translator()
-    st.markdown(f"#### {_('What to notice')}")
+    st.subheader(_("What to notice"), anchor=False)
     st.markdown("\n".join(f"- {point}" for point in points))
 
 
@@ -77,7 +77,8 @@ def predict(
             return
         happened, because = outcome()
         if chosen == happened:
-            st.success(f"{_('As you predicted.')} {because}", icon=":material/check_circle:")
+            words = _("As you predicted.")
+            st.success(f"{words} {because}", icon=":material/check_circle:")
         else:
             words = _("The run says otherwise: {outcome}.").format(outcome=options[happened])
             st.info(f"{words} {because}", icon=":material/science:")
