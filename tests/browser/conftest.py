@@ -21,7 +21,7 @@ STANDS_STILL = """() => {
   const bars = [...document.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? [e.shadowRoot] : [])
   const at = {}
   for (const bar of bars)
-    for (const input of bar.querySelectorAll('input[name^=transport-]')) at[input.name.slice(10)] = input.value
+    for (const i of bar.querySelectorAll('input[name^=transport-]')) at[i.name.slice(10)] = i.value
   const follow = ({ name, value }) => !(name in at) || at[name] === value
   return charts.every((c) => c.querySelector('canvas, svg'))
     && [...document.querySelectorAll('.vega-bind input')].every(follow)
@@ -105,7 +105,7 @@ def picture(page: Page, name: str) -> str:
 
 
 def press(page: Page, track: str, key: str, times: int = 1) -> None:
-    """Moves a slider of the transport bar with the keyboard, as a user would: press(page, "step", "ArrowRight")."""
+    """Moves a slider of the transport bar by its keys: press(page, "step", "ArrowRight")."""
     page.locator(f"input[name=transport-{track}]").focus()
     for _time in range(times):
         page.keyboard.press(key)

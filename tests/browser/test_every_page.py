@@ -1,0 +1,63 @@
+"""What holds for every page: it opens clean in both themes and languages, on a phone, from a cold server."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from dashboard.navigation import HOME, LESSONS
+from tests.browser.conftest import OpenInBrowser
+from tests.browser.lab_server import running_lab
+
+PAGES = ["" if lesson is HOME else lesson.file for lesson in (HOME, *LESSONS)]
+SERIOUS = ("serious", "critical")
+LOOKS = [("light", "en-US"), ("dark", "zh-CN")]
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+@pytest.mark.parametrize("page_path", PAGES)
+def test_a_page_opens_without_errors_and_is_accessible(
+    open_in_browser: OpenInBrowser, page_path: str, theme: str, language: str
+) -> None:
+    page = open_in_browser(page_path, theme=theme, language=language)
+    title = page.locator("h1").first.inner_text()
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in title) == (language == "zh-CN")
+    found = Axe().run(page).response["violations"]
+    violations = [
+        (
+            violation["id"],
+            [node["target"] for node in violation["nodes"]],
+            violation["nodes"][0]["html"][:200],
+        )
+        for violation in found
+        if violation["impact"] in SERIOUS
+    ]
+    assert not violations
+
+
+@pytest.mark.parametrize("page_path", PAGES)
+def test_nothing_is_wider_than_a_phone(open_in_browser: OpenInBrowser, page_path: str) -> None:
+    page = open_in_browser(page_path, width=390)
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *, [data-testid=stBottom] *')]
+            .filter((e) => !e.closest('pre, .katex, [data-testid=stDataFrame], [data-testid=stTable], form'))
+            .filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1)
+            .map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert not wide
+
+
+def test_a_deep_link_may_be_the_first_request_to_a_new_server(open_in_browser: OpenInBrowser) -> None:
+    with running_lab() as cold:
+        page = open_in_browser("descent_speed?lang=zh", base=cold)
+        expect(page.locator("h1").first).to_contain_text("下降")
+        expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+
+
+def test_the_language_is_the_browsers_until_it_is_chosen_and_stays(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("descent_speed", language="zh-CN")
+    expect(page.locator("h1").first).to_contain_text("下降")
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator("h1").first).to_contain_text("faster")
+    page.wait_for_url("**lang=en**")
+    again = open_in_browser(page.url.split("/")[-1], language="zh-CN")
+    expect(again.locator("h1").first).to_contain_text("faster")
