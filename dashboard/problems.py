@@ -13,7 +13,7 @@ from l2core.tables import breast_cancer
 
 SIZES = (20, 30, 50, 70, 100, 150, 200, 300)
 SEEDS = range(30)
-DEFAULT_SIZE, DEFAULT_SEED = 200, 4
+DEFAULT_SIZE, DEFAULT_SEED = 200, 1
 MOST_LABEL_NOISE = 40
 _SHOWN = "problem_shown"  # what a page goes on showing while there is no table to show
 
