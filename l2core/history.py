@@ -1,13 +1,23 @@
 """What a training run leaves behind: every kept step of every net, and what can be computed from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from l2core.batch import Batch, layer_dims, load, size_of
+from l2core.batch import (
+    Batch,
+    checked_data,
+    layer_dims,
+    load,
+    nets_in_cache,
+    own,
+    parameter_vector,
+    weight_views,
+)
 from l2core.checks import FloatArray, whole_number
+from l2core.network import examples
 from l2core.optimizers import Recipe
 
 
@@ -87,19 +97,42 @@ def data_gradient(X: ArrayLike, Y: ArrayLike, history: History) -> dict[str, Flo
 
     X (n_0, m) and Y (1, m), or one of each per net: (K, n_0, m) and (K, 1, m), as in `train`.
     """
-    X, Y = np.asarray(X), np.asarray(Y)
+    dims, (snapshots, K) = history.layer_dims, history.data_loss.shape
+    X, Y = checked_data(("X", "Y"), X, Y, dims[0], K)
     gradients = {name: np.empty_like(array) for name, array in history.weights.items()}
-    dims, (snapshots, nets) = history.layer_dims, history.data_loss.shape
-    theta = np.zeros(nets * size_of(dims), history.weights["W1"].dtype)
-    batch = Batch(dims, nets, X, Y, theta)
-    with np.errstate(all="ignore"):
+    for nets in np.array_split(np.arange(K), -(-K // nets_in_cache(dims, X.shape[-1], X.dtype))):
+        theta = parameter_vector(dims, len(nets), history.weights["W1"].dtype)
+        batch = Batch(dims, len(nets), own(X, nets), theta, own(Y, nets))
         for s in range(snapshots):
-            load(batch.W, {name: array[s] for name, array in history.weights.items()}, slice(None))
-            batch.forward()
-            batch.backward()
-            for layer, dW in enumerate(batch.dW, start=1):
-                gradients[f"W{layer}"][s], gradients[f"b{layer}"][s] = dW[..., :-1], dW[..., -1:]
+            load(dims, theta, {name: array[s] for name, array in history.weights.items()}, nets)
+            with np.errstate(all="ignore"):  # a net that diverged is NaN
+                batch.forward()
+                batch.backward()
+            for layer, (dW, db) in enumerate(weight_views(dims, len(nets), batch.gradient), start=1):
+                gradients[f"W{layer}"][s, nets], gradients[f"b{layer}"][s, nets] = dW, db
     return gradients
+
+
+def probabilities(weights: Mapping[str, FloatArray], X: ArrayLike) -> FloatArray:
+    """σ(Z_L) of every net at every point, (…, M), for weights {"W1": (…, n_1, n_0), "b1": …}, X (n_0, M).
+
+    Made for heat maps of whole histories: `probabilities(history.weights, grid)` is (S, K, M), NaN where a net
+    diverged. float32 weights give float32, in half the time. Needs a few megabytes beside the result.
+    """
+    lead, dims = weights["W1"].shape[:-2], layer_dims(weights)
+    stacked = {name: array.reshape(-1, *array.shape[-2:]) for name, array in weights.items()}
+    X = examples("X", X, n=dims[0])
+    count, points, dtype = len(stacked["W1"]), X.shape[1], weights["W1"].dtype
+    result = np.empty((count, points), dtype)
+    for columns in _slices(points, 1024):
+        nets = nets_in_cache(dims, 1024, dtype)
+        for rows in _slices(count, nets):
+            theta = parameter_vector(dims, rows.stop - rows.start, dtype)
+            load(dims, theta, stacked, rows)
+            with np.errstate(all="ignore"):
+                Z = Batch(dims, rows.stop - rows.start, X[:, columns], theta).forward()[:, 0]
+                result[rows, columns] = 0.5 + 0.5 * np.tanh(0.5 * Z)
+    return result.reshape(*lead, points)
 
 
 def penalty_gradient(history: History) -> dict[str, FloatArray]:
@@ -116,3 +149,15 @@ def penalty_value(weights: Sequence[FloatArray], recipes: Sequence[Recipe], step
     l1 = sum(np.abs(W).sum(axis=(1, 2)) for W in weights)
     l2 = sum(np.square(W).sum(axis=(1, 2)) for W in weights)
     return kappa * l1 + rho / 2 * l2
+
+
+def loss_and_accuracy(Z: FloatArray, Y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """−(1/m) Σ [Y log σ(Z) + (1−Y) log(1−σ(Z))] from logits Z (B, 1, m), finite; share correct."""
+    Z = Z.astype(np.float64)
+    loss = np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))
+    return loss.mean(axis=(1, 2)), ((Z > 0) == (Y > 0.5)).mean(axis=(1, 2))
+
+
+def _slices(count: int, size: int) -> Iterator[slice]:
+    for start in range(0, count, size):
+        yield slice(start, min(start + size, count))

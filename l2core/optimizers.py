@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core import penalties
-from l2core.batch import layer_views
+from l2core.batch import aligned, layer_views, weight_views
 from l2core.checks import FloatArray, fraction, nonnegative, one_of, positive, whole_number
 
-OPTIMIZERS = ("gd", "momentum", "adam", "adamw")
+MOMENTS = {"gd": 0, "momentum": 1, "adam": 2, "adamw": 2}  # running averages that each optimizer keeps
+OPTIMIZERS = tuple(MOMENTS)
 L1_STEPS = ("proximal", "subgradient")
 
 
@@ -77,98 +78,100 @@ class Recipe:
 
 
 class Update:
-    """One step of B nets with one optimizer, on their flat θ and gradient; each net has its own rates."""
+    """One step of B nets on their flat θ; η, ρ and κ are each net's own, all else is the same for all."""
 
     def __init__(
-        self,
-        recipes: Sequence[Recipe],
-        layer_dims: Sequence[int],
-        m: int,
-        theta: FloatArray,
-        gradient: FloatArray,
+        self, recipes: Sequence[Recipe], dims: Sequence[int], m: int, theta: FloatArray, gradient: FloatArray
     ) -> None:
-        self.recipes, self.layer_dims, self.m = recipes, layer_dims, m
+        self.recipes, self.dims, self.m = recipes, dims, m
         self.theta, self.gradient = theta, gradient
-        self.optimizer = recipes[0].optimizer
-        self.moments = np.zeros((2, theta.size), theta.dtype)
-        self.scratch = np.zeros((2, theta.size), theta.dtype)
-        self.eta = self._per_parameter([recipe.learning_rate for recipe in recipes])
-        self.mu, self.beta1, self.beta2, self.epsilon = (
-            self._per_parameter([getattr(recipe, name) for recipe in recipes])
-            for name in ("momentum", "beta1", "beta2", "epsilon")
-        )
+        self.shared = recipes[0]
+        self.moments = [aligned(theta.shape, theta.dtype) for _ in range(MOMENTS[self.shared.optimizer])]
+        self.scratch = [aligned(theta.shape, theta.dtype) for _ in range(2)]
+        eta = [recipe.learning_rate for recipe in recipes]
+        self.eta = self._per_parameter(eta, eta)
         self.set_lambd(0)
 
     def set_lambd(self, step: int) -> None:
         """Take up the λ of that step."""
-        rho, kappa = zip(*(recipe.pull(step, self.m) for recipe in self.recipes), strict=True)
+        rho, kappa = np.array([recipe.pull(step, self.m) for recipe in self.recipes]).T
         proximal = np.array([recipe.l1_step == "proximal" for recipe in self.recipes])
-        self.rho = self._per_parameter(rho, biases=0)
-        self.kappa = self._per_parameter(np.where(proximal, 0, kappa), biases=0)
-        self.threshold = self._per_parameter(np.where(proximal, kappa, 0), biases=0)
+        self.rho = self._per_parameter(rho)
+        self.kappa = self._per_parameter(np.where(proximal, 0, kappa)) if kappa[~proximal].any() else None
+        self.kappa_proximal = (
+            self._per_parameter(np.where(proximal, kappa, 0)) if kappa[proximal].any() else None
+        )
 
     def __call__(self, step: int) -> None:
-        """θ after step `step` → `step` + 1, from the gradient of the data loss."""
+        """θ after step `step` → `step` + 1, from the gradient of the data loss, which is used up."""
         theta, g, (pull, other) = self.theta, self.gradient, self.scratch
         np.multiply(self.rho, theta, out=pull)
-        if self.kappa.any():
+        if self.kappa is not None:
             np.sign(theta, out=other)
             other *= self.kappa
             pull += other
-        if self.optimizer == "adamw":
+        if self.shared.optimizer == "adamw":
             pull *= self.eta
             theta -= pull
         else:
             g += pull
-        step_size = getattr(self, f"_{self.optimizer}")(step)
-        if self.threshold.any():
-            np.multiply(step_size, self.threshold, out=pull)
+        step_size = self._descend(step)
+        if self.kappa_proximal is not None:
+            # w ← S(w, τ) = w − clip(w, −τ, τ)
+            np.multiply(step_size, self.kappa_proximal, out=pull)
             np.negative(pull, out=other)
-            np.clip(theta, other, pull, out=pull)
-            theta -= pull
+            np.maximum(theta, other, out=other)
+            np.minimum(other, pull, out=other)
+            theta -= other
 
     def freeze(self, nets: NDArray[np.bool_]) -> None:
         """Put these nets at 0 and leave them there."""
-        for flat in (self.theta, *self.moments, self.eta):
-            for view in layer_views(self.layer_dims, len(self.recipes), flat):
-                view[nets] = 0
+        for flat in (self.theta, self.eta, *self.moments):
+            for W in layer_views(self.dims, len(self.recipes), flat):
+                W[nets] = 0
 
-    def _gd(self, step: int) -> FloatArray:
-        np.multiply(self.eta, self.gradient, out=self.gradient)
-        self.theta -= self.gradient
-        return self.eta
+    def _descend(self, step: int) -> FloatArray:
+        """θ ← θ − step size · direction; returns the step size, (η or Adam's η/(√v̂ + ε)) per parameter."""
+        g, shared = self.gradient, self.shared
+        if shared.optimizer == "gd":
+            g *= self.eta
+            self.theta -= g
+            return self.eta
+        if shared.optimizer == "momentum":
+            (v,) = self.moments
+            v *= shared.momentum
+            v += g
+            np.multiply(self.eta, v, out=g)
+            self.theta -= g
+            return self.eta
+        (m, v), (direction, step_size) = self.moments, self.scratch
+        m *= shared.beta1
+        np.multiply(g, 1 - shared.beta1, out=direction)
+        m += direction
+        v *= shared.beta2
+        np.square(g, out=g)
+        g *= 1 - shared.beta2
+        v += g
+        np.multiply(v, 1 / (1 - shared.beta2 ** (step + 1)), out=step_size)
+        np.sqrt(step_size, out=step_size)
+        step_size += shared.epsilon
+        np.divide(self.eta, step_size, out=step_size)
+        np.multiply(m, 1 / (1 - shared.beta1 ** (step + 1)), out=direction)
+        direction *= step_size
+        self.theta -= direction
+        return step_size if shared.optimizer == "adam" else self.eta
 
-    def _momentum(self, step: int) -> FloatArray:
-        v = self.moments[0]
-        v *= self.mu
-        v += self.gradient
-        np.multiply(self.eta, v, out=self.gradient)
-        self.theta -= self.gradient
-        return self.eta
-
-    def _adam(self, step: int) -> FloatArray:
-        self.theta -= self._adam_direction(step)
-        return self.scratch[1]
-
-    def _adamw(self, step: int) -> FloatArray:
-        self.theta -= self._adam_direction(step)
-        return self.eta
-
-    def _adam_direction(self, step: int) -> FloatArray:
-        m, v = self.moments
-        g = self.gradient
-        m += (1 - self.beta1) * (g - m)
-        v += (1 - self.beta2) * (g * g - v)
-        m_hat, v_hat = m / (1 - self.beta1 ** (step + 1)), v / (1 - self.beta2 ** (step + 1))
-        np.divide(self.eta, np.sqrt(v_hat) + self.epsilon, out=self.scratch[1])
-        return self.scratch[1] * m_hat
-
-    def _per_parameter(self, per_net: ArrayLike, biases: float | None = None) -> FloatArray:
-        """The flat vector that holds the net's number at each of its weights, and `biases` at the biases."""
-        values = np.asarray(per_net, dtype=self.theta.dtype)
-        flat = np.zeros_like(self.theta)
-        for view in layer_views(self.layer_dims, len(values), flat):
-            view[:] = values[:, None, None]
-            if biases is not None:
-                view[..., -1] = biases
+    def _per_parameter(self, weights: ArrayLike, biases: ArrayLike = 0) -> FloatArray:
+        """The flat vector that holds a net's number at each of its weights, another at its biases, else 0."""
+        nets = len(self.recipes)
+        flat = aligned(self.theta.shape, self.theta.dtype)
+        for W, b in weight_views(self.dims, nets, flat):
+            W[:] = np.reshape(weights, (-1, 1, 1))
+            b[:] = np.reshape(biases, (-1, 1, 1))
         return flat
+
+
+def shared_settings(recipe: Recipe) -> tuple[float | str, ...]:
+    """What the nets of one `Update` must have in common."""
+    numbers = {"gd": (), "momentum": ("momentum",)}.get(recipe.optimizer, ("beta1", "beta2", "epsilon"))
+    return (recipe.optimizer, *(getattr(recipe, name) for name in numbers))

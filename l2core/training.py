@@ -7,11 +7,22 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from l2core.batch import Batch, layer_dims, load, size_of
-from l2core.checks import FloatArray, finite_array, whole_number
-from l2core.history import History, penalty_value, snapshot_schedule
-from l2core.network import Parameters, checked_layers, labels
-from l2core.optimizers import Recipe, Update
+from l2core.batch import (
+    LINE,
+    Batch,
+    checked_data,
+    layer_dims,
+    load,
+    nets_in_cache,
+    own,
+    parameter_vector,
+    size_of,
+    weight_views,
+)
+from l2core.checks import FloatArray, whole_number
+from l2core.history import History, loss_and_accuracy, penalty_value, snapshot_schedule
+from l2core.network import Parameters, checked_layers
+from l2core.optimizers import Recipe, Update, shared_settings
 
 DIVERGED_ABOVE = 1e10
 Report = Callable[[float], bool | None]
@@ -28,7 +39,7 @@ def train(
     validation: tuple[ArrayLike, ArrayLike] | None = None,
     dtype: DTypeLike = np.float64,
     threads: int = 1,
-    block: int = 16,
+    block: int | None = None,
     report: Report | None = None,
     memory_limit: int = 2**30,
 ) -> History:
@@ -57,19 +68,16 @@ def train(
         raise ValueError(f"dtype needs float64 or float32, got {dtype}")
     epochs = whole_number("epochs", epochs, at_least=0)
     threads = whole_number("threads", threads, at_least=1)
-    block = whole_number("block", block, at_least=1)
-    weights0 = _stacked(start, K, dtype)
-    dims = layer_dims(weights0)
+    initial = _stacked(start, K, dtype)
+    dims = layer_dims(initial)
     if dims[-1] != 1:
         raise ValueError(f"start needs one output, got {dims[-1]}")
-    X, Y = _data(("X", "Y"), X, Y, dims[0], K)
-    held_out = (
-        None if validation is None else _data(("validation X", "validation Y"), *validation, dims[0], K)
-    )
+    data = checked_data(("X", "Y"), X, Y, dims[0], K)
+    held_out = validation and checked_data(("validation[0]", "validation[1]"), *validation, dims[0], K)
     kept = _kept(snapshots, epochs)
 
-    S, m = len(kept), X.shape[-1]
-    needed = memory_needed(dims, m, K, S, 0 if held_out is None else held_out[0].shape[-1], dtype, block)
+    S, m, n_validation = len(kept), data[0].shape[-1], held_out[0].shape[-1] if held_out else 0
+    needed = memory_needed(dims, m, K, S, n_validation=n_validation, dtype=dtype)
     if needed > memory_limit:
         raise ValueError(
             f"memory_limit needs to be {needed} bytes for {S} snapshots of {K} nets, got {memory_limit}:"
@@ -81,24 +89,27 @@ def train(
         data_loss=np.full((S, K), np.nan),
         penalty=np.full((S, K), np.nan),
         accuracy=np.full((S, K), np.nan),
-        validation_loss=None if held_out is None else np.full((S, K), np.nan),
-        validation_accuracy=None if held_out is None else np.full((S, K), np.nan),
-        weights={name: np.full((S, *array.shape), np.nan, dtype) for name, array in weights0.items()},
+        validation_loss=np.full((S, K), np.nan) if held_out else None,
+        validation_accuracy=np.full((S, K), np.nan) if held_out else None,
+        weights={name: np.full((S, *array.shape), np.nan, dtype) for name, array in initial.items()},
         diverged_at=np.full(K, -1, dtype=np.intp),
         recipes=recipes,
         n_examples=m,
     )
-    groups = [_Group(nets, history, X, Y, held_out, weights0) for nets in _blocks(recipes, block)]
+    if block is None:
+        block = nets_in_cache(dims, m, dtype)
+    block = whole_number("block", block, at_least=1)
+    blocks = [_Block(nets, history, data, held_out, initial) for nets in _blocks(recipes, block, threads)]
     reports = np.linspace(0, epochs, 101).astype(int).tolist()[1:] if report else []
     s = 0
     with ThreadPoolExecutor(threads) as pool:
         each = map if threads == 1 else pool.map
         for stop in sorted({*kept, *reports}):
-            list(each(_Group.advance, groups, repeat(stop)))
+            list(each(_Block.advance, blocks, repeat(stop)))
             ends = report is not None and stop > 0 and report(stop / epochs) is True
             if ends or stop in kept:
                 history.epochs[s] = stop
-                list(each(_Group.record, groups, repeat(s)))
+                list(each(_Block.record, blocks, repeat(s)))
                 s += 1
             if ends and stop < epochs:
                 return history.until(s)
@@ -110,75 +121,75 @@ def memory_needed(
     n_examples: int,
     nets: int,
     snapshots: int,
+    *,
     n_validation: int = 0,
     dtype: DTypeLike = np.float64,
-    block: int = 16,
 ) -> int:
-    """Bytes that `train` holds at most: S·K·(P + 5 numbers), plus the buffers of all blocks."""
+    """Bytes that `train` needs at most: S·K·(P + 5) numbers for the snapshots, and the buffers of all nets.
+
+    P parameters a net; beside them 16 vectors of that size (rates, moments, copies) and, for every example,
+    the activations and their gradients.
+    """
     item, P = np.dtype(dtype).itemsize, size_of(dims)
-    kept = snapshots * nets * (P * item + 5 * 8)
-    buffers = nets * (20 * P + 2 * (n_examples + n_validation) * (sum(dims) + len(dims))) * item
-    return kept + buffers
+    units, columns = sum(dims) + len(dims), n_examples + n_validation + 2 * LINE // item
+    return nets * (snapshots * (P * item + 5 * 8) + 16 * P * item + (2 * item + 1) * units * columns)
 
 
-class _Group:
-    """The nets of one block, their optimizer, and the place of their numbers in the history."""
+class _Block:
+    """Nets that are trained together, their optimizer, and the place of their numbers in the history."""
 
     def __init__(
         self,
         nets: NDArray[np.intp],
         history: History,
-        X: FloatArray,
-        Y: FloatArray,
+        data: tuple[FloatArray, FloatArray],
         held_out: tuple[FloatArray, FloatArray] | None,
-        weights0: Mapping[str, FloatArray],
+        start: Mapping[str, FloatArray],
     ) -> None:
-        self.nets, self.history = nets, history
-        dims, dtype = history.layer_dims, weights0["W1"].dtype
+        self.nets, self.history, self.done = nets, history, 0
         self.recipes = [history.recipes[k] for k in nets]
-        self.Y = _own(Y, nets)
-        theta = np.zeros(len(nets) * size_of(dims), dtype)
-        self.batch = Batch(dims, len(nets), _own(X, nets), self.Y, theta)
-        load(self.batch.W, weights0, nets)
-        self.update = Update(self.recipes, dims, history.n_examples, theta, self.batch.gradient)
-        self.switches = sorted({step for recipe in self.recipes for step, _ in recipe.lambd_schedule})
-        self.saved = (np.zeros_like(theta), np.zeros_like(self.update.moments))
-        self.held_out = None
+        self.switches = {step for recipe in self.recipes for step, _ in recipe.lambd_schedule}
+        dims, B = history.layer_dims, len(nets)
+        self.theta = parameter_vector(dims, B, start["W1"].dtype)
+        load(dims, self.theta, start, nets)
+        self.weights = weight_views(dims, B, self.theta)
+        X, self.Y = (own(array, nets) for array in data)
+        self.batch = Batch(dims, B, X, self.theta, self.Y)
+        self.update = Update(self.recipes, dims, history.n_examples, self.theta, self.batch.gradient)
+        self.state = (self.theta, *self.update.moments)
+        self.saved = tuple(np.zeros_like(array) for array in self.state)
         if held_out is not None:
-            self.held_out = Batch(dims, len(nets), _own(held_out[0], nets), _own(held_out[1], nets), theta)
-            self.held_out_Y = _own(held_out[1], nets)
-        self.done = 0
+            X, self.held_out_Y = (own(array, nets) for array in held_out)
+            self.held_out = Batch(dims, B, X, self.theta)
 
     def advance(self, stop: int) -> None:
-        """Train on to step `stop`; nets that diverge on the way are marked and taken out."""
+        """Train on to step `stop`. Where nets diverged on the way, go back and find the step of each."""
         with np.errstate(all="ignore"):
-            for kept, now in zip(self.saved, (self.batch.theta, self.update.moments), strict=True):
-                kept[:] = now
+            _copy(self.state, self.saved)
             self._steps(self.done, stop)
             if (diverged := self._diverged()).any():
-                for kept, now in zip(self.saved, (self.batch.theta, self.update.moments), strict=True):
-                    now[:] = kept
+                _copy(self.saved, self.state)
+                self.update.set_lambd(self.done)
                 for step in range(self.done, stop):
                     self._steps(step, step + 1)
-                    if (out := self._diverged() & diverged).any():
-                        self._take_out(out, step + 1)
+                    now = diverged & self._diverged()
+                    self.history.diverged_at[self.nets[now]] = step + 1
+                    self.update.freeze(now)
         self.done = stop
 
     def record(self, s: int) -> None:
-        """Weights, losses and accuracies at snapshot s."""
-        h, nets, m = self.history, self.nets, self.history.n_examples
-        alive = h.diverged_at[nets] < 0
-        k = nets[alive]
-        for layer, W in enumerate(self.batch.W, start=1):
-            h.weights[f"W{layer}"][s, k] = W[alive, :, :-1]
-            h.weights[f"b{layer}"][s, k] = W[alive, :, -1:]
-        penalty = penalty_value([W[..., :-1] for W in self.batch.W], self.recipes, self.done, m)
-        h.penalty[s, k] = penalty[alive]
-        loss, accuracy = _loss_and_accuracy(self.batch.forward(), self.Y)
-        h.data_loss[s, k], h.accuracy[s, k] = loss[alive], accuracy[alive]
-        if self.held_out is not None and h.validation_loss is not None and h.validation_accuracy is not None:
-            loss, accuracy = _loss_and_accuracy(self.held_out.forward(), self.held_out_Y)
-            h.validation_loss[s, k], h.validation_accuracy[s, k] = loss[alive], accuracy[alive]
+        """Weights, losses and accuracies at snapshot s, of the nets that did not diverge."""
+        h, sound = self.history, self.history.diverged_at[self.nets] < 0
+        k = self.nets[sound]
+        for layer, (W, b) in enumerate(self.weights, start=1):
+            h.weights[f"W{layer}"][s, k], h.weights[f"b{layer}"][s, k] = W[sound], b[sound]
+        penalty = penalty_value([W for W, _ in self.weights], self.recipes, self.done, h.n_examples)
+        h.penalty[s, k] = penalty[sound]
+        loss, accuracy = loss_and_accuracy(self.batch.forward(), self.Y)
+        h.data_loss[s, k], h.accuracy[s, k] = loss[sound], accuracy[sound]
+        if h.validation_loss is not None and h.validation_accuracy is not None:
+            loss, accuracy = loss_and_accuracy(self.held_out.forward(), self.held_out_Y)
+            h.validation_loss[s, k], h.validation_accuracy[s, k] = loss[sound], accuracy[sound]
 
     def _steps(self, start: int, stop: int) -> None:
         for step in range(start, stop):
@@ -189,29 +200,29 @@ class _Group:
             self.update(step)
 
     def _diverged(self) -> NDArray[np.bool_]:
-        sizes = [np.abs(W).max(axis=(1, 2)) for W in self.batch.W]
-        return ~(np.max(sizes, axis=0) <= DIVERGED_ABOVE)
-
-    def _take_out(self, nets: NDArray[np.bool_], step: int) -> None:
-        """From here on these nets stay at 0 and cost no more than the others."""
-        self.history.diverged_at[self.nets[nets]] = step
-        self.update.freeze(nets)
+        largest = [np.abs(array).max(axis=(1, 2)) for layer in self.weights for array in layer]
+        return ~(np.max(largest, axis=0) <= DIVERGED_ABOVE)
 
 
-def _loss_and_accuracy(Z: FloatArray, Y: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """−(1/m) Σ [Y log σ(Z) + (1−Y) log(1−σ(Z))] from the logits Z (B, 1, m), finite at any Z."""
-    Z = Z.astype(np.float64)
-    loss = np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))
-    return loss.mean(axis=(1, 2)), ((Z > 0) == (Y > 0.5)).mean(axis=(1, 2))
+def _blocks(recipes: Sequence[Recipe], block: int, threads: int) -> list[NDArray[np.intp]]:
+    """The nets in blocks of at most `block`, of one optimizer each, in a number that keeps all threads busy.
 
-
-def _blocks(recipes: Sequence[Recipe], block: int) -> list[NDArray[np.intp]]:
-    """The nets in blocks of at most `block`, each with one optimizer."""
+    Nets without L1 stay together, as do those of either way of L1: each way has operations of its own.
+    """
+    l1_steps = [recipe.l1_step if recipe.penalty in ("l1", "elastic_net") else "" for recipe in recipes]
+    kinds: dict[tuple[float | str, ...], list[int]] = {}
+    for k in sorted(range(len(recipes)), key=l1_steps.__getitem__):
+        kinds.setdefault(shared_settings(recipes[k]), []).append(k)
     blocks: list[NDArray[np.intp]] = []
-    for optimizer in sorted({recipe.optimizer for recipe in recipes}):
-        nets = np.array([k for k, recipe in enumerate(recipes) if recipe.optimizer == optimizer])
-        blocks += np.array_split(nets, -(-len(nets) // block))
+    for nets in kinds.values():
+        rounds = -(-len(nets) // (block * threads))
+        blocks += np.array_split(np.array(nets), min(rounds * threads, len(nets)))
     return blocks
+
+
+def _copy(source: Sequence[FloatArray], target: Sequence[FloatArray]) -> None:
+    for theirs, ours in zip(source, target, strict=True):
+        ours[:] = theirs
 
 
 def _stacked(start: Parameters | Sequence[Parameters], nets: int, dtype: DTypeLike) -> dict[str, FloatArray]:
@@ -230,17 +241,6 @@ def _stacked(start: Parameters | Sequence[Parameters], nets: int, dtype: DTypeLi
     return stacked
 
 
-def _data(
-    names: tuple[str, str], X: ArrayLike, Y: ArrayLike, n: int, nets: int
-) -> tuple[FloatArray, FloatArray]:
-    """X (n, m) and Y (1, m), or (K, n, m) and (K, 1, m); each may be shared while the other is not."""
-    X, Y = finite_array(names[0], X), finite_array(names[1], Y)
-    for name, array, rows in ((names[0], X, n), (names[1], Y, 1)):
-        if array.shape[:-1] not in ((rows,), (nets, rows)) or not array.size:
-            raise ValueError(f"{name} needs shape ({rows}, m) or ({nets}, {rows}, m), got {array.shape}")
-    return X, labels(names[1], Y, (*Y.shape[:-1], X.shape[-1]))
-
-
 def _kept(snapshots: Sequence[int] | None, epochs: int) -> list[int]:
     if snapshots is None:
         return snapshot_schedule(epochs)
@@ -248,8 +248,3 @@ def _kept(snapshots: Sequence[int] | None, epochs: int) -> list[int]:
     if max(kept) > epochs:
         raise ValueError(f"snapshots needs steps from 0 to {epochs}, got {max(kept)}")
     return sorted(kept)
-
-
-def _own(array: FloatArray, nets: NDArray[np.intp]) -> FloatArray:
-    """The part of these nets where every net has its own, else the shared array."""
-    return array[nets] if array.ndim == 3 else array
