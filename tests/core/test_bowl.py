@@ -169,6 +169,7 @@ def test_l2_optimum_equals_the_shrinkage_along_the_eigenvectors():
             np.testing.assert_allclose(found, expected, atol=1e-10 * np.linalg.norm(expected))
 
 
+@settings(deadline=None)
 @given(st.floats(-3, 3), st.floats(-3, 3), st.floats(0.1, 5), st.floats(0.1, 5), st.floats(0, 4))
 def test_without_tilt_the_optimum_is_the_soft_threshold_or_proportional_shrinkage(c1, c2, h1, h2, lambd):
     c, h = np.array([c1, c2]), np.array([h1, h2])

@@ -213,6 +213,7 @@ def test_with_data_the_weight_rests_at_the_minimum_of_the_cost(penalty_and_share
     assert path[-1] == pytest.approx(rest, abs=1e-10)
 
 
+@settings(deadline=None)
 @given(st.floats(-5, 5), st.floats(0.1, 3), st.floats(0, 3))
 def test_resting_points_are_the_soft_threshold_and_the_proportional_shrinkage(c, h, lambd):
     soft = math.copysign(max(abs(c) - lambd / h, 0), c)

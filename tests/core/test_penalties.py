@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
@@ -21,6 +21,7 @@ def test_values_by_hand():
     assert value(W, "elastic_net", 2.0, l1_ratio=0.25) == pytest.approx(0.25 * 16 + 0.75 * 26)
 
 
+@settings(deadline=None)
 @given(strength, share)
 def test_elastic_net_lies_between_its_ends(lambd, r):
     w = np.array([0.5, -2.0, 0.0, 3.0])
@@ -41,6 +42,7 @@ def test_subgradient_is_the_derivative_away_from_zero(penalty):
         assert gradient[index] == pytest.approx((up - down) / (2 * h), abs=1e-8)
 
 
+@settings(deadline=None)
 @given(weight, weight, strength, share, st.sampled_from(PENALTIES))
 def test_subgradient_inequality_holds_at_zero_too(w, u, lambd, r, penalty):
     """P(u) ≥ P(w) + g (u − w) for every u is what makes g a subgradient."""
@@ -49,6 +51,7 @@ def test_subgradient_inequality_holds_at_zero_too(w, u, lambd, r, penalty):
     assert value(u, penalty, lambd, l1_ratio=r) >= right - 1e-9 * (1 + abs(right))
 
 
+@settings(deadline=None)
 @given(weight, st.floats(0.01, 2), strength, share, st.sampled_from(PENALTIES))
 def test_proximal_step_minimises_its_objective(w, eta, lambd, r, penalty):
     u = float(proximal_step(w, eta, penalty, lambd, l1_ratio=r))
@@ -61,6 +64,7 @@ def test_proximal_step_minimises_its_objective(w, eta, lambd, r, penalty):
     assert u == pytest.approx(found.x, abs=1e-4)
 
 
+@settings(deadline=None)
 @given(weight, strength)
 def test_soft_threshold_shrinks_by_the_threshold_or_to_an_exact_zero(w, tau):
     shrunk = float(soft_threshold(w, tau))
