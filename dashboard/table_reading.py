@@ -61,8 +61,10 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
             rows=len(rows),
             limit=MOST_ROWS,
         )
-    table = pd.DataFrame([cells for _, cells in rows], [row for row, _ in rows], header, dtype=object)
-    table = _with_decimal_points(_named(table))
+    values = [[None if cell.lower() in MISSING else cell for cell in cells] for _, cells in rows]
+    table = _named(pd.DataFrame(values, [row for row, _ in rows], header, dtype=object))
+    if any("," in cell for _, cells in rows for cell in cells):
+        table = _with_decimal_points(table)
     for column in table:
         found = numbers(table[column])
         table[column] = found if found.notna().sum() == table[column].notna().sum() else table[column]
@@ -162,12 +164,11 @@ def _fitted(row: int, cells: list[str], width: int, separator: str) -> list[str]
 
 
 def _named(table: pd.DataFrame) -> pd.DataFrame:
-    """Without row names (a first column that has no name) and empty columns; None where a cell is missing."""
+    """Without row names (a first column that has no name) and without empty columns that have none."""
     unnamed = [k for k, name in enumerate(table.columns) if not name]
-    if blame := next((k for k in unnamed if k and table.iloc[:, k].any()), None):
+    if blame := next((k for k in unnamed if k and table.iloc[:, k].notna().any()), None):
         raise TableError(N_("Column {number} has no name."), number=blame + 1)
-    table = table.iloc[:, [k for k in range(table.shape[1]) if k not in unnamed]]
-    return table.mask(table.apply(lambda cells: cells.str.lower().isin(MISSING)), None)
+    return table.iloc[:, [k for k in range(table.shape[1]) if k not in unnamed]].copy()
 
 
 def _with_decimal_points(table: pd.DataFrame) -> pd.DataFrame:

@@ -70,7 +70,7 @@ def classification(
     classes by turns. 200 validation and 1000 test points; features between about −1 and 1.
     "breast_cancer" takes two `columns` of the table, scaled as `from_table` does (60 % training, of which the
     first `training_size` are used), and no noise: its scatter is measured.
-    The default seed draws the football set on which a 2-20-3-1 net overfits from whatever start.
+    The default seed draws a football set on which a 2-20-3-1 net overfits from each of 12 starts tried.
     Raises ValueError for an unknown name or column, a negative noise, more training rows than the table has.
     """
     one_of("name", name, NAMES)
