@@ -28,7 +28,9 @@ class Recipe:
     penalty: "none" | "l2": (λ/2m) Σ‖W_l‖² | "l1": (λ/m) Σ|W_l|
              | "elastic_net": (λ/m) (r Σ|W_l| + (1−r)/2 Σ‖W_l‖²), r = l1_ratio; biases are never penalised.
     l1_step: "proximal" (w ← S(w − η g, ηλr/m): exact zeros) or "subgradient" (λr/m · sign(w) in g: chatters).
-    optimizer: "gd": W ← W − η g | "momentum": v ← μ v + g, W ← W − η v (Polyak 1964)
+    optimizer: "gd": W ← W − η g
+             | "momentum": v ← μ v + g, W ← W − η v (Polyak 1964); with the proximal step v also takes in what
+               was cut, so that ηv is the step made (iPiano, Ochs et al. 2014, alg. 1): same resting points as gd
              | "adam" (Kingma & Ba 2015, alg. 1, the penalty in g; proximal L1 in Adam's own metric)
              | "adamw" (Loshchilov & Hutter 2019, alg. 2: the penalty decoupled, ηλ/m · W off the weight).
     lambd_schedule: ((step, λ), …): from that step on λ is this one; before the first, `lambd`.
@@ -123,6 +125,11 @@ class Update:
             np.maximum(theta, other, out=other)
             np.minimum(other, pull, out=other)
             theta -= other
+            if self.shared.optimizer == "momentum":
+                # v ← (θ before − θ after)/η; where η is 0 nothing was cut either
+                np.maximum(self.eta, np.finfo(theta.dtype).tiny, out=pull)
+                other /= pull
+                self.moments[0] += other
 
     def freeze(self, nets: NDArray[np.bool_]) -> None:
         """Put these nets at 0 and leave them there."""
