@@ -30,7 +30,7 @@ class Recipe:
     l1_step: "proximal" (w ← S(w − η g, ηλr/m): exact zeros) or "subgradient" (λr/m · sign(w) in g: chatters).
     optimizer: "gd": W ← W − η g
              | "momentum": v ← μ v + g, W ← W − η v (Polyak 1964); with the proximal step v also takes in what
-               was cut, so that ηv is the step made (iPiano, Ochs et al. 2014, alg. 1): same resting points as gd
+               was cut: ηv is the step made (iPiano, Ochs et al. 2014, alg. 1), and it rests where gd does
              | "adam" (Kingma & Ba 2015, alg. 1, the penalty in g; proximal L1 in Adam's own metric)
              | "adamw" (Loshchilov & Hutter 2019, alg. 2: the penalty decoupled, ηλ/m · W off the weight).
     lambd_schedule: ((step, λ), …): from that step on λ is this one; before the first, `lambd`.
