@@ -78,4 +78,3 @@ def write(name: str, code: str | None) -> None:
 def widget_key(name: str) -> str:
     """The session's key for the control `name` of this page: two pages may use one name."""
     return f"{st.session_state[_PAGE]}.{name}"
-

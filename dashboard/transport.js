@@ -13,7 +13,7 @@ export default function ({ parentElement, data, setStateValue }) {
 function makeBar(root) {
   const bar = { tell: null, tracks: [], moved: null, at: {}, inputs: {}, playing: null }
   const hidden = document.head.appendChild(document.createElement("style"))
-  hidden.textContent = "form.vega-bindings { display: none }"
+  hidden.textContent = "form.vega-bindings { display: none !important }"
   const watcher = new MutationObserver(() => soon())
   watcher.observe(document.body, { childList: true, subtree: true })
   const button = root.appendChild(document.createElement("button"))

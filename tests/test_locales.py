@@ -1,4 +1,4 @@
-"""Everything the lab says is said in every language, with the same placeholders, and the compiled catalogues are new."""
+"""What the lab says it says in every language, with the same placeholders, from up-to-date catalogues."""
 
 import io
 import string
