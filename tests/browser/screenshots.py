@@ -1,0 +1,55 @@
+"""Pictures of every page, for the README and for looking at: `make screenshots`.
+
+Writes the README's to docs/screenshots/, and every page in both themes, widths and languages to screenshots/.
+"""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from dashboard.navigation import HOME, LESSONS
+from tests.browser.conftest import FLAGS, settle
+from tests.browser.find_chromium import chromium
+from tests.browser.lab_server import ROOT, running_lab
+
+README_PICTURES = ROOT / "docs" / "screenshots"
+ALL_PICTURES = ROOT / "screenshots"
+PAGES = {lesson.file: "" if lesson is HOME else lesson.file for lesson in (HOME, *LESSONS)}
+
+
+def take(browser: Browser, address: str, path: Path, *, theme: str, language: str, width: int) -> None:
+    """One picture of a page, as tall as the page is."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, locale=language, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(address)
+    settle(page)
+    height = page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight")
+    bar = page.get_by_test_id("stBottom")
+    height += bar.bounding_box()["height"] if bar.count() else 0
+    page.set_viewport_size({"width": width, "height": int(height) + 60})
+    page.wait_for_timeout(700)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path)
+    context.close()
+
+
+def main() -> None:
+    path = chromium()
+    if path is None:
+        raise SystemExit("The pictures need a Chromium: install the package `chromium`.")
+    with running_lab() as lab, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for name, page_path in PAGES.items():
+            for theme in ("light", "dark"):
+                for language in ("en-US", "zh-CN"):
+                    for width in (1440, 390):
+                        shot = ALL_PICTURES / f"{name}-{theme}-{language[:2]}-{width}.png"
+                        take(browser, f"{lab}/{page_path}", shot, theme=theme, language=language, width=width)
+                        print(shot.relative_to(ROOT))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
