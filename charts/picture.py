@@ -7,6 +7,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+# The words in a picture follow the theme; Streamlit's gives text marks no colour, which leaves them black.
+TEXT_COLOR = "luminance(background) < 0.5 ? '#F5F6FA' : '#1B1E28'"
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -27,7 +30,7 @@ def finished(chart: alt.TopLevelMixin, *, canvas: bool = True) -> dict[str, Any]
 
     canvas: draws pixels instead of a node per mark, which follows the hand better.
     """
-    spec = chart.to_dict()
+    spec = chart.configure_text(color=alt.ExprRef(TEXT_COLOR)).to_dict()
     if canvas:
         spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
     return spec
