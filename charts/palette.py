@@ -15,6 +15,3 @@ CLASS_SHAPES = ("circle", "square")
 
 # What marks a moment on an axis (the current step, the current λ), in neither theme's background.
 MARKER_COLOR = "#808080"
-
-# The colour of text marks, as a Vega expression: a text mark is black on either theme unless it is told.
-TEXT_COLOR = "luminance(background) > 0.4 ? '#1B1E28' : '#ECEEF5'"
