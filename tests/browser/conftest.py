@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
@@ -10,6 +11,7 @@ from tests.browser.find_chromium import chromium
 from tests.browser.lab_server import running_lab
 
 OpenInBrowser = Callable[..., Page]
+Theme = Literal["light", "dark"]
 
 # Streamlit looks for its own base path below a deep link before it looks at the root: two answers of 404.
 PROBES = ("_stcore/health", "_stcore/host-config")
@@ -70,7 +72,7 @@ def open_in_browser(browser: Browser, lab: str) -> Iterator[OpenInBrowser]:
             errors.append(f"{message.text} ({message.location.get('url')})")
 
     def open_(
-        address: str, *, theme: str = "light", language: str = "en-US", width: int = 1440, base: str = lab
+        address: str, *, theme: Theme = "light", language: str = "en-US", width: int = 1440, base: str = lab
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme, locale=language
