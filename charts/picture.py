@@ -7,8 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-# The words in a picture follow the theme; Streamlit's gives text marks no colour, which leaves them black.
-TEXT_COLOR = "luminance(background) < 0.5 ? '#F5F6FA' : '#1B1E28'"
+from charts.palette import TEXT_COLOR
 
 
 @dataclass(frozen=True)
