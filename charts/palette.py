@@ -16,6 +16,6 @@ CLASS_SHAPES = ("circle", "square")
 # What marks a moment on an axis (the current step, the current λ), in neither theme's background.
 MARKER_COLOR = "#808080"
 
-# The words in a picture, as a Vega expression: Streamlit's theme gives text marks no colour, which leaves them
-# black on the dark background too.
+# The words in a picture, as a Vega expression: Streamlit's theme gives text marks no colour, which leaves
+# them black on the dark background too.
 TEXT_COLOR = "luminance(background) < 0.5 ? '#F5F6FA' : '#1B1E28'"
