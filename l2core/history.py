@@ -8,13 +8,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from l2core.batch import (
     Batch,
+    aligned,
     checked_data,
     layer_dims,
     load,
     nets_in_cache,
     own,
-    parameter_vector,
-    weight_views,
+    size_of,
 )
 from l2core.checks import FloatArray, whole_number
 from l2core.network import examples
@@ -101,20 +101,21 @@ def data_gradient(X: ArrayLike, Y: ArrayLike, history: History) -> dict[str, Flo
     X, Y = checked_data(("X", "Y"), X, Y, dims[0], K)
     gradients = {name: np.empty_like(array) for name, array in history.weights.items()}
     for nets in np.array_split(np.arange(K), -(-K // nets_in_cache(dims, X.shape[-1], X.dtype))):
-        theta = parameter_vector(dims, len(nets), history.weights["W1"].dtype)
+        theta = aligned((len(nets) * size_of(dims),), history.weights["W1"].dtype)
         batch = Batch(dims, len(nets), own(X, nets), theta, own(Y, nets))
         for s in range(snapshots):
             load(dims, theta, {name: array[s] for name, array in history.weights.items()}, nets)
             with np.errstate(all="ignore"):  # a net that diverged is NaN
                 batch.forward()
                 batch.backward()
-            for layer, (dW, db) in enumerate(weight_views(dims, len(nets), batch.gradient), start=1):
-                gradients[f"W{layer}"][s, nets], gradients[f"b{layer}"][s, nets] = dW, db
+            for layer, dW in enumerate(batch.dW, start=1):
+                gradients[f"W{layer}"][s, nets] = dW[..., :-1]
+                gradients[f"b{layer}"][s, nets] = dW[..., -1:]
     return gradients
 
 
 def probabilities(weights: Mapping[str, FloatArray], X: ArrayLike) -> FloatArray:
-    """σ(Z_L) of every net at every point, (…, M), for weights {"W1": (…, n_1, n_0), "b1": …}, X (n_0, M).
+    """σ(Z_L) of every net at every point, (…, M); weights {"W1": (…, n_1, n_0), …}, X (n_0, M).
 
     Made for heat maps of whole histories: `probabilities(history.weights, grid)` is (S, K, M), NaN where a net
     diverged. float32 weights give float32, in half the time. Needs a few megabytes beside the result.
@@ -127,7 +128,7 @@ def probabilities(weights: Mapping[str, FloatArray], X: ArrayLike) -> FloatArray
     for columns in _slices(points, 1024):
         nets = nets_in_cache(dims, 1024, dtype)
         for rows in _slices(count, nets):
-            theta = parameter_vector(dims, rows.stop - rows.start, dtype)
+            theta = aligned(((rows.stop - rows.start) * size_of(dims),), dtype)
             load(dims, theta, stacked, rows)
             with np.errstate(all="ignore"):
                 Z = Batch(dims, rows.stop - rows.start, X[:, columns], theta).forward()[:, 0]
@@ -146,13 +147,13 @@ def penalty_gradient(history: History) -> dict[str, FloatArray]:
 def penalty_value(weights: Sequence[FloatArray], recipes: Sequence[Recipe], step: int, m: int) -> FloatArray:
     """(λ/m) Σ (r |W| + (1−r)/2 W²) of every net, (K,), from W_l (K, n_l, n_{l−1})."""
     rho, kappa = np.array([recipe.pull(step, m) for recipe in recipes]).T
-    l1 = sum(np.abs(W).sum(axis=(1, 2)) for W in weights)
-    l2 = sum(np.square(W).sum(axis=(1, 2)) for W in weights)
+    l1 = sum(np.abs(W).sum(axis=(1, 2), dtype=np.float64) for W in weights)
+    l2 = sum(np.square(W, dtype=np.float64).sum(axis=(1, 2)) for W in weights)
     return kappa * l1 + rho / 2 * l2
 
 
 def loss_and_accuracy(Z: FloatArray, Y: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """−(1/m) Σ [Y log σ(Z) + (1−Y) log(1−σ(Z))] from logits Z (B, 1, m), finite; share correct."""
+    """−(1/m) Σ [Y log σ(Z) + (1−Y) log(1−σ(Z))] from logits Z (B, 1, m); share correct."""
     Z = Z.astype(np.float64)
     loss = np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))
     return loss.mean(axis=(1, 2)), ((Z > 0) == (Y > 0.5)).mean(axis=(1, 2))

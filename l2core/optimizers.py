@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core import penalties
-from l2core.batch import aligned, layer_views, weight_views
+from l2core.batch import aligned, layer_views
 from l2core.checks import FloatArray, fraction, nonnegative, one_of, positive, whole_number
 
 MOMENTS = {"gd": 0, "momentum": 1, "adam": 2, "adamw": 2}  # running averages that each optimizer keeps
@@ -59,6 +59,8 @@ class Recipe:
             if fraction(name, getattr(self, name)) == 1:
                 raise ValueError(f"{name} needs a number below 1, got 1")
         positive("epsilon", self.epsilon)
+        if any(len(change) != 2 for change in self.lambd_schedule):
+            raise ValueError(f"lambd_schedule needs pairs (step, λ), got {self.lambd_schedule}")
         steps = [whole_number("lambd_schedule", step, at_least=0) for step, _ in self.lambd_schedule]
         if any(after <= before for before, after in pairwise(steps)):
             raise ValueError(f"lambd_schedule needs rising steps, got {steps}")
@@ -169,12 +171,12 @@ class Update:
         return step_size if shared.optimizer == "adam" else self.eta
 
     def _per_parameter(self, weights: ArrayLike, biases: ArrayLike = 0) -> FloatArray:
-        """The flat vector that holds a net's number at each of its weights, another at its biases, else 0."""
+        """The flat vector that holds a net's number at each of its weights, another at its biases."""
         nets = len(self.recipes)
         flat = aligned(self.theta.shape, self.theta.dtype)
-        for W, b in weight_views(self.dims, nets, flat):
-            W[:] = np.reshape(weights, (-1, 1, 1))
-            b[:] = np.reshape(biases, (-1, 1, 1))
+        for W in layer_views(self.dims, nets, flat):
+            W[..., :-1] = np.reshape(weights, (-1, 1, 1))
+            W[..., -1:] = np.reshape(biases, (-1, 1, 1))
         return flat
 
 

@@ -10,21 +10,21 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from l2core.batch import (
     LINE,
     Batch,
+    aligned,
     checked_data,
     layer_dims,
     load,
     nets_in_cache,
     own,
-    parameter_vector,
     size_of,
-    weight_views,
 )
-from l2core.checks import FloatArray, whole_number
+from l2core.checks import FloatArray, positive, whole_number
 from l2core.history import History, loss_and_accuracy, penalty_value, snapshot_schedule
 from l2core.network import Parameters, checked_layers
 from l2core.optimizers import Recipe, Update, shared_settings
 
 DIVERGED_ABOVE = 1e10
+FLOATS = (np.float64, np.float32, "float64", "float32")  # a dtype object compares equal to its type
 Report = Callable[[float], bool | None]
 
 
@@ -51,8 +51,8 @@ def train(
     validation: (X, Y) of further examples, shared or per net, evaluated at the snapshots.
     dtype: float64, or float32 for speed. threads, block: nets are trained `block` at a time, `threads` blocks
     at once; neither changes a result beyond rounding. BLAS should have one thread (OPENBLAS_NUM_THREADS=1).
-    report: called as report(fraction done) at least 100 times in a long run; if it returns True the run ends
-    there, and the history with it (History.stopped).
+    report: called as report(fraction done), 100 times in a long run. If it returns True the run ends there:
+    the history then ends with a snapshot of that step, and its `stopped` is True.
     memory_limit: bytes; what the run needs is known before it starts, and ValueError says so if it is more.
 
     A net diverges when a parameter is not finite or above 1e10 in size. That is looked for at every snapshot
@@ -63,9 +63,9 @@ def train(
     if not recipes or not all(isinstance(recipe, Recipe) for recipe in recipes):
         raise ValueError(f"recipes needs a Recipe at least, and nothing else, got {recipes!r:.80}")
     K = len(recipes)
+    if dtype not in FLOATS:
+        raise ValueError(f"dtype needs float64 or float32, got {dtype!r}")
     dtype = np.dtype(dtype)
-    if dtype not in (np.float32, np.float64):
-        raise ValueError(f"dtype needs float64 or float32, got {dtype}")
     epochs = whole_number("epochs", epochs, at_least=0)
     threads = whole_number("threads", threads, at_least=1)
     initial = _stacked(start, K, dtype)
@@ -73,12 +73,14 @@ def train(
     if dims[-1] != 1:
         raise ValueError(f"start needs one output, got {dims[-1]}")
     data = checked_data(("X", "Y"), X, Y, dims[0], K)
+    if validation is not None and len(validation) != 2:
+        raise ValueError(f"validation needs (X, Y), got {len(validation)} entries")
     held_out = validation and checked_data(("validation[0]", "validation[1]"), *validation, dims[0], K)
     kept = _kept(snapshots, epochs)
 
     S, m, n_validation = len(kept), data[0].shape[-1], held_out[0].shape[-1] if held_out else 0
     needed = memory_needed(dims, m, K, S, n_validation=n_validation, dtype=dtype)
-    if needed > memory_limit:
+    if needed > positive("memory_limit", memory_limit):
         raise ValueError(
             f"memory_limit needs to be {needed} bytes for {S} snapshots of {K} nets, got {memory_limit}:"
             " keep fewer snapshots, train fewer nets or raise it"
@@ -106,8 +108,8 @@ def train(
         each = map if threads == 1 else pool.map
         for stop in sorted({*kept, *reports}):
             list(each(_Block.advance, blocks, repeat(stop)))
-            ends = report is not None and stop > 0 and report(stop / epochs) is True
-            if ends or stop in kept:
+            ends = report is not None and stop > 0 and bool(report(stop / epochs))
+            if ends or stop == kept[s]:
                 history.epochs[s] = stop
                 list(each(_Block.record, blocks, repeat(s)))
                 s += 1
@@ -127,12 +129,12 @@ def memory_needed(
 ) -> int:
     """Bytes that `train` needs at most: S·K·(P + 5) numbers for the snapshots, and the buffers of all nets.
 
-    P parameters a net; beside them 16 vectors of that size (rates, moments, copies) and, for every example,
-    the activations and their gradients.
+    P parameters a net; beside them 16 vectors of that size (rates, moments, copies) and, for every example
+    and every unit, the activation, its gradient, the gate and a 0.
     """
     item, P = np.dtype(dtype).itemsize, size_of(dims)
     units, columns = sum(dims) + len(dims), n_examples + n_validation + 2 * LINE // item
-    return nets * (snapshots * (P * item + 5 * 8) + 16 * P * item + (2 * item + 1) * units * columns)
+    return nets * (snapshots * (P * item + 5 * 8) + 16 * P * item + (3 * item + 1) * units * columns)
 
 
 class _Block:
@@ -150,9 +152,8 @@ class _Block:
         self.recipes = [history.recipes[k] for k in nets]
         self.switches = {step for recipe in self.recipes for step, _ in recipe.lambd_schedule}
         dims, B = history.layer_dims, len(nets)
-        self.theta = parameter_vector(dims, B, start["W1"].dtype)
+        self.theta = aligned((B * size_of(dims),), start["W1"].dtype)
         load(dims, self.theta, start, nets)
-        self.weights = weight_views(dims, B, self.theta)
         X, self.Y = (own(array, nets) for array in data)
         self.batch = Batch(dims, B, X, self.theta, self.Y)
         self.update = Update(self.recipes, dims, history.n_examples, self.theta, self.batch.gradient)
@@ -162,28 +163,30 @@ class _Block:
             X, self.held_out_Y = (own(array, nets) for array in held_out)
             self.held_out = Batch(dims, B, X, self.theta)
 
+    @np.errstate(all="ignore")  # a diverging net overflows
     def advance(self, stop: int) -> None:
         """Train on to step `stop`. Where nets diverged on the way, go back and find the step of each."""
-        with np.errstate(all="ignore"):
-            _copy(self.state, self.saved)
-            self._steps(self.done, stop)
-            if (diverged := self._diverged()).any():
-                _copy(self.saved, self.state)
-                self.update.set_lambd(self.done)
-                for step in range(self.done, stop):
-                    self._steps(step, step + 1)
-                    now = diverged & self._diverged()
-                    self.history.diverged_at[self.nets[now]] = step + 1
-                    self.update.freeze(now)
+        _copy(self.state, self.saved)
+        self._steps(self.done, stop)
+        if (diverged := self._diverged()).any():
+            _copy(self.saved, self.state)
+            self.update.set_lambd(self.done)
+            for step in range(self.done, stop):
+                self._steps(step, step + 1)
+                now = diverged & self._diverged()
+                self.history.diverged_at[self.nets[now]] = step + 1
+                self.update.freeze(now)
         self.done = stop
 
+    @np.errstate(all="ignore")
     def record(self, s: int) -> None:
         """Weights, losses and accuracies at snapshot s, of the nets that did not diverge."""
         h, sound = self.history, self.history.diverged_at[self.nets] < 0
         k = self.nets[sound]
-        for layer, (W, b) in enumerate(self.weights, start=1):
-            h.weights[f"W{layer}"][s, k], h.weights[f"b{layer}"][s, k] = W[sound], b[sound]
-        penalty = penalty_value([W for W, _ in self.weights], self.recipes, self.done, h.n_examples)
+        for layer, W in enumerate(self.batch.W, start=1):
+            h.weights[f"W{layer}"][s, k], h.weights[f"b{layer}"][s, k] = W[sound, :, :-1], W[sound, :, -1:]
+        weights = [W[..., :-1] for W in self.batch.W]
+        penalty = penalty_value(weights, self.recipes, self.done, h.n_examples)
         h.penalty[s, k] = penalty[sound]
         loss, accuracy = loss_and_accuracy(self.batch.forward(), self.Y)
         h.data_loss[s, k], h.accuracy[s, k] = loss[sound], accuracy[sound]
@@ -200,7 +203,7 @@ class _Block:
             self.update(step)
 
     def _diverged(self) -> NDArray[np.bool_]:
-        largest = [np.abs(array).max(axis=(1, 2)) for layer in self.weights for array in layer]
+        largest = [np.abs(W).max(axis=(1, 2)) for W in self.batch.W]
         return ~(np.max(largest, axis=0) <= DIVERGED_ABOVE)
 
 
