@@ -113,8 +113,10 @@ def load(
 
 
 def layer_dims(weights: Mapping[str, FloatArray]) -> tuple[int, ...]:
-    """(n_0, …, n_L) of parameters, stacked or not."""
+    """(n_0, …, n_L) of parameters, stacked or not: W_l (…, n_l, n_{l−1}), b_l (…, n_l, 1)."""
     depth = len(weights) // 2
+    if not depth or set(weights) != {f"{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb"}:
+        raise ValueError(f"weights needs W1, b1, W2, b2, … for every layer, got {', '.join(sorted(weights))}")
     return (weights["W1"].shape[-1], *(weights[f"W{layer}"].shape[-2] for layer in range(1, depth + 1)))
 
 

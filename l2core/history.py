@@ -115,10 +115,10 @@ def data_gradient(X: ArrayLike, Y: ArrayLike, history: History) -> dict[str, Flo
 
 
 def probabilities(weights: Mapping[str, FloatArray], X: ArrayLike) -> FloatArray:
-    """σ(Z_L) of every net at every point, (…, M); weights {"W1": (…, n_1, n_0), …}, X (n_0, M).
+    """σ(Z_L) of every net at every point: (…, M), from {"W1": (…, n_1, n_0), …}, X (n_0, M).
 
-    Made for heat maps of whole histories: `probabilities(history.weights, grid)` is (S, K, M), NaN where a net
-    diverged. float32 weights give float32, in half the time. Needs a few megabytes beside the result.
+    Made for heat maps of whole histories: `probabilities(history.weights, grid)` is (S, K, M), NaN where a
+    net diverged. float32 weights give float32, in half the time. Takes a few megabytes beside the result.
     """
     lead, dims = weights["W1"].shape[:-2], layer_dims(weights)
     stacked = {name: array.reshape(-1, *array.shape[-2:]) for name, array in weights.items()}

@@ -94,10 +94,10 @@ def backward_propagation_with_regularization(
         raise ValueError(f"cache needs (Z1, A1, W1, b1, Z2, …), 4 arrays a layer, got {len(cache)} entries")
     A, W = ([finite_array(f"cache[{i}]", cache[i], ndim=2) for i in range(k, len(cache), 4)] for k in (1, 2))
     A = [examples("X", X, n=W[0].shape[1]), *A]
+    m = A[0].shape[1]
+    if wrong := [(a.shape, w.shape) for a, w in zip(A[1:], W, strict=True) if a.shape != (len(w), m)]:
+        raise ValueError(f"cache needs activations of the {m} examples of X, got A, W of shapes {wrong[0]}")
     Y = labels("Y", Y, A[-1].shape)
-    m = Y.shape[1]
-    if wrong := [a.shape for a, w in zip(A[1:], W, strict=True) if a.shape != (len(w), m)]:
-        raise ValueError(f"cache needs activations of {m} examples in every layer, as X has, got {wrong[0]}")
     lambd = nonnegative("lambd", lambd) / m
 
     gradients: dict[str, FloatArray] = {}

@@ -29,8 +29,8 @@ class Recipe:
              | "elastic_net": (λ/m) (r Σ|W_l| + (1−r)/2 Σ‖W_l‖²), r = l1_ratio; biases are never penalised.
     l1_step: "proximal" (w ← S(w − η g, ηλr/m): exact zeros) or "subgradient" (λr/m · sign(w) in g: chatters).
     optimizer: "gd": W ← W − η g
-             | "momentum": v ← μ v + g, W ← W − η v (Polyak 1964); with the proximal step v also takes in what
-               was cut: ηv is the step made (iPiano, Ochs et al. 2014, alg. 1), and it rests where gd does
+             | "momentum": W ← W − η g + μ (W − W before) (Polyak 1964, eq. 9); the proximal step comes after all
+               of it (iPiano, Ochs et al. 2014, alg. 1), so that it rests where gd does
              | "adam" (Kingma & Ba 2015, alg. 1, the penalty in g; proximal L1 in Adam's own metric)
              | "adamw" (Loshchilov & Hutter 2019, alg. 2: the penalty decoupled, ηλ/m · W off the weight).
     lambd_schedule: ((step, λ), …): from that step on λ is this one; before the first, `lambd`.
@@ -128,10 +128,7 @@ class Update:
             np.minimum(other, pull, out=other)
             theta -= other
             if self.shared.optimizer == "momentum":
-                # v ← (θ before − θ after)/η; where η is 0 nothing was cut either
-                np.maximum(self.eta, np.finfo(theta.dtype).tiny, out=pull)
-                other /= pull
-                self.moments[0] += other
+                self.moments[0] -= other
 
     def freeze(self, nets: NDArray[np.bool_]) -> None:
         """Put these nets at 0 and leave them there."""
@@ -140,18 +137,18 @@ class Update:
                 W[nets] = 0
 
     def _descend(self, step: int) -> FloatArray:
-        """θ ← θ − step size · direction; returns the step size, (η or Adam's η/(√v̂ + ε)) per parameter."""
+        """θ ← θ − step size · direction; returns the step size, η or Adam's η/(√v̂ + ε), per parameter."""
         g, shared = self.gradient, self.shared
         if shared.optimizer == "gd":
             g *= self.eta
             self.theta -= g
             return self.eta
         if shared.optimizer == "momentum":
-            (v,) = self.moments
-            v *= shared.momentum
-            v += g
-            np.multiply(self.eta, v, out=g)
-            self.theta -= g
+            (move,) = self.moments
+            move *= shared.momentum
+            g *= self.eta
+            move -= g
+            self.theta += move
             return self.eta
         (m, v), (direction, step_size) = self.moments, self.scratch
         m *= shared.beta1
