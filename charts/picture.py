@@ -1,6 +1,6 @@
 """A picture is a finished Vega-Lite spec that never changes, and the tables that do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -9,6 +9,8 @@ import altair as alt
 import pandas as pd
 
 from charts.palette import TEXT_COLOR
+
+Translate = Callable[[str], str]  # says an English message in the language of the page
 
 
 @dataclass(frozen=True)
