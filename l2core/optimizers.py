@@ -29,8 +29,8 @@ class Recipe:
              | "elastic_net": (λ/m) (r Σ|W_l| + (1−r)/2 Σ‖W_l‖²), r = l1_ratio; biases are never penalised.
     l1_step: "proximal" (w ← S(w − η g, ηλr/m): exact zeros) or "subgradient" (λr/m · sign(w) in g: chatters).
     optimizer: "gd": W ← W − η g
-             | "momentum": W ← W − η g + μ (W − W before) (Polyak 1964, eq. 9); the proximal step comes after all
-               of it (iPiano, Ochs et al. 2014, alg. 1), so that it rests where gd does
+             | "momentum": W ← W − η g + μ (W − W before) (Polyak 1964, eq. 9), the proximal step after it all
+               (iPiano, Ochs et al. 2014, alg. 1), so that it rests where gd does
              | "adam" (Kingma & Ba 2015, alg. 1, the penalty in g; proximal L1 in Adam's own metric)
              | "adamw" (Loshchilov & Hutter 2019, alg. 2: the penalty decoupled, ηλ/m · W off the weight).
     lambd_schedule: ((step, λ), …): from that step on λ is this one; before the first, `lambd`.
@@ -94,6 +94,8 @@ class Update:
         self.scratch = [aligned(theta.shape, theta.dtype) for _ in range(2)]
         eta = [recipe.learning_rate for recipe in recipes]
         self.eta = self._per_parameter(eta, eta)
+        # No weight of this size matters, and a product of one from every layer is still a normal number
+        self.floor = np.finfo(theta.dtype).tiny ** (1 / len(dims))
         self.set_lambd(0)
 
     def set_lambd(self, step: int) -> None:
@@ -109,6 +111,8 @@ class Update:
     def __call__(self, step: int) -> None:
         """θ after step `step` → `step` + 1, from the gradient of the data loss, which is used up."""
         theta, g, (pull, other) = self.theta, self.gradient, self.scratch
+        if step % 16 == 0:
+            self._hold_above_underflow()
         np.multiply(self.rho, theta, out=pull)
         if self.kappa is not None:
             np.sign(theta, out=other)
@@ -135,6 +139,14 @@ class Update:
         for flat in (self.theta, self.eta, *self.moments):
             for W in layer_views(self.dims, len(self.recipes), flat):
                 W[nets] = 0
+
+    def _hold_above_underflow(self) -> None:
+        """Where L2 alone shrinks a weight for ever, stop at the floor: denormal numbers are slow."""
+        small = (np.abs(self.theta, out=self.scratch[0]) < self.floor) & (self.rho > 0) & (self.theta != 0)
+        if self.kappa_proximal is not None:
+            small &= self.kappa_proximal == 0
+        if small.any():
+            self.theta[small] = np.copysign(self.floor, self.theta[small])
 
     def _descend(self, step: int) -> FloatArray:
         """θ ← θ − step size · direction; returns the step size, η or Adam's η/(√v̂ + ε), per parameter."""

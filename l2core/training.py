@@ -57,7 +57,9 @@ def train(
 
     A net diverges when a parameter is not finite or above 1e10 in size. That is looked for at every snapshot
     and report, then traced back to the exact step; the net is NaN from there on and the others go on.
-    Equal to the notes' two functions in a loop, net by net, to rounding.
+    Equal to the notes' two functions in a loop, net by net, to rounding. A weight that L2 shrinks for ever
+    ends near 1e-77 in a net of three layers (float32: 3e-10), and not at 0 or in denormal numbers, ten times
+    as slow.
     """
     recipes = tuple(recipes)
     if not recipes or not all(isinstance(recipe, Recipe) for recipe in recipes):

@@ -220,6 +220,24 @@ def test_without_a_data_gradient_l2_decays_and_l1_walks_straight_to_an_exact_zer
     assert_allclose(np.abs(history.weights["W1"][-1, 2]), w, rtol=0, atol=1e-12)
 
 
+@pytest.mark.parametrize(("dtype", "small"), [("float64", 1e-70), ("float32", 1e-9)])
+@pytest.mark.parametrize("optimizer", ["gd", "momentum"])
+def test_l2_never_makes_a_weight_zero_however_long_it_shrinks(dtype, small, optimizer):
+    start = initialize_parameters(DIMS, 4)
+    recipes = [Recipe(10.0, learning_rate=0.1, optimizer=optimizer), Recipe(10.0, "elastic_net", 0.01)]
+    history = train(*NO_PULL, start, recipes, epochs=8000, snapshots=[40], dtype=dtype)
+    for name in ("W1", "W2", "W3"):
+        W = history.weights[name][-1, 0]
+        assert (np.abs(W) < small).all()
+        assert (np.abs(W).min() / np.finfo(dtype).tiny) > 1e10  # far from the denormal numbers
+        if optimizer == "gd":
+            assert_array_equal(np.sign(W), np.sign(start[name]))
+        assert_array_equal(history.weights[name][-1, 1], 0)
+    if optimizer == "gd":
+        decay = (1 - 0.1 * 10 / 6) ** 40
+        assert_allclose(history.weights["W1"][1, 0], decay * start["W1"], rtol=1e-5)
+
+
 def test_subgradient_chatters_around_zero_within_one_step():
     start = initialize_parameters(DIMS, 4)
     history = train(
