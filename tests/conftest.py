@@ -2,18 +2,32 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
 
 ROOT = Path(__file__).resolve().parent.parent
 
 OpenPage = Callable[..., AppTest]
 
 
+class OnlyTheFrontDoor(PagesManager):
+    """A server that has run the front door once, as it always has by the second run of a session.
+
+    AppTest begins each run as a new server would, where a folder called pages/ makes the page run by itself.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+
 @pytest.fixture
-def open_page() -> OpenPage:
+def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     """Opens a page through the front door, with an address: open_page("descent_speed", lam="0.1")."""
+    monkeypatch.setattr(app_test, "PagesManager", OnlyTheFrontDoor)
 
     def open_(file: str, **address: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
