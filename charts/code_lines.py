@@ -127,7 +127,8 @@ def _cost(_: Translate) -> list[CodeLine]:
             function=network.cross_entropy,
             source=statement(network.cross_entropy, "return"),
             words=f"{cross_entropy.label} = −(1/m) Σ [ Y log {last} + (1 − Y) log(1 − {last}) ]",
-            latex=rf"\text{{{cross_entropy.label}}} = -\tfrac1m \sum [ Y \log A_3 + (1-Y) \log(1-A_3) ]",
+            latex=rf"\text{{{cross_entropy.label}}} = -\tfrac1m \sum [ Y \log A_3 \\ &\quad"
+            r" + (1-Y) \log(1-A_3) ]",
             equation=(cross_entropy, "=", Matrix("1/m", "1/m"), "· Σ", losses),
             operands=(_same("Y"), _same(last)),
         ),

@@ -7,6 +7,8 @@ import numpy as np
 from charts.code_lines import DEPTH, CodeLine, Numbers
 from l2core.checks import FloatArray
 
+SMALL, BREAK = r"\footnotesize", r" \\ "
+
 Texts = Mapping[str, list[list[str]]]  # the numbers by name, as they are shown
 
 
@@ -104,18 +106,18 @@ def line_latex(line: CodeLine, texts: Texts) -> str:
         rows.append(rf"&\,+ \underbrace{{{penalty}}}_{{\frac{{\lambda}}{{m}} W_{line.layer}}}")
     result = texts[line.name]
     rows.append(f"&= {result[0][0] if line.part == 'cost' else latex_matrix(result)}")
-    return r"\footnotesize \begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
+    return rf"{SMALL} \begin{{aligned}} {BREAK.join(rows)} \end{{aligned}} \,"  # \, : or 2 px stick out
 
 
 def inputs_latex(texts: Texts) -> list[str]:
-    """What goes into the two functions: X and Y, then each layer's W and b."""
-    names = [("X", "Y"), *((f"W{layer}", f"b{layer}") for layer in range(1, DEPTH + 1))]
+    """What goes into the two functions: X, Y, then each layer's W and b."""
+    layers = [(rf"W_{layer}", f"W{layer}", rf"b_{layer}", f"b{layer}") for layer in range(1, DEPTH + 1)]
     return [
-        r"\footnotesize "
-        + r"\quad ".join(
-            f"{name[0]}{f'_{name[1:]}' if name[1:] else ''} = {latex_matrix(texts[name])}" for name in pair
-        )
-        for pair in names
+        *(rf"{SMALL} {name} = {latex_matrix(texts[name])}" for name in "XY"),
+        *(
+            rf"{SMALL} {W} = {latex_matrix(texts[W_name])} \quad {b} = {latex_matrix(texts[b_name])} \,"
+            for W, W_name, b, b_name in layers
+        ),
     ]
 
 

@@ -117,11 +117,12 @@ with lesson.picture_and_notice(what_to_notice()):
     pictures.draw(walk, "walk")
 
 lesson.formula(
-    r"\begin{aligned} J &= -\frac1m \sum \big[ Y \log A_3 \\ &\quad + (1-Y) \log(1-A_3) \big]"
-    r" \\ &\,+ \frac1m \frac{\lambda}{2} \sum_{l=1}^{3} \lVert W_l \rVert^2 \end{aligned}",
-    rf"\begin{{aligned}} {cost} &= {cross_entropy} \\ &\,+ \frac{{1}}{{{m}}} \cdot \frac{{{lam}}}{{2}} \cdot "
+    r"\small \begin{aligned} J &= -\frac1m \sum \big[ Y \log A_3 \\ &\quad + (1-Y) \log(1-A_3) \big]"
+    r" \\ &\,+ \frac1m \frac{\lambda}{2} \sum_{l=1}^{3} \lVert W_l \rVert^2 \end{aligned} \,",
+    rf"\small \begin{{aligned}} {cost} &= {cross_entropy}"
+    rf" \\ &\,+ \frac{{1}}{{{m}}} \cdot \frac{{{lam}}}{{2}} \cdot "
     rf"({' + '.join(texts[f'sum_of_squares{layer}'][0][0] for layer in range(1, DEPTH + 1))})"
-    rf" \\ &= {cross_entropy} + {penalty} \end{{aligned}}",
+    rf" \\ &= {cross_entropy} + {penalty} \end{{aligned}} \,",
     _(
         "J: the cost. m: the number of examples. Y: the labels, 0 or 1. A3: the probability that the "
         "network gives to label 1. λ (lambd in the code): the strength of the penalty. ‖W‖²: the sum of "

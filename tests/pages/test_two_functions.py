@@ -1,0 +1,172 @@
+"""The page about the two functions: its words hold the numbers of the notes' formulas, for every control."""
+
+import json
+from contextlib import redirect_stdout
+from io import StringIO
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from l2core.worked_example import SLIPS, worked_example
+from tests.conftest import OpenPage
+
+
+def cost_by_hand(dims: list[int], m: int, seed: int, lambd: float) -> tuple[float, float]:
+    """Cross-entropy and penalty by the notes' formulas, three layers written out."""
+    X, Y, p = worked_example(dims, m, seed)
+    A1 = np.maximum(p["W1"] @ X + p["b1"], 0)
+    A2 = np.maximum(p["W2"] @ A1 + p["b2"], 0)
+    A3 = 1 / (1 + np.exp(-(p["W3"] @ A2 + p["b3"])))
+    losses = -(Y * np.log(A3) + (1 - Y) * np.log(1 - A3))
+    return float(losses.mean()), lambd / (2 * m) * sum(float(np.sum(p[f"W{k}"] ** 2)) for k in (1, 2, 3))
+
+
+def clean(app: AppTest) -> AppTest:
+    assert not app.exception
+    assert "nan" not in said(app).lower().split()
+    return app
+
+
+def said(app: AppTest) -> str:
+    boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
+    return "\n".join(element.value for kind in boxes for element in kind)
+
+
+def widget(app: AppTest, name: str):
+    return next(
+        w for w in (*app.get("button_group"), *app.selectbox, *app.select_slider) if w.key.endswith(name)
+    )
+
+
+def notebook(app: AppTest) -> str:
+    return next(code.value for code in app.code if "print(" in code.value)
+
+
+@pytest.mark.parametrize(
+    ("net", "m", "seed", "lam"),
+    [("2-3-2-1", "4", "27", "0.7"), ("2-2-2-1", "3", "1", "0"), ("3-4-3-1", "6", "40", "2.4")],
+)
+def test_the_cost_on_the_page_is_that_of_the_notes(
+    open_page: OpenPage, net: str, m: str, seed: str, lam: str
+) -> None:
+    app = clean(open_page("two_functions", net=net, m=m, seed=seed, lam=lam, lang="en"))
+    dims = [int(n) for n in net.split("-")]
+    cross_entropy, penalty = cost_by_hand(dims, int(m), int(seed), float(lam))
+    shown_penalty = f"{penalty:.3f}" if penalty else "0"
+    told = (
+        f"{cross_entropy + penalty:.3f} = {cross_entropy:.3f} (cross-entropy) + {shown_penalty} "
+        f"(penalty, λ = {lam})"
+    )
+    assert told in said(app)
+    printed = StringIO()
+    with redirect_stdout(printed):
+        exec(compile(notebook(app), "notebook", "exec"), {})
+    assert float(printed.getvalue().split("\n")[0]) == pytest.approx(cross_entropy + penalty, abs=1e-6)
+    assert f"# {cross_entropy + penalty:.6f}" in notebook(app)
+
+
+def test_the_page_opens_at_the_line_where_lambda_enters(open_page: OpenPage) -> None:
+    app = clean(open_page("two_functions"))
+    charts = app.get("vega_lite_chart")
+    assert len(charts) == 4
+    params = {param["name"]: param for param in json.loads(charts[0].proto.spec)["params"]}
+    assert params["line"]["value"] == 14
+    assert params["lam"]["value"] == 7
+    sent = sum(len(table.data.data) for chart in charts for table in chart.proto.datasets)
+    assert sent < 1_500_000
+
+
+def test_every_part_shows_its_code_and_its_numbers(open_page: OpenPage) -> None:
+    X, Y, p = worked_example([2, 3, 2, 1], 4, 27)
+    Z1 = p["W1"] @ X + p["b1"]
+    Z2 = p["W2"] @ np.maximum(Z1, 0) + p["b2"]
+    dZ3 = 1 / (1 + np.exp(-(p["W3"] @ np.maximum(Z2, 0) + p["b3"]))) - Y
+    expected = {"inputs": X, "forward": Z1, "cost": p["W1"] ** 2, "backward": dZ3}
+    lines = {"inputs": 5, "forward": 6, "cost": 3, "backward": 11}
+    for part, array in expected.items():
+        app = clean(open_page("two_functions", part=part, lang="en"))
+        listed = [latex.value for latex in app.latex if "footnotesize" in latex.value]
+        assert len(listed) == lines[part]
+        digits = 2 if part == "inputs" else 3
+        rows = [" & ".join(f"{value:.{digits}f}" for value in row) for row in array]
+        assert any(all(row in latex for row in rows) for latex in listed), part
+    assert any("dZ @ A[layer - 1].T / m" in code.value for code in app.code)
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_the_check_says_which_arrays_are_wrong(open_page: OpenPage, slip: str) -> None:
+    app = clean(open_page("two_functions", slip=slip, lang="en"))
+    if slip == "nothing":
+        assert "All 6 arrays agree" in app.success[0].value
+        return
+    named = app.error[0].value.split(". The other")[0]
+    wrong = {name for name in ("dW1", "dW2", "dW3", "db1", "db2", "db3") if name in named}
+    assert wrong == {
+        "penalty_in_dW1": {"dW1"},
+        "penalty_in_dW2": {"dW2"},
+        "penalty_in_dW3": {"dW3"},
+        "biases_penalized": {"db1", "db2", "db3"},
+        "relu_gate": {"dW1", "db1", "dW2", "db2"},
+        "sign_of_dZ3": {"dW1", "dW2", "dW3", "db1", "db2", "db3"},
+    }.get(slip, {"dW1", "dW2", "dW3"})
+
+
+def test_without_lambda_a_forgotten_penalty_cannot_be_found(open_page: OpenPage) -> None:
+    app = clean(open_page("two_functions", slip="penalty", lam="0", lang="en"))
+    assert not app.error
+    assert "The check finds nothing" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [("forget", "dW1", "weights"), ("double", "same", "doubles"), ("biases", "stays", "falls")],
+)
+def test_predictions_are_scored_against_the_run(
+    open_page: OpenPage, name: str, right: str, wrong: str
+) -> None:
+    app = clean(open_page("two_functions", slip="penalty", lang="en", **{name: right}))
+    assert [box.value.startswith("As you predicted") for box in app.success] == [True]
+    app = clean(open_page("two_functions", slip="penalty", lang="en", **{name: wrong}))
+    assert not app.success
+    assert any(box.value.startswith("The run says otherwise") for box in app.info)
+
+
+def test_at_lambda_zero_the_run_decides_differently(open_page: OpenPage) -> None:
+    app = clean(open_page("two_functions", lam="0", forget="dW1", slip="penalty", lang="en"))
+    assert any("none of them" in box.value for box in app.info)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "default"),
+    [("net", "9-9", "2-3-2-1"), ("m", "7", "4"), ("seed", "0", 27), ("slip", "x", None)],
+)
+def test_an_illegal_address_falls_back_and_says_so(
+    open_page: OpenPage, name: str, code: str, default: object
+) -> None:
+    app = clean(open_page("two_functions", lang="en", **{name: code}))
+    assert any(f"{name}={code}" in warning.value for warning in app.warning)
+    assert name not in app.query_params
+    if default is not None:
+        assert widget(app, f".{name}").value == default
+
+
+@pytest.mark.parametrize("track", ["line", "lam"])
+def test_an_illegal_position_falls_back_and_says_so(open_page: OpenPage, track: str) -> None:
+    app = clean(open_page("two_functions", lang="en", **{track: "dW9"}))
+    assert any(f"{track}=dW9" in warning.value for warning in app.warning)
+    assert "λ = 0.7" in said(app)
+
+
+def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
+    app = clean(open_page("two_functions", lang="zh", forget="dW1"))
+    assert "代价里包括惩罚项吗" in said(app)
+    assert "As you predicted" not in said(app)
+
+
+def test_a_control_moves_the_page(open_page: OpenPage) -> None:
+    app = clean(open_page("two_functions", lang="en"))
+    before = said(app)
+    clean(widget(app, ".seed").set_value(40).run())
+    assert said(app) != before
+    assert app.query_params["seed"] == "40"
