@@ -1,7 +1,8 @@
 """What a training run leaves behind: every kept step of every net, and what can be computed from it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +20,8 @@ from l2core.batch import (
 from l2core.checks import FloatArray, whole_number
 from l2core.network import examples
 from l2core.optimizers import Recipe
+
+SERIES = ("data_loss", "penalty", "accuracy", "validation_loss", "validation_accuracy")
 
 
 @dataclass(frozen=True)
@@ -66,21 +69,14 @@ class History:
 
     def until(self, snapshots: int) -> "History":
         """The first `snapshots` snapshots, marked as stopped."""
+        cut = {name: array[:snapshots] for name, array in self.series().items()}
+        weights = {name: array[:snapshots] for name, array in self.weights.items()}
+        return replace(self, epochs=self.epochs[:snapshots], weights=weights, stopped=True, **cut)
 
-        def cut(array: FloatArray | None) -> FloatArray | None:
-            return None if array is None else array[:snapshots]
-
-        return replace(
-            self,
-            epochs=self.epochs[:snapshots],
-            data_loss=self.data_loss[:snapshots],
-            penalty=self.penalty[:snapshots],
-            accuracy=self.accuracy[:snapshots],
-            validation_loss=cut(self.validation_loss),
-            validation_accuracy=cut(self.validation_accuracy),
-            weights={name: array[:snapshots] for name, array in self.weights.items()},
-            stopped=True,
-        )
+    def series(self) -> dict[str, Any]:
+        """All that is (S, K), by name."""
+        every = {name: getattr(self, name) for name in SERIES}
+        return {name: array for name, array in every.items() if array is not None}
 
 
 def snapshot_schedule(epochs: int, count: int = 120) -> list[int]:
@@ -90,6 +86,49 @@ def snapshot_schedule(epochs: int, count: int = 120) -> list[int]:
     """
     epochs, count = whole_number("epochs", epochs, at_least=0), whole_number("count", count, at_least=2)
     return np.unique(np.round(epochs * np.linspace(0, 1, count) ** 2).astype(int)).tolist()
+
+
+def empty_history(
+    epochs: Sequence[int],
+    recipes: tuple[Recipe, ...],
+    start: Mapping[str, FloatArray],
+    n_examples: int,
+    *,
+    validated: bool,
+) -> History:
+    """A history of NaN for nets with the stacked parameters {"W1": (K, n_1, n_0), …}."""
+    S, K = len(epochs), len(recipes)
+    series: dict[str, Any] = {name: np.full((S, K), np.nan) for name in SERIES}
+    if not validated:
+        series |= {"validation_loss": None, "validation_accuracy": None}
+    return History(
+        epochs=np.array(epochs, dtype=np.intp),
+        weights={name: np.full((S, *array.shape), np.nan, array.dtype) for name, array in start.items()},
+        diverged_at=np.full(K, -1, dtype=np.intp),
+        recipes=recipes,
+        n_examples=n_examples,
+        **series,
+    )
+
+
+def joined(parts: Sequence[History], places: Sequence[NDArray[np.intp]]) -> History:
+    """The histories of some nets each as one: net i of a part comes to places[part][i]."""
+    order = np.argsort(np.concatenate(places))
+
+    def together(arrays: Iterable[FloatArray]) -> FloatArray:
+        return np.concatenate(list(arrays), axis=1)[:, order]
+
+    recipes = [recipe for part in parts for recipe in part.recipes]
+    series: dict[str, Any] = {
+        name: together(part.series()[name] for part in parts) for name in parts[0].series()
+    }
+    return replace(
+        parts[0],
+        weights={name: together(part.weights[name] for part in parts) for name in parts[0].weights},
+        diverged_at=np.concatenate([part.diverged_at for part in parts])[order],
+        recipes=tuple(recipes[k] for k in order),
+        **series,
+    )
 
 
 def data_gradient(X: ArrayLike, Y: ArrayLike, history: History) -> dict[str, FloatArray]:

@@ -1,8 +1,6 @@
 """Full-batch training of many nets at once: every λ, penalty, optimizer and seed in one run."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -19,9 +17,10 @@ from l2core.batch import (
     size_of,
 )
 from l2core.checks import FloatArray, positive, whole_number
-from l2core.history import History, loss_and_accuracy, penalty_value, snapshot_schedule
+from l2core.history import History, empty_history, joined, loss_and_accuracy, penalty_value, snapshot_schedule
 from l2core.network import Parameters, checked_layers
 from l2core.optimizers import Recipe, Update, shared_settings
+from l2core.workers import in_processes
 
 DIVERGED_ABOVE = 1e10
 FLOATS = (np.float64, np.float32, "float64", "float32")  # a dtype object compares equal to its type
@@ -38,7 +37,7 @@ def train(
     snapshots: Sequence[int] | None = None,
     validation: tuple[ArrayLike, ArrayLike] | None = None,
     dtype: DTypeLike = np.float64,
-    threads: int = 1,
+    workers: int = 1,
     block: int | None = None,
     report: Report | None = None,
     memory_limit: int = 2**30,
@@ -49,8 +48,10 @@ def train(
     start: the parameters every net starts from, or one dict per recipe.
     snapshots: the steps to keep (0 and the last are added); by default `snapshot_schedule(epochs)`.
     validation: (X, Y) of further examples, shared or per net, evaluated at the snapshots.
-    dtype: float64, or float32 for speed. threads, block: nets are trained `block` at a time, `threads` blocks
-    at once; neither changes a result beyond rounding. BLAS should have one thread (OPENBLAS_NUM_THREADS=1).
+    dtype: float64, or float32 for speed.
+    workers: so many processes share the nets out; they stay for the next run. block: nets are trained `block`
+    at a time, by default as many as fit the processor's cache. Neither changes a result beyond rounding.
+    More than one thread of BLAS slows small nets down: set OPENBLAS_NUM_THREADS=1, as the workers do.
     report: called as report(fraction done), 100 times in a long run. If it returns True the run ends there:
     the history then ends with a snapshot of that step, and its `stopped` is True.
     memory_limit: bytes; what the run needs is known before it starts, and ValueError says so if it is more.
@@ -67,9 +68,8 @@ def train(
     K = len(recipes)
     if dtype not in FLOATS:
         raise ValueError(f"dtype needs float64 or float32, got {dtype!r}")
-    dtype = np.dtype(dtype)
     epochs = whole_number("epochs", epochs, at_least=0)
-    threads = whole_number("threads", threads, at_least=1)
+    workers = min(whole_number("workers", workers, at_least=1), K)
     initial = _stacked(start, K, dtype)
     dims = layer_dims(initial)
     if dims[-1] != 1:
@@ -79,45 +79,32 @@ def train(
         raise ValueError(f"validation needs (X, Y), got {len(validation)} entries")
     held_out = validation and checked_data(("validation[0]", "validation[1]"), *validation, dims[0], K)
     kept = _kept(snapshots, epochs)
-
-    S, m, n_validation = len(kept), data[0].shape[-1], held_out[0].shape[-1] if held_out else 0
-    needed = memory_needed(dims, m, K, S, n_validation=n_validation, dtype=dtype)
+    m, n_validation = data[0].shape[-1], held_out[0].shape[-1] if held_out else 0
+    block = whole_number("block", nets_in_cache(dims, m, dtype) if block is None else block, at_least=1)
+    needed = memory_needed(dims, m, K, len(kept), n_validation=n_validation, dtype=dtype, workers=workers)
     if needed > positive("memory_limit", memory_limit):
         raise ValueError(
-            f"memory_limit needs to be {needed} bytes for {S} snapshots of {K} nets, got {memory_limit}:"
-            " keep fewer snapshots, train fewer nets or raise it"
+            f"memory_limit needs to be {needed} bytes for {len(kept)} snapshots of {K} nets,"
+            f" got {memory_limit}: keep fewer snapshots, train fewer nets or raise it"
         )
 
-    history = History(
-        epochs=np.array(kept, dtype=np.intp),
-        data_loss=np.full((S, K), np.nan),
-        penalty=np.full((S, K), np.nan),
-        accuracy=np.full((S, K), np.nan),
-        validation_loss=np.full((S, K), np.nan) if held_out else None,
-        validation_accuracy=np.full((S, K), np.nan) if held_out else None,
-        weights={name: np.full((S, *array.shape), np.nan, dtype) for name, array in initial.items()},
-        diverged_at=np.full(K, -1, dtype=np.intp),
-        recipes=recipes,
-        n_examples=m,
-    )
-    if block is None:
-        block = nets_in_cache(dims, m, dtype)
-    block = whole_number("block", block, at_least=1)
-    blocks = [_Block(nets, history, data, held_out, initial) for nets in _blocks(recipes, block, threads)]
-    reports = np.linspace(0, epochs, 101).astype(int).tolist()[1:] if report else []
-    s = 0
-    with ThreadPoolExecutor(threads) as pool:
-        each = map if threads == 1 else pool.map
-        for stop in sorted({*kept, *reports}):
-            list(each(_Block.advance, blocks, repeat(stop)))
-            ends = report is not None and stop > 0 and bool(report(stop / epochs))
-            if ends or stop == kept[s]:
-                history.epochs[s] = stop
-                list(each(_Block.record, blocks, repeat(s)))
-                s += 1
-            if ends and stop < epochs:
-                return history.until(s)
-    return history
+    if workers == 1:
+        return _run(recipes, initial, data, held_out, epochs, kept, block, report)
+    # Nets of each kind go to the workers by turns, so that none has all the costly ones
+    shares = [np.sort(_by_kind(recipes)[worker::workers]) for worker in range(workers)]
+    arguments = [
+        {
+            "recipes": tuple(recipes[k] for k in nets),
+            "initial": {name: array[nets] for name, array in initial.items()},
+            "data": tuple(own(array, nets) for array in data),
+            "held_out": held_out and tuple(own(array, nets) for array in held_out),
+            "epochs": epochs,
+            "kept": kept,
+            "block": block,
+        }
+        for nets in shares
+    ]
+    return joined(in_processes(_run, arguments, report), shares)
 
 
 def memory_needed(
@@ -128,15 +115,47 @@ def memory_needed(
     *,
     n_validation: int = 0,
     dtype: DTypeLike = np.float64,
+    workers: int = 1,
 ) -> int:
     """Bytes that `train` needs at most: S·K·(P + 5) numbers for the snapshots, and the buffers of all nets.
 
     P parameters a net; beside them 16 vectors of that size (rates, moments, copies) and, for every example
-    and every unit, the activation, its gradient, the gate and a 0.
+    and every unit, the activation, its gradient, the gate and a 0. Snapshots that come from workers exist
+    three times when they are handed over.
     """
     item, P = np.dtype(dtype).itemsize, size_of(dims)
     units, columns = sum(dims) + len(dims), n_examples + n_validation + 2 * LINE // item
-    return nets * (snapshots * (P * item + 5 * 8) + 16 * P * item + (3 * item + 1) * units * columns)
+    kept = snapshots * (P * item + 5 * 8) * (3 if workers > 1 else 1)
+    return nets * (kept + 16 * P * item + (3 * item + 1) * units * columns)
+
+
+def _run(
+    recipes: tuple[Recipe, ...],
+    initial: dict[str, FloatArray],
+    data: tuple[FloatArray, FloatArray],
+    held_out: tuple[FloatArray, FloatArray] | None,
+    epochs: int,
+    kept: Sequence[int],
+    block: int,
+    report: Report | None,
+) -> History:
+    """`train`, once its arguments are in order."""
+    history = empty_history(kept, recipes, initial, data[0].shape[-1], validated=held_out is not None)
+    blocks = [_Block(nets, history, data, held_out, initial) for nets in _blocks(recipes, block)]
+    reports = np.linspace(0, epochs, 101).astype(int).tolist()[1:] if report else []
+    s = 0
+    for stop in sorted({*kept, *reports}):
+        for nets in blocks:
+            nets.advance(stop)
+        ends = report is not None and stop > 0 and bool(report(stop / epochs))
+        if ends or stop == kept[s]:
+            history.epochs[s] = stop
+            for nets in blocks:
+                nets.record(s)
+            s += 1
+        if ends and stop < epochs:
+            return history.until(s)
+    return history
 
 
 class _Block:
@@ -209,20 +228,21 @@ class _Block:
         return ~(np.max(largest, axis=0) <= DIVERGED_ABOVE)
 
 
-def _blocks(recipes: Sequence[Recipe], block: int, threads: int) -> list[NDArray[np.intp]]:
-    """The nets in blocks of at most `block`, of one optimizer each, in a number that keeps all threads busy.
+def _blocks(recipes: Sequence[Recipe], block: int) -> list[NDArray[np.intp]]:
+    """The nets in blocks of one kind of update and at most `block` nets, as even as they go."""
+    order = _by_kind(recipes)
+    ends = [i for i in range(1, len(order)) if _kind(recipes[order[i]])[0] != _kind(recipes[order[i - 1]])[0]]
+    return [part for nets in np.split(order, ends) for part in np.array_split(nets, -(-len(nets) // block))]
 
-    Nets without L1 stay together, as do those of either way of L1: each way has operations of its own.
-    """
-    l1_steps = [recipe.l1_step if recipe.penalty in ("l1", "elastic_net") else "" for recipe in recipes]
-    kinds: dict[tuple[float | str, ...], list[int]] = {}
-    for k in sorted(range(len(recipes)), key=l1_steps.__getitem__):
-        kinds.setdefault(shared_settings(recipes[k]), []).append(k)
-    blocks: list[NDArray[np.intp]] = []
-    for nets in kinds.values():
-        rounds = -(-len(nets) // (block * threads))
-        blocks += np.array_split(np.array(nets), min(rounds * threads, len(nets)))
-    return blocks
+
+def _by_kind(recipes: Sequence[Recipe]) -> NDArray[np.intp]:
+    """The nets in an order that keeps together what is updated alike."""
+    return np.array(sorted(range(len(recipes)), key=lambda k: _kind(recipes[k])), dtype=np.intp)
+
+
+def _kind(recipe: Recipe) -> tuple[tuple[float | str, ...], str]:
+    """What a block must have in common, and what it had better: each way of L1 has operations of its own."""
+    return shared_settings(recipe), recipe.l1_step if recipe.penalty in ("l1", "elastic_net") else ""
 
 
 def _copy(source: Sequence[FloatArray], target: Sequence[FloatArray]) -> None:

@@ -146,9 +146,9 @@ def test_history_holds_what_the_notes_functions_say(penalty):
 
 
 @pytest.mark.parametrize(
-    "settings_", [{"block": 1}, {"block": 3}, {"threads": 2}, {"block": 50, "threads": 3}]
+    "settings_", [{"block": 1}, {"block": 3}, {"workers": 2}, {"block": 50, "workers": 3}]
 )
-def test_block_size_and_threads_change_nothing(settings_):
+def test_block_size_and_workers_change_nothing(settings_):
     X, Y = problem()
     recipes, start = list(kinds()), initialize_parameters(DIMS, 1)
     reference = train(X, Y, start, recipes, epochs=100, snapshots=[7, 50])
@@ -338,12 +338,12 @@ def test_default_snapshots_are_dense_at_the_start_and_hold_both_ends():
         assert_array_equal(history.final(0)[name], array)
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_report_sees_the_progress_and_stops_the_run(threads):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_report_sees_the_progress_and_stops_the_run(workers):
     X, Y = problem()
     start, recipes = initialize_parameters(DIMS, 0), [Recipe(0.1), Recipe(1.0)]
     seen = []
-    full = train(X, Y, start, recipes, epochs=500, snapshots=[100, 400], report=seen.append, threads=threads)
+    full = train(X, Y, start, recipes, epochs=500, snapshots=[100, 400], report=seen.append, workers=workers)
     assert not full.stopped
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
@@ -358,7 +358,7 @@ def test_report_sees_the_progress_and_stops_the_run(threads):
         epochs=500,
         snapshots=[100, 400],
         report=lambda done: done >= 0.5,
-        threads=threads,
+        workers=workers,
     )
     assert stopped.stopped
     assert_array_equal(stopped.epochs, [0, 100, 250])
@@ -372,7 +372,7 @@ def test_report_sees_the_progress_and_stops_the_run(threads):
     assert_array_equal(at_the_end.epochs, [0, 500])
 
     with pytest.raises(InterruptedError):
-        train(X, Y, start, recipes, epochs=500, report=interrupt, threads=threads)
+        train(X, Y, start, recipes, epochs=500, report=interrupt, workers=workers)
 
 
 def interrupt(done):
@@ -497,7 +497,7 @@ GOOD = {
         ({"validation": (np.ones((2, 5)), np.ones((1, 4)))}, r"validation\[1\] needs shape \(1, 5\)"),
         ({"validation": (np.ones((2, 5)),)}, r"validation needs \(X, Y\), got 1"),
         ({"dtype": "int32"}, "dtype needs float64 or float32, got 'int32'"),
-        ({"threads": 0}, "threads needs a whole number of at least 1"),
+        ({"workers": 0}, "workers needs a whole number of at least 1"),
         ({"block": 0}, "block needs a whole number of at least 1"),
         ({"memory_limit": 0}, "memory_limit needs a number above 0"),
     ],
