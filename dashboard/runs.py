@@ -104,7 +104,7 @@ def _train(grid: Grid, split: Split, _progress: Progress) -> History:
         epochs=grid.epochs,
         snapshots=grid.steps(),
         validation=(split.X_validation, split.Y_validation),
-        threads=2,
+        workers=2,
         report=_progress.report,
     )
 
