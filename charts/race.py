@@ -87,13 +87,13 @@ class Race:
 def number(x: float) -> str:
     """A weight as the pictures write it: three decimals, or a power of ten."""
     if x == 0 or 0.0005 <= abs(x) < 1000:
-        return f"{x:.3f}".replace("-", "−")
+        return f"{x + 0.0:.3f}".replace("-", "−")  # + 0.0: no −0
     return f"{x:.1e}".replace("e-0", "e-").replace("e+0", "e+").replace("-", "−", int(x < 0))
 
 
 def signed(x: float) -> str:
     """A number to three digits, with a minus sign that is one."""
-    return f"{x:.3g}".replace("-", "−", int(x < 0))
+    return f"{x + 0.0:.3g}".replace("-", "−", int(x < 0))
 
 
 def wide(_: Translate, race: Race, columns: Mapping[str, Mapping[str, FloatArray]]) -> pd.DataFrame:

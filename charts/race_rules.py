@@ -8,6 +8,7 @@ from charts.race import Race, number
 from l2core.descent import descend, steps_to_fall
 
 SMALL = 0.01  # what counts as nearly 0
+BREAK = r" \\[3pt] "
 
 
 def rules(race: Race) -> str:
@@ -77,4 +78,4 @@ def _factor(x: float) -> str:
 
 
 def _aligned(*rows: str) -> str:
-    return r"\begin{aligned}" + r" \\[3pt] ".join(rows) + r"\end{aligned}"
+    return rf"\begin{{aligned}} {BREAK.join(rows)} \end{{aligned}} \,"  # \, : or 2 px stick out

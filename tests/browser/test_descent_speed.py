@@ -1,11 +1,50 @@
-from tests.browser.conftest import OpenInBrowser, picture, press
+"""Lesson 2 in a real browser."""
+
+from tests.browser.conftest import OpenInBrowser, picture, press, settle
+
+PICTURES = ("race", "speeds")
 
 
-def test_scrub(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("descent_speed?step=20")
-    before = picture(page, "race")
-    press(page, "step", "ArrowRight")
-    after = picture(page, "race")
-    assert before != after
+def test_the_bar_moves_both_pictures_and_the_address_brings_them_back(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("descent_speed?lang=en")
+    before = [picture(page, name) for name in PICTURES]
+    press(page, "step", "ArrowRight", times=5)
+    later = [picture(page, name) for name in PICTURES]
+    press(page, "lam", "ArrowRight", times=3)
+    stronger = [picture(page, name) for name in PICTURES]
+    for name, *shots in zip(PICTURES, before, later, stronger, strict=True):
+        assert len(set(shots)) == 3, name
+    assert "step=25" in page.url
+    assert "lam=1" in page.url
     again = open_in_browser(page.url.split("/")[-1])
-    assert picture(again, "race") == after
+    assert [picture(again, name) for name in PICTURES] == stronger
+
+
+def test_the_alarm_comes_with_the_bar_and_the_picture_stays_readable(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("descent_speed?lang=en&step=100", theme="dark")
+    press(page, "lam", "End")
+    page.get_by_text("from 2 on L2 never settles").wait_for()
+    wild = picture(page, "race")
+    page.get_by_text("Data pull back").click()
+    page.wait_for_url("**data=1**")
+    settle(page)
+    assert picture(page, "race") != wild
+
+
+def test_a_start_a_step_and_a_scale_can_be_chosen_on_a_phone(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("descent_speed", language="zh-CN", width=390)
+    shots = [picture(page, "race")]
+    page.get_by_role("slider", name="初始权重").press("ArrowRight")
+    page.wait_for_url("**w0=2.1**")
+    settle(page)
+    shots.append(picture(page, "race"))
+    page.get_by_role("radio", name="次梯度").click()
+    page.wait_for_url("**l1step=subgradient**")
+    settle(page)
+    shots.append(picture(page, "race"))
+    page.get_by_role("button", name="更多设置").click()
+    page.get_by_role("radio", name="对数").click()
+    page.wait_for_url("**scale=log**")
+    settle(page)
+    shots.append(picture(page, "race"))
+    assert len(set(shots)) == 4

@@ -1,0 +1,173 @@
+"""The page of the race: its words and tables hold the numbers of the closed forms, for every control."""
+
+import io
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import OpenPage
+
+
+def clean(app: AppTest) -> AppTest:
+    assert not app.exception
+    words = said(app).lower()
+    assert "nan" not in words.replace("\n", " ").split(" ")
+    assert "{" not in "".join(element.value for element in (*app.markdown, *app.caption))
+    return app
+
+
+def said(app: AppTest) -> str:
+    boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
+    return "\n".join(element.value for kind in boxes for element in kind)
+
+
+def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
+    sent = app.get("vega_lite_chart")[chart].proto.datasets
+    data = next(dataset.data.data for dataset in sent if dataset.name == name)
+    return pa.ipc.open_stream(io.BytesIO(data)).read_pandas()
+
+
+def test_the_page_opens_at_the_race_that_tells_the_story(open_page: OpenPage) -> None:
+    app = clean(open_page("descent_speed", lang="en"))
+    race, speeds = app.get("vega_lite_chart")
+    assert "L1: exactly 0 from step 40" in race.proto.alt
+    assert "cross at |w| = 1" in speeds.proto.alt
+    for chart in (race, speeds):
+        params = {param["name"]: param for param in json.loads(chart.proto.spec)["params"]}
+        assert (params["step"]["value"], params["lam"]["value"]) == (20, 7)
+    assert sum(len(sent.data.data) for chart in (race, speeds) for sent in chart.proto.datasets) < 1_500_000
+    assert dict(app.query_params) == {"lang": "en"}
+
+
+@pytest.mark.parametrize(("w0", "eta", "lam"), [("2", "0.1", "0.5"), ("3", "0.2", "1"), ("0.7", "0.05", "4")])
+def test_the_race_is_the_closed_form_at_the_address(open_page: OpenPage, w0: str, eta: str, lam: str) -> None:
+    app = clean(open_page("descent_speed", lang="en", w0=w0, eta=eta, lam=lam))
+    weights = table(app, 0, "weights").set_index("penalty")
+    params = json.loads(app.get("vega_lite_chart")[0].proto.spec)["params"]
+    last = next(param for param in params if param["name"] == "lam")["bind"]["max"]
+    assert last == 24
+    start, toll, t = float(w0), float(eta) * float(lam), np.arange(101)
+    index = next(i for i in range(25) if math.isclose(weights.loc["l1", f"w{i}"].iloc[1], start - toll))
+    np.testing.assert_allclose(weights.loc["l1", f"w{index}"], np.maximum(start - toll * t, 0), atol=1e-12)
+    np.testing.assert_allclose(weights.loc["l2", f"w{index}"], start * (1 - toll) ** t, rtol=1e-9)
+    assert f"exactly 0 from step {math.ceil(round(start / toll, 9))} on" in said(app)
+    assert f"from step {math.ceil(math.log(start / 0.01) / -math.log(1 - toll))} on, never" in said(app)
+
+
+@pytest.mark.parametrize("kind", ["proximal", "subgradient", "clipped"])
+@pytest.mark.parametrize(
+    "extreme",
+    [
+        {"w0": "0.1", "eta": "0.01", "lam": "0.1", "step": "0", "r": "0"},
+        {"w0": "5", "eta": "1", "lam": "25", "step": "100", "r": "1"},
+        {"data": "1", "c": "-3", "h": "5", "eta": "1", "lam": "25", "scale": "log"},
+        {"data": "1", "c": "0", "h": "0.1", "w0": "5", "step": "100", "lam": "0.1"},
+    ],
+)
+def test_every_control_goes_to_its_ends(open_page: OpenPage, kind: str, extreme: dict[str, str]) -> None:
+    lang = "zh" if kind == "subgradient" else "en"
+    app = clean(open_page("descent_speed", lang=lang, l1step=kind, **extreme))
+    assert len(app.get("vega_lite_chart")) == 2
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("w0", "9"),
+        ("eta", "0.07"),
+        ("l1step", "nesterov"),
+        ("data", "yes"),
+        ("c", "x"),
+        ("h", "-1"),
+        ("r", "2"),
+    ],
+)
+def test_an_illegal_value_in_the_address_falls_back_and_says_so(
+    open_page: OpenPage, name: str, code: str
+) -> None:
+    app = clean(open_page("descent_speed", lang="en", **{name: code}))
+    assert any(f"{name}={code}" in warning.value for warning in app.warning)
+    assert "L1: exactly 0 from step 40" in app.get("vega_lite_chart")[0].proto.alt
+
+
+@pytest.mark.parametrize(("name", "code"), [("lam", "0.3"), ("step", "1000"), ("step", "-1")])
+def test_a_position_that_the_bar_does_not_have_falls_back_and_says_so(
+    open_page: OpenPage, name: str, code: str
+) -> None:
+    app = clean(open_page("descent_speed", lang="en", **{name: code}))
+    assert any(f"{name}={code}" in warning.value for warning in app.warning)
+    assert "At step 20" in app.get("vega_lite_chart")[0].proto.alt
+
+
+@pytest.mark.parametrize(
+    ("lam", "words"),
+    [
+        ("8", "ηλ = 0.8: L2 shrinks without overshooting"),
+        ("16", "ηλ = 1.6: between 1 and 2 L2 overshoots. Each step multiplies the weight by −0.6"),
+        ("20", "ηλ = 2: from 2 on L2 never settles. Each step multiplies the weight by −1:"),
+        ("25", "ηλ = 2.5: from 2 on L2 never settles. Each step multiplies the weight by −1.5"),
+    ],
+)
+def test_the_alarm_stands_below_the_controls(open_page: OpenPage, lam: str, words: str) -> None:
+    app = clean(open_page("descent_speed", lang="en", lam=lam))
+    assert words in said(app)
+    assert ("warning" in next(m.value for m in app.markdown if words in m.value)) == (lam != "8")
+
+
+def test_a_control_moves_the_race_and_stands_in_the_address(open_page: OpenPage) -> None:
+    app = open_page("descent_speed", lang="en")
+    app.slider(key="descent_speed.w0").set_value(3.0)
+    app.toggle(key="descent_speed.data").set_value(True)
+    clean(app.run())
+    assert table(app, 0, "weights")["w0"].iloc[0] == 3
+    assert dict(app.query_params) == {"lang": "en", "w0": "3", "data": "1"}
+    resting = table(app, 0, "resting").set_index(["lam", "penalty"])["w"]
+    assert resting[7, "l1"] == pytest.approx(1 - 0.5)
+    assert resting[7, "l2"] == pytest.approx(1 / 1.5)
+    assert "rests at 0.5" in said(app)
+
+
+def test_a_clipped_weight_dies_where_the_proximal_one_goes_on(open_page: OpenPage) -> None:
+    here = {"lang": "en", "data": "1", "w0": "0.5", "c": "-1"}
+    clipped = clean(open_page("descent_speed", l1step="clipped", **here))
+    proximal = clean(open_page("descent_speed", l1step="proximal", **here))
+    assert table(clipped, 0, "weights").query("penalty == 'l1'")["w7"].iloc[-1] == 0
+    assert table(proximal, 0, "weights").query("penalty == 'l1'")["w7"].iloc[-1] == pytest.approx(
+        -0.5, abs=1e-3
+    )
+    assert "died at step 3" in said(clipped)
+    assert "dead at 0 from step 3" in clipped.get("vega_lite_chart")[0].proto.alt
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "numbers"),
+    [
+        ("ahead", "l2-l1", "l1-l1", ["L1 is at 2.5", f"L2 at {3 * 0.9**5:.3g}", "step 30"]),
+        ("overshoot", "outward", "inward", ["= −1.5", "1, −1.5, 2.25, −3.38", f"at {1.5**10:.3g}"]),
+        ("death", "zero", "rest", ["clipped weight is at 0", "proximal one at −0.5"]),
+    ],
+)
+def test_predictions_are_scored_against_the_run(
+    open_page: OpenPage, name: str, right: str, wrong: str, numbers: list[str]
+) -> None:
+    app = clean(open_page("descent_speed", lang="en", **{name: right}))
+    assert len(app.success) == 1
+    assert all(number in app.success[0].value for number in numbers)
+    app = clean(open_page("descent_speed", lang="en", **{name: wrong}))
+    assert not app.success
+    assert any("The run says otherwise" in info.value for info in app.info)
+
+
+def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
+    app = clean(open_page("descent_speed", lang="zh", data="1", l1step="clipped"))
+    words = said(app) + app.get("vega_lite_chart")[0].proto.alt
+    assert "软阈值" in words
+    assert "rests" not in words
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    assert spec["title"]["text"] == "奔向 0 的赛跑"
