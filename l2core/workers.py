@@ -63,7 +63,7 @@ def _started() -> Helper:
     path = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
     threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
     return subprocess.Popen(
-        [sys.executable, "-m", __name__],
+        [sys.executable, "-c", f"from {__name__} import serve; serve()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | threads | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
@@ -71,7 +71,7 @@ def _started() -> Helper:
     )
 
 
-def _serve() -> None:
+def serve() -> None:
     """What a helper does until its input is closed: call what it is sent, and send back what came of it."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
@@ -111,7 +111,3 @@ def _end(helpers: Sequence[Helper]) -> None:
 @atexit.register
 def _end_idle() -> None:
     _end(_idle)
-
-
-if __name__ == "__main__":
-    _serve()
