@@ -18,6 +18,7 @@ _REMEMBERED = "address_remembered"  # {page: {name: code}}, to come back to a pa
 _PAGE = "address_page"
 _NAVIGATED = "address_navigated"  # this run was asked for by the address: a new page, or back and forth
 _WRITTEN = "address_written"
+_LINK = "link"  # in the query string of a link within the lab, and gone once it has been followed
 
 
 @contextmanager
@@ -26,10 +27,12 @@ def of_page(page: str) -> Iterator[None]:
     state = st.session_state
     arrived = state.get(_PAGE) != page
     state[_PAGE] = page
-    state[_NAVIGATED] = arrived or went_back_or_forth()
-    remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
     asked = st.query_params.to_dict()
-    if state[_NAVIGATED] and (asked or not arrived):  # a bare address of another page: as it was left
+    followed = asked.pop(_LINK, None) is not None
+    state[_NAVIGATED] = arrived or followed or went_back_or_forth()
+    remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
+    as_it_was_left = arrived and not asked and not followed  # the bare address of another page
+    if state[_NAVIGATED] and not as_it_was_left:
         remembered.clear()
         remembered.update(asked)
     state[_WRITTEN] = {}
@@ -51,6 +54,11 @@ def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None,
         return None, None
     value = parse(code)
     return value, code if value is None else None
+
+
+def link(**codes: str) -> dict[str, str]:
+    """The query string of a link within the lab, which the controls follow on the page that is open too."""
+    return {**codes, _LINK: "1"}
 
 
 def knows_its_page() -> bool:
