@@ -17,7 +17,7 @@ DEFAULT_SIZE, DEFAULT_SEED = 200, 1
 MOST_LABEL_NOISE = 40
 _SHOWN = "problem_shown"  # what a page goes on showing while there is no table to show
 
-OwnTable = Callable[[int, float, int], Split | None]
+OwnTable = Callable[[Translate, int, float, int], Split | None]
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,25 @@ class Problem:
     label_noise: float
     scatter: float
     seed: int
+    columns: tuple[str, str] = TUMOUR_COLUMNS
 
     @property
     def training_size(self) -> int:
         return self.split.Y_train.shape[1]
 
+    def redrawn(self, training_size: int, label_noise: float) -> Split:
+        """The same source with as many training points and as many flipped labels; football for "own"."""
+        name, scatter = ("football", 1.0) if self.name == "own" else (self.name, self.scatter)
+        return built_in(name, training_size, label_noise, scatter, self.seed, self.columns)
 
-def problem_controls(_: Translate, own: OwnTable | None = None) -> tuple[Problem, DeltaGenerator]:
+
+def problem_controls(
+    _: Translate, own: OwnTable | None = None, *, size: int = DEFAULT_SIZE, seed: int = DEFAULT_SEED
+) -> tuple[Problem, DeltaGenerator]:
     """Draws the controls of the data set; what they chose, and the popover for a page's further settings.
 
-    own: offers the user's own table too; called as own(training_size, label_noise, seed) below the row, it
+    size, seed: the training points and the draw of the data that the page starts from.
+    own: offers the user's own table too; called as own(_, training_size, label_noise, seed) below the row, it
     draws what the table needs and returns its split, or None as long as there is none to show: the page then
     keeps what it showed.
     """
@@ -53,60 +62,34 @@ def problem_controls(_: Translate, own: OwnTable | None = None) -> tuple[Problem
         "exclusive_or": _("Exclusive or"),
         "breast_cancer": _("Tumours (measured)"),
     } | ({} if own is None else {"own": _("Your own table (CSV)")})
-    data, size, flips, more = st.columns([3, 3, 3, 2], vertical_alignment="bottom", gap="medium")
-    with data:
+    places = st.columns([3, 3, 3, 2], vertical_alignment="bottom", gap="medium")
+    with places[0]:
         name = controls.select("data", _("Data set"), names, default="football")
-    with size:
-        training_size = controls.slide_over(
-            "m",
-            _("Training points"),
-            SIZES,
-            default=DEFAULT_SIZE,
-            help=_("With few points there is more noise to learn."),
-        )
-    with flips:
-        percent = controls.slide(
-            "flip",
-            _("Label noise"),
-            0,
-            MOST_LABEL_NOISE,
-            step=5,
-            default=0,
-            format="%d%%",
-            help=_("This share of the training and validation labels is flipped. Test labels stay true."),
-        )
-    settings = more.popover(_("More settings"), width="stretch")
+    with places[1]:
+        few = _("With few points there is more noise to learn.")
+        training_size = int(controls.slide_over("m", _("Training points"), SIZES, default=size, help=few))
+    with places[2]:
+        label_noise = _label_noise(_)
+    settings = places[3].popover(_("More settings"), width="stretch")
     with settings:
-        seed = int(
-            controls.slide_over(
-                "seed",
-                _("Data seed"),
-                SEEDS,
-                default=DEFAULT_SEED,
-                help=_("Another seed draws other points from the same source."),
-            )
-        )
+        other = _("Another seed draws other points from the same source.")
+        drawn = int(controls.slide_over("seed", _("Data seed"), SEEDS, default=seed, help=other))
         scatter, columns = 1.0, TUMOUR_COLUMNS
         if name in DEFAULT_NOISE:
-            scatter = controls.slide(
-                "noise", _("Scatter of the points, × the usual"), 0.0, 2.0, step=0.25, default=1.0
-            )
+            usual = _("Scatter of the points, × the usual")
+            scatter = controls.slide("noise", usual, 0.0, 2.0, step=0.25, default=1.0)
         elif name == "breast_cancer":
             columns = _two_columns(_)
-    label_noise = percent / 100
     if name == "own" and own is not None:
-        split = own(int(training_size), label_noise, seed)
+        split = own(_, training_size, label_noise, drawn)
     else:
-        split = built_in(name, int(training_size), label_noise, scatter, seed, columns)
-    shown: Problem | None = st.session_state.get(_SHOWN)
+        split = built_in(name, training_size, label_noise, scatter, drawn, columns)
     if split is not None:
-        shown = Problem(name, split, label_noise, scatter, seed)
-    elif shown is None:
-        shown = Problem(
-            "football", built_in("football", DEFAULT_SIZE, 0, 1, DEFAULT_SEED), 0, 1, DEFAULT_SEED
-        )
-    st.session_state[_SHOWN] = shown
-    return shown, settings
+        st.session_state[_SHOWN] = Problem(name, split, label_noise, scatter, drawn, columns)
+    elif _SHOWN not in st.session_state:
+        start = built_in("football", size, 0.0, 1.0, seed)
+        st.session_state[_SHOWN] = Problem("football", start, 0.0, 1.0, seed)
+    return st.session_state[_SHOWN], settings
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -128,6 +111,20 @@ def built_in(
         training_size=training_size,
         columns=columns if measured else None,
     )
+
+
+def _label_noise(_: Translate) -> float:
+    percent = controls.slide(
+        "flip",
+        _("Label noise"),
+        0,
+        MOST_LABEL_NOISE,
+        step=5,
+        default=0,
+        format="%d%%",
+        help=_("This share of the training and validation labels is flipped. Test labels stay true."),
+    )
+    return percent / 100
 
 
 def _two_columns(_: Translate) -> tuple[str, str]:
