@@ -101,15 +101,14 @@ def layer_views(dims: Sequence[int], nets: int, vector: FloatArray) -> list[Floa
 
 
 def load(
-    dims: Sequence[int],
-    theta: FloatArray,
+    views: Sequence[FloatArray],
     weights: Mapping[str, FloatArray],
     nets: slice | NDArray[np.intp] = slice(None),
 ) -> None:
-    """Put the stacked parameters {"W1": (K, n_1, n_0), "b1": (K, n_1, 1), …} of these nets into θ."""
-    count = len(weights["W1"][nets])
-    for layer, W in enumerate(layer_views(dims, count, theta), start=1):
-        W[..., :-1], W[..., -1:] = weights[f"W{layer}"][nets], weights[f"b{layer}"][nets]
+    """W̃_l = [W_l b_l] of these nets, from {"W1": (K, n_1, n_0), "b1": (K, n_1, 1), …}, in the first places."""
+    for layer, view in enumerate(views, start=1):
+        W, b = weights[f"W{layer}"][nets], weights[f"b{layer}"][nets]
+        view[: len(W), :, :-1], view[: len(W), :, -1:] = W, b
 
 
 def layer_dims(weights: Mapping[str, FloatArray]) -> tuple[int, ...]:
@@ -117,7 +116,13 @@ def layer_dims(weights: Mapping[str, FloatArray]) -> tuple[int, ...]:
     depth = len(weights) // 2
     if not depth or set(weights) != {f"{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb"}:
         raise ValueError(f"weights needs W1, b1, W2, b2, … for every layer, got {', '.join(sorted(weights))}")
-    return (weights["W1"].shape[-1], *(weights[f"W{layer}"].shape[-2] for layer in range(1, depth + 1)))
+    dims = weights["W1"].shape[-1], *(weights[f"W{layer}"].shape[-2] for layer in range(1, depth + 1))
+    lead = weights["W1"].shape[:-2]
+    for layer, (before, n) in enumerate(pairwise(dims), start=1):
+        for name, shape in ((f"W{layer}", (*lead, n, before)), (f"b{layer}", (*lead, n, 1))):
+            if weights[name].shape != shape:
+                raise ValueError(f"weights[{name!r}] needs shape {shape}, got {weights[name].shape}")
+    return dims
 
 
 def nets_in_cache(dims: Sequence[int], m: int, dtype: DTypeLike, cache: int = 1 << 20) -> int:

@@ -143,7 +143,7 @@ def data_gradient(X: ArrayLike, Y: ArrayLike, history: History) -> dict[str, Flo
         theta = aligned((len(nets) * size_of(dims),), history.weights["W1"].dtype)
         batch = Batch(dims, len(nets), own(X, nets), theta, own(Y, nets))
         for s in range(snapshots):
-            load(dims, theta, {name: array[s] for name, array in history.weights.items()}, nets)
+            load(batch.W, {name: array[s] for name, array in history.weights.items()}, nets)
             with np.errstate(all="ignore"):  # a net that diverged is NaN
                 batch.forward()
                 batch.backward()
@@ -163,14 +163,14 @@ def probabilities(weights: Mapping[str, FloatArray], X: ArrayLike) -> FloatArray
     stacked = {name: array.reshape(-1, *array.shape[-2:]) for name, array in weights.items()}
     X = examples("X", X, n=dims[0])
     count, points, dtype = len(stacked["W1"]), X.shape[1], weights["W1"].dtype
+    nets = min(count, nets_in_cache(dims, 512, dtype))
     result = np.empty((count, points), dtype)
-    for columns in _slices(points, 1024):
-        nets = nets_in_cache(dims, 1024, dtype)
+    for columns in _slices(points, 512):
+        batch = Batch(dims, nets, X[:, columns], aligned((nets * size_of(dims),), dtype))
         for rows in _slices(count, nets):
-            theta = aligned(((rows.stop - rows.start) * size_of(dims),), dtype)
-            load(dims, theta, stacked, rows)
+            load(batch.W, stacked, rows)
             with np.errstate(all="ignore"):
-                Z = Batch(dims, rows.stop - rows.start, X[:, columns], theta).forward()[:, 0]
+                Z = batch.forward()[: rows.stop - rows.start, 0]
                 result[rows, columns] = 0.5 + 0.5 * np.tanh(0.5 * Z)
     return result.reshape(*lead, points)
 

@@ -174,9 +174,9 @@ class _Block:
         self.switches = {step for recipe in self.recipes for step, _ in recipe.lambd_schedule}
         dims, B = history.layer_dims, len(nets)
         self.theta = aligned((B * size_of(dims),), start["W1"].dtype)
-        load(dims, self.theta, start, nets)
         X, self.Y = (own(array, nets) for array in data)
         self.batch = Batch(dims, B, X, self.theta, self.Y)
+        load(self.batch.W, start, nets)
         self.update = Update(self.recipes, dims, history.n_examples, self.theta, self.batch.gradient)
         self.state = (self.theta, *self.update.moments)
         self.saved = tuple(np.zeros_like(array) for array in self.state)

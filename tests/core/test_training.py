@@ -420,6 +420,8 @@ def test_probabilities_of_every_net_at_every_point(points):
     assert_allclose(one, maps[-1, 3], atol=1e-14)
     with pytest.raises(ValueError, match="X needs 2 features"):
         probabilities(history.weights, grid[:1])
+    with pytest.raises(ValueError, match=r"weights\['b1'\] needs shape \(5, 1\), got \(4, 1\)"):
+        probabilities(history.final(3) | {"b1": np.zeros((4, 1))}, grid)
     with pytest.raises(ValueError, match="weights needs W1, b1"):
         probabilities({"W1": history.weights["W1"]}, grid)
 
