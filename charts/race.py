@@ -29,7 +29,8 @@ COLOR = alt.Color(
 class Race:
     """One weight under every penalty at every λ: `weights` by penalty, shape (L, steps + 1).
 
-    With data as a parabola of curvature h around c, `resting` says where each weight ends, shape (L,).
+    With data as a parabola of curvature h around c, `resting` says where each weight ends, shape (L,), and
+    where L1 is clipped, `proximal` what it would do unclipped, shape (L, steps + 1), otherwise empty.
     """
 
     lambdas: FloatArray
@@ -40,6 +41,7 @@ class Race:
     curvature: float
     center: float
     resting: Mapping[str, FloatArray]
+    proximal: FloatArray
 
     @property
     def start(self) -> float:

@@ -44,7 +44,8 @@ def race_to_zero(
         "frame": frame.assign(remark=remarks if log else _with_cut(_, race, remarks)),
         "arrivals": arrivals,
         "resting": _resting(race),
-        "chatter": _chatter(race),
+        "chatter": _chatter(race) if not log else _chatter(race)[:0],
+        "alive": _alive(_, race),
         "level": _level(race),
     }
     step, lam = at["step"], at["lam"]
@@ -60,98 +61,18 @@ def race_to_zero(
 
 @cache
 def _spec(_: Translate, steps: int, last: int, log: bool) -> dict[str, Any]:
-    x = alt.X(
-        field="step",
-        type="quantitative",
-        title=_("Step of gradient descent"),
-        scale=alt.Scale(domain=[0, steps], nice=False),
-        axis=alt.Axis(grid=False),
-    )
-    bounds = [alt.ExprRef("low"), alt.ExprRef("high")]
-    y = alt.Y(
-        field="y",
-        type="quantitative",
-        title=_("Size of the weight |w|, in decades") if log else _("Weight w"),
-        scale=alt.Scale(type="log" if log else "linear", domain=bounds, nice=False),
-        axis=alt.Axis(
-            minExtent=EXTENT,
-            maxExtent=EXTENT,
-            labelExpr="datum.value < floor ? '' : datum.label",
-            gridOpacity=alt.condition("datum.value < floor", alt.value(0), alt.value(1)),
-            tickOpacity=alt.condition("datum.value < floor", alt.value(0), alt.value(1)),
-        ),
-    )
-    # The canvas loses lines to places far outside of it.
-    height = "max(abs(datum.w), zero)" if log else "clamp(datum.w, 60 * low, 60 * high)"
-
-    def placed(table: str, **calculated: str) -> alt.Chart:
-        return alt.Chart(alt.NamedData(table)).transform_calculate(**calculated, y=height)
-
-    def of_lam(table: str, **calculated: str) -> alt.Chart:
-        return placed(table, **calculated).transform_filter("datum.lam == lam")
-
-    weights = alt.Chart(alt.NamedData("weights")).transform_calculate(w="datum['w' + lam]")
-    weights = weights.transform_calculate(y=height)
+    x, y = _axes(_, steps, log)
+    weights = _placed(alt.Chart(alt.NamedData("weights")).transform_calculate(w="datum['w' + lam]"), log)
     now = weights.transform_filter("datum.step == step")
-    exact = [
-        alt.Tooltip(field="name", type="nominal", title=_("Penalty")),
-        alt.Tooltip(field="step", type="quantitative", title=_("Step")),
-        alt.Tooltip(field="w", type="quantitative", title=_("Weight w"), format=".4~g"),
-    ]
-    lines = {"x": x, "y": y, "color": COLOR}
-    whole = weights.mark_line(clip=True, strokeWidth=2, opacity=0.45).encode(**lines)
-    so_far = (
-        weights.transform_filter("datum.step <= step").mark_line(clip=True, strokeWidth=3.5).encode(**lines)
-    )
-    hover = weights.mark_point(clip=True, opacity=0, size=100).encode(**lines, tooltip=exact)
-    runners = now.mark_circle(clip=True, size=190, opacity=1).encode(**lines, tooltip=exact)
-    moment = now.transform_filter("datum.penalty == 'l1'").mark_rule(color=MARKER_COLOR).encode(x=x)
-
-    frame = alt.Chart(alt.NamedData("frame")).transform_filter("datum.lam == lam")
-    ground = frame.transform_calculate(y="zero").mark_rule(color=MARKER_COLOR).encode(y=y)
-    nought = frame.transform_calculate(y="zero").mark_text(text="0" if log else "", align="right", x=-16)
-    nought = nought.encode(y=y)
-    remark = frame.mark_text(
-        **TEXT,
-        align="left",
-        x=0,
-        y=alt.ExprRef("-18 * (narrow ? racers : 1) - 18"),
-        limit=alt.ExprRef("width"),
-    ).encode(text=alt.Text(field="remark", type="nominal"))
-
-    arrivals = of_lam("arrivals")
-    arrived = arrivals.mark_point(size=150, strokeWidth=2.5, opacity=1).encode(**lines)
-    late = f"datum.step > {steps / 2}"
-    arrival = over_lines(
-        arrivals.encode(x=x, y=y),
-        alt.Text(field="text", type="nominal"),
-        align=alt.ExprRef(f"{late} ? 'right' : 'left'"),
-        dx=alt.ExprRef(f"{late} ? 6 : -6"),
-        dy=alt.ExprRef("17 + 16 * datum.row"),
-    )
-
-    level = of_lam("level").encode(y=y)
-    sides = {**TEXT, "align": "right", "x": "width", "dx": -4}
-    same = level.mark_rule(strokeDash=[2, 3], color=MARKER_COLOR)
-    above = level.mark_text(text=_("|w| > 1: L2 is faster"), dy=-9, **sides)
-    below = level.mark_text(text=_("|w| < 1: L1 is faster"), dy=10, **sides)
-
-    resting = of_lam("resting").encode(y=y, color=COLOR)
-    rests = resting.mark_rule(strokeDash=[6, 4], clip=True)
-    rest = resting.mark_point(shape="diamond", size=130, filled=True, opacity=1, x="width").encode(
-        tooltip=[alt.Tooltip(field="w", type="quantitative", title=_("Comes to rest at"), format=".4~g")]
-    )
-    chatter = of_lam("chatter", near="-datum.w").mark_rect(
-        color=PENALTY_COLORS["l1"], opacity=0.0 if log else 0.15, clip=True
-    )
-    chatter = chatter.encode(y=y, y2=alt.Y2(field="near"))
-
     exactly = json.dumps(_("0 exactly"))
     words = f"datum.name + '  ' + (datum.w == 0 ? {exactly} : {shown('datum.w')})"
+    below, above = _where_it_leads(_, x, y, steps, log)
     return finished(
         alt.layer(
-            *(chatter, ground, nought, same, above, below, rests, whole, moment, so_far, hover),
-            *(arrived, *arrival, rest, runners, remark),
+            *below,
+            *_paths(_, x, y, weights, now),
+            *above,
+            now.mark_circle(clip=True, size=190, opacity=1).encode(x=x, y=y, color=COLOR),
             *scoreboard(now, words, "narrow ? 1 : racers"),
         )
         .add_params(
@@ -164,11 +85,121 @@ def _spec(_: Translate, steps: int, last: int, log: bool) -> dict[str, Any]:
             alt.param(name="narrow", expr="width < 560"),
             racers_of(steps),
         )
-        .properties(
-            height=440,
-            title=alt.TitleParams(text=_("The race to 0"), offset=10),
-        )
+        .properties(height=440, title=alt.TitleParams(text=_("The race to 0"), offset=10))
     )
+
+
+def _axes(_: Translate, steps: int, log: bool) -> tuple[alt.X, alt.Y]:
+    """The step, and the weight between the bounds of the frame; what lies below its floor has no number."""
+    hidden_below = alt.condition("datum.value < floor", alt.value(0), alt.value(1))
+    x = alt.X(
+        field="step",
+        type="quantitative",
+        title=_("Step of gradient descent"),
+        scale=alt.Scale(domain=[0, steps], nice=False),
+        axis=alt.Axis(grid=False),
+    )
+    y = alt.Y(
+        field="y",
+        type="quantitative",
+        title=_("Size of the weight |w|, in decades") if log else _("Weight w"),
+        scale=alt.Scale(
+            type="log" if log else "linear", domain=[alt.ExprRef("low"), alt.ExprRef("high")], nice=False
+        ),
+        axis=alt.Axis(
+            minExtent=EXTENT,
+            maxExtent=EXTENT,
+            labelExpr="datum.value < floor ? '' : datum.label",
+            gridOpacity=hidden_below,
+            tickOpacity=hidden_below,
+        ),
+    )
+    return x, y
+
+
+def _placed(chart: alt.Chart, log: bool) -> alt.Chart:
+    """With y, the height of w; a canvas loses lines to places that lie too far outside of it."""
+    return chart.transform_calculate(
+        y="max(abs(datum.w), zero)" if log else "clamp(datum.w, 60 * low, 60 * high)"
+    )
+
+
+def _at_lam(table: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(table)).transform_filter("datum.lam == lam")
+
+
+def _paths(_: Translate, x: alt.X, y: alt.Y, weights: alt.Chart, now: alt.Chart) -> list[alt.Chart]:
+    """Every weight's whole path, what it has run of it so far, and where the hand may ask for a value."""
+    exact = [
+        alt.Tooltip(field="name", type="nominal", title=_("Penalty")),
+        alt.Tooltip(field="step", type="quantitative", title=_("Step")),
+        alt.Tooltip(field="w", type="quantitative", title=_("Weight w"), format=".4~g"),
+    ]
+    lines = {"x": x, "y": y, "color": COLOR}
+    run = weights.transform_filter("datum.step <= step")
+    return [
+        weights.mark_line(clip=True, strokeWidth=2, opacity=0.45).encode(**lines),
+        now.transform_filter("datum.penalty == 'l1'").mark_rule(color=MARKER_COLOR).encode(x=x),
+        run.mark_line(clip=True, strokeWidth=3.5).encode(**lines),
+        weights.mark_point(clip=True, opacity=0, size=100).encode(**lines, tooltip=exact),
+    ]
+
+
+def _where_it_leads(
+    _: Translate, x: alt.X, y: alt.Y, steps: int, log: bool
+) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """What stands below the paths and above them: 0 and |w| = 1, chatter, resting points, arrivals, words."""
+    frame = _at_lam("frame")
+    remark = frame.mark_text(
+        **TEXT,
+        align="left",
+        x=0,
+        y=alt.ExprRef("-18 * (narrow ? racers : 1) - 18"),
+        limit=alt.ExprRef("width"),
+    ).encode(text=alt.Text(field="remark", type="nominal"))
+    ground = frame.transform_calculate(y="zero").encode(y=y)
+    nought = ground.mark_text(text="0" if log else "", align="right", x=-16)
+
+    level = _placed(_at_lam("level"), log).encode(y=y)
+    right: dict[str, Any] = {"align": "right", "x": "width", "dx": -4}
+    faster = [
+        level.mark_text(**TEXT, **right, text=_("|w| > 1: L2 is faster"), dy=-9),
+        level.mark_text(**TEXT, **right, text=_("|w| < 1: L1 is faster"), dy=10),
+    ]
+
+    chatter = _at_lam("chatter").transform_calculate(y="min(datum.w, high)", near="max(-datum.w, low)")
+    text = alt.Text(field="text", type="nominal")
+    shade = chatter.mark_rect(color=PENALTY_COLORS["l1"], opacity=0 if log else 0.15)
+
+    resting = _placed(_at_lam("resting"), log).encode(y=y, color=COLOR)
+    comes_to = [alt.Tooltip(field="w", type="quantitative", title=_("Comes to rest at"), format=".4~g")]
+    rest = resting.mark_point(shape="diamond", size=130, filled=True, opacity=1, x="width")
+
+    alive = _placed(_at_lam("alive"), log).encode(x=x, y=y)
+    ghost = alive.mark_line(clip=True, strokeDash=[2, 3], strokeWidth=2, color=PENALTY_COLORS["l1"])
+    named = alive.transform_filter(f"datum.step == {steps}")
+
+    arrivals = _placed(_at_lam("arrivals"), log).encode(x=x, y=y)
+    late = f"datum.step > {steps / 2}"
+    side = {"align": alt.ExprRef(f"{late} ? 'right' : 'left'"), "dx": alt.ExprRef(f"{late} ? 6 : -6")}
+    below = [
+        shade.encode(y=y, y2=alt.Y2(field="near")),
+        ground.mark_rule(color=MARKER_COLOR),
+        nought,
+        level.mark_rule(strokeDash=[2, 3], color=MARKER_COLOR),
+        *faster,
+        resting.mark_rule(strokeDash=[6, 4], clip=True),
+        ghost,
+    ]
+    above = [
+        arrivals.mark_point(size=150, strokeWidth=2.5, opacity=1).encode(color=COLOR),
+        *over_lines(arrivals, text, **side, dy=alt.ExprRef("17 + 16 * datum.row")),
+        *over_lines(chatter.encode(y=y), text, **right, dy=alt.ExprRef("datum.w < high ? -9 : 10")),
+        *over_lines(named, text, align="right", dx=-14, dy=-10),
+        rest.encode(tooltip=comes_to),
+        remark,
+    ]
+    return below, above
 
 
 def _cut(race: Race) -> float:
@@ -231,8 +262,21 @@ def _resting(race: Race) -> pd.DataFrame:
 def _chatter(race: Race) -> pd.DataFrame:
     """How far from 0 the subgradient steps can throw the L1 weight for ever: ±ηλ."""
     far = race.learning_rate * race.lambdas
-    table = pd.DataFrame({"lam": np.arange(len(far)), "w": far})
+    text = [f"±ηλ = ±{signed(x)}" for x in far]
+    table = pd.DataFrame({"lam": np.arange(len(far)), "w": far, "text": text})
     return table if race.l1_step == "subgradient" and not race.resting else table[:0]
+
+
+def _alive(_: Translate, race: Race) -> pd.DataFrame:
+    """What the L1 weight does under proximal steps, for every λ at which clipping has killed it."""
+    parts = [
+        pd.DataFrame({"lam": lam, "step": np.arange(race.steps + 1), "w": path, "text": _("proximal L1")})
+        for lam, path in enumerate(race.proximal)
+        if race.zero_since("l1", lam) is not None and path[-1] != 0
+    ]
+    return (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["lam", "step", "w", "text"])
+    )
 
 
 def _level(race: Race) -> pd.DataFrame:

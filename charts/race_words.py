@@ -1,7 +1,9 @@
 """What a race has to say in words: before it runs, in its picture and beside it, with its own numbers."""
 
+import numpy as np
+
 from charts.picture import Translate
-from charts.race import Race, signed
+from charts.race import Race, number, signed
 from charts.race_rules import SMALL
 from l2core.descent import steps_to_fall
 
@@ -106,11 +108,17 @@ def _both(_: Translate, race: Race, lam: int) -> list[str]:
             "**Clipped** L1 draws the line of proximal L1 here. Let the data pull to see them part."
         ),
     }[race.l1_step]
-    if race.l1_step == "subgradient" and race.zero_since("l1", lam) is not None:
+    nearest = float(np.abs(race.weights["l1"][lam]).min())
+    if race.l1_step == "subgradient" and nearest == 0:
         between = _("**Subgradient** L1 hits 0 here by accident: w₀ is a whole number of its steps.")
+    elif race.l1_step == "subgradient" and nearest < 1e-9:
+        between = _(
+            "**Subgradient** L1 would hit 0 here, w₀ being a whole number of its steps, but rounding leaves "
+            "{nearest}: so it jumps across 0 for ever, within ±ηλ = ±{toll:.3g} (shaded)."
+        )
     if race.l1_step == "proximal" and race.l1_ratio == 0:
         between = _("**Elastic net** with no share of L1 is L2.")
-    return [faster, between.format(toll=race.toll(lam))]
+    return [faster, between.format(toll=race.toll(lam), nearest=number(nearest))]
 
 
 def _with_data(_: Translate, race: Race, lam: int) -> list[str]:

@@ -15,33 +15,8 @@ from l2core.checks import FloatArray
 from l2core.descent import descend, resting_point, speed, steps_to_fall
 
 STEPS = 100
-LAMBDAS = (
-    0.1,
-    0.125,
-    0.16,
-    0.2,
-    0.25,
-    0.315,
-    0.4,
-    0.5,
-    0.63,
-    0.8,
-    1,
-    1.25,
-    1.6,
-    2,
-    2.5,
-    3.15,
-    4,
-    5,
-    6.3,
-    8,
-    10,
-    12.5,
-    16,
-    20,
-    25,
-)
+PREFERRED = (1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8)  # ten even steps a decade, in round numbers
+LAMBDAS = tuple(round(decade * number, 4) for decade in (0.1, 1, 10) for number in PREFERRED)[:25]
 RATES = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
 CURVATURES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
@@ -49,17 +24,19 @@ CURVATURES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 @st.cache_data(max_entries=128, show_spinner=False)
 def run(w0: float, eta: float, l1_step: str, r: float, h: float, c: float) -> Race:
     """Every penalty at every λ; h = 0 leaves the data out."""
-    lambdas = np.array(LAMBDAS)
     penalties = ("l1", "l2", "elastic_net", "none") if h else ("l1", "l2", "elastic_net")
 
-    def path(penalty: str, lambd: float) -> FloatArray:
-        return descend(w0, penalty, lambd, eta, STEPS, l1_step=l1_step, l1_ratio=r, curvature=h, center=c)
+    def paths(penalty: str, l1_step: str) -> FloatArray:
+        rule = {"l1_ratio": r, "curvature": h, "center": c}
+        return np.stack([descend(w0, penalty, x, eta, STEPS, l1_step=l1_step, **rule) for x in LAMBDAS])
 
-    weights = {p: np.stack([path(p, lambd) for lambd in LAMBDAS]) for p in penalties}
+    weights = {penalty: paths(penalty, l1_step) for penalty in penalties}
     resting = {
-        p: np.stack([resting_point(c, p, lambd, h, l1_ratio=r) for lambd in LAMBDAS]) for p in penalties if h
+        penalty: np.stack([resting_point(c, penalty, lambd, h, l1_ratio=r) for lambd in LAMBDAS])
+        for penalty in (penalties if h else ())
     }
-    return Race(lambdas, eta, l1_step, r, weights, h, c, resting)
+    unclipped = paths("l1", "proximal") if h and l1_step == "clipped" else np.empty((0, STEPS + 1))
+    return Race(np.array(LAMBDAS), eta, l1_step, r, weights, h, c, resting, unclipped)
 
 
 _ = enter()

@@ -31,7 +31,10 @@ def race(w0=2.0, eta=0.1, l1_step="proximal", r=0.5, h=0.0, c=0.0) -> Race:
     rule = {"l1_step": l1_step, "l1_ratio": r, "curvature": h, "center": c}
     weights = {p: np.stack([descend(w0, p, x, eta, STEPS, **rule) for x in LAMBDAS]) for p in penalties}
     resting = {p: np.stack([resting_point(c, p, x, h, l1_ratio=r) for x in LAMBDAS]) for p in penalties if h}
-    return Race(LAMBDAS, eta, l1_step, r, weights, h, c, resting)
+    rule["l1_step"] = "proximal"
+    unclipped = [descend(w0, "l1", x, eta, STEPS, **rule) for x in LAMBDAS if h and l1_step == "clipped"]
+    proximal = np.array(unclipped).reshape(-1, STEPS + 1)
+    return Race(LAMBDAS, eta, l1_step, r, weights, h, c, resting, proximal)
 
 
 def to_zero(run: Race, *, log: bool = False) -> Picture:
@@ -147,6 +150,20 @@ def test_a_clipped_weight_is_called_dead_where_it_stays_at_zero_away_from_its_re
     arrivals = to_zero(with_data(w0=0.5, c=-1.0, l1_step="clipped")).tables["arrivals"]
     words = arrivals[(arrivals["lam"] == 0) & (arrivals["penalty"] == "l1")]["text"].item()
     assert words == "L1: dead at 0 from step 3"
+
+
+def test_beside_a_dead_weight_runs_the_proximal_one_to_its_rest():
+    alive = to_zero(with_data(w0=0.5, c=-1.0, l1_step="clipped")).tables["alive"]
+    path = alive[alive["lam"] == 0]["w"].to_numpy()
+    w, expected = 0.5, [0.5]
+    for _step in range(STEPS):
+        u = w - 0.1 * (w + 1)
+        w = math.copysign(max(abs(u) - 0.05, 0), u)
+        expected.append(w)
+    np.testing.assert_allclose(path, expected, atol=1e-12)
+    assert path[-1] == pytest.approx(-0.5, abs=1e-3)
+    assert to_zero(with_data(w0=0.5, c=-1.0)).tables["alive"].empty
+    assert to_zero(with_data(l1_step="clipped")).tables["alive"].empty  # nothing died that should not
 
 
 @pytest.mark.parametrize("l1_step", L1_STEPS)
@@ -307,6 +324,9 @@ def test_what_to_notice_is_what_the_run_did():
 def test_what_to_notice_of_subgradient_steps_depends_on_whether_they_hit_zero():
     assert "It is never exactly 0" in told(race(w0=2.02, l1_step="subgradient"))
     assert "by accident" in told(race(w0=2.0, eta=0.5, l1_step="subgradient"), 1)
+    rounded = race(w0=2.1, l1_step="subgradient")
+    assert 0 < np.abs(rounded.weights["l1"][0]).min() < 1e-12  # 42 steps of 0.05 are not 2.1 in binary
+    assert "but rounding leaves" in told(rounded)
     assert "exactly 0 from" not in told(race(l1_step="subgradient"))
 
 
