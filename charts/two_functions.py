@@ -29,23 +29,20 @@ def walk_through(_: Translate, numbers: Sequence[Numbers], *, start: tuple[int, 
     """
     lines = code_lines(_)
     texts = [shown(of_one_lambda) for of_one_lambda in numbers]
-    chips: list[Row] = []
-    cells: list[Row] = []
-    words: list[Row] = []
+    rows: dict[str, list[Row]] = {"captions": [], "chips": [], "cells": [], "words": []}
     for narrow, layout in enumerate((WIDE, NARROW)):
-        always = {"narrow": narrow, "line": ALWAYS, "lam": ALWAYS}
-        chips += [always | row for row in _chips(_, lines, layout)]
-        words += [always | row for row in _captions(_, lines, layout)]
+        rows["captions"] += [{"narrow": narrow} | row for row in _captions(_, lines, layout)]
+        rows["chips"] += [{"narrow": narrow} | row for row in _chips(_, lines, layout)]
         for place, line in enumerate(lines):
-            here = always | {"line": place}
+            here = {"narrow": narrow, "line": place, "lam": ALWAYS}
             equation, bottom = _placed(line, numbers[0], layout)
-            cells += [here | row for row in _cells(_, line, equation, numbers, texts, layout)]
-            words += [here | row for row in _words(equation, layout)]
-            words += [here | row for row in _one_entry(line, numbers, texts, layout, bottom)]
+            rows["cells"] += [here | row for row in _cells(_, line, equation, numbers, texts, layout)]
+            rows["words"] += [here | row for row in _words(line, equation, layout)]
+            rows["words"] += [here | row for row in _one_entry(line, numbers, texts, layout, bottom)]
     takeaway = _(
         "Every line of the two functions with its matrices: λ enters only the cost and dW3, dW2, dW1."
     )
-    tables = {"chips": pd.DataFrame(chips), "cells": pd.DataFrame(cells), "words": pd.DataFrame(words)}
+    tables = {name: pd.DataFrame(table) for name, table in rows.items()}
     return Picture(_spec(_, len(lines), len(numbers), start), tables, takeaway)
 
 
@@ -70,10 +67,14 @@ def _spec(_: Translate, lines: int, lambdas: int, start: tuple[int, int]) -> dic
     ]
     chip_tip = alt.Tooltip(field="formula", type="nominal", title=_("Formula"))
 
-    def now(table: str) -> alt.Chart:
-        return alt.Chart(alt.NamedData(table)).transform_filter(
-            "(datum.line < 0 || datum.line == line) && (datum.lam < 0 || datum.lam == lam)"
-            " && datum.narrow == narrow"
+    def always(table: str) -> alt.Chart:
+        return alt.Chart(alt.NamedData(table)).transform_filter("datum.narrow == narrow")
+
+    def now(table: str, role: str) -> alt.Chart:
+        # one filter after the other: a change of λ then looks at the rows of one line only
+        of_line = always(table).transform_filter("datum.line == line")
+        return of_line.transform_filter(f"datum.role == '{role}'").transform_filter(
+            f"datum.lam == {ALWAYS} || datum.lam == lam"
         )
 
     def filled(boxes: alt.Chart, tooltip: Any) -> alt.Chart:
@@ -90,7 +91,7 @@ def _spec(_: Translate, lines: int, lambdas: int, start: tuple[int, int]) -> dic
 
     def inside(boxes: alt.Chart, tooltip: Any) -> alt.Chart:
         middle = boxes.transform_calculate(x="datum.x + datum.w / 2", y="datum.y + datum.h / 2")
-        texts = middle.transform_filter("datum.text != ''").mark_text(
+        texts = middle.mark_text(
             fontSize=_size("label_size"),
             fontWeight="normal",
             align="center",
@@ -98,26 +99,23 @@ def _spec(_: Translate, lines: int, lambdas: int, start: tuple[int, int]) -> dic
         )
         return texts.encode(x=x, y=y, text=text, tooltip=tooltip)
 
-    def said(role: str, **look: Any) -> alt.Chart:
-        words = now("words").transform_filter(f"datum.role == '{role}'")
+    def said(words: alt.Chart, **look: Any) -> alt.Chart:
         return words.mark_text(align="left", lineBreak="\n", **look).encode(x=x, y=y, text=text)
 
-    chips = now("chips").transform_calculate(depth="datum.place == line ? 0.7 : 0.2")
+    chips = always("chips").transform_calculate(depth="datum.place == line ? 0.7 : 0.2")
+    name = {"baseline": "bottom", "fontSize": _size("label_size"), "fontWeight": "bold"}
+    sign = {"baseline": "middle", "fontSize": _size("sign_size"), "fontWeight": "normal"}
+    code = {"baseline": "top", "fontSize": 12, "lineHeight": _size("line_height"), "font": "monospace"}
     chart = alt.layer(
+        said(always("captions"), **name),
         filled(chips, chip_tip),
         inside(chips, chip_tip),
-        filled(now("cells"), tips),
-        inside(now("cells"), tips),
-        said("label", baseline="bottom", fontSize=_size("label_size"), fontWeight="bold"),
-        said("sign", baseline="middle", fontSize=_size("sign_size"), fontWeight="normal"),
-        said(
-            "code",
-            baseline="top",
-            fontSize=12,
-            fontWeight="normal",
-            lineHeight=_size("line_height"),
-            font="monospace",
-        ),
+        filled(now("cells", "number"), tips),
+        filled(now("cells", "share"), tips),
+        inside(now("cells", "number"), tips),
+        said(now("words", "label"), **name),
+        said(now("words", "sign"), **sign),
+        said(now("words", "code"), fontWeight="normal", **code),
     )
     chart = chart.add_params(
         scrubbed("line", lines - 1, start[0]),
@@ -175,14 +173,12 @@ def _chip_places(_: Translate, lines: Sequence[CodeLine], layout: Layout) -> lis
 
 
 def _captions(_: Translate, lines: Sequence[CodeLine], layout: Layout) -> Iterator[Row]:
-    """The names of the three parts before their chips, and the source of each line below them."""
+    """The names of the three parts, before their chips; a phone has no room for them."""
     chips = _chip_places(_, lines, layout)
-    for part, words in _part_words(_).items() if layout is WIDE else ():
+    for part, words in _part_words(_).items():
         x, y, _width = next(chip for chip, line in zip(chips, lines, strict=True) if line.part == part)
         x -= text_width(words, layout.label_size) + layout.gap
-        yield {"role": "label", "x": x, "y": y + 0.66 * layout.chip_height, "text": words}
-    for place, line in enumerate(lines):
-        yield {"line": place, "role": "code", "x": 0, "y": _code_top(layout), "text": _code(line, layout)}
+        yield {"x": x, "y": y + 0.66 * layout.chip_height, "text": words if layout is WIDE else ""}
 
 
 def _code_top(layout: Layout) -> float:
@@ -209,8 +205,9 @@ def _placed(line: CodeLine, numbers: Numbers, layout: Layout) -> tuple[list[Plac
     return equation, bottom
 
 
-def _words(equation: Sequence[Placed], layout: Layout) -> Iterator[Row]:
-    """The names above the matrices and the signs between them."""
+def _words(line: CodeLine, equation: Sequence[Placed], layout: Layout) -> Iterator[Row]:
+    """The source, the names above the matrices, and the signs between them."""
+    yield {"role": "code", "x": 0, "y": _code_top(layout), "text": _code(line, layout)}
     for placed in equation:
         if isinstance(placed.term, Matrix):
             above = placed.y - layout.label_size / 3
@@ -248,9 +245,10 @@ def _cells(
                     "how": calculation(line, texts[lam], row, column) if matrix is line.result else "",
                 }
                 printed = texts[lam][matrix.name][spot[0]][spot[1]]
-                yield box | {"origin": origins["none"], "depth": 0.16, "text": printed}
+                yield box | {"role": "number", "origin": origins["none"], "depth": 0.16, "text": printed}
                 if share := shares[row, column]:
-                    yield box | {"origin": origins["l2"], "depth": 0.5, "w": share * box["w"]}
+                    blue = {"origin": origins["l2"], "depth": 0.5, "w": share * box["w"]}
+                    yield box | {"role": "share"} | blue
 
 
 def penalty_share(name: str, numbers: Numbers) -> np.ndarray:
