@@ -1,0 +1,288 @@
+"""Ridge, lasso and elastic-net paths against scikit-learn, closed forms and what has been published."""
+
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.linear_model import ElasticNet, Lasso, Ridge, enet_path, lars_path
+
+from l2core.linear import Path, default_lambdas, elastic_net_path, lasso_path, ridge_path
+from l2core.tables import breast_cancer, diabetes
+
+EXACT = {"tol": 1e-13, "max_iter": 100_000}
+NAMES = ("age", "sex", "bmi", "map", "tc", "ldl", "hdl", "tch", "ltg", "glu")  # as Efron et al. call them
+PATHS = {
+    "ridge": ridge_path,
+    "lasso": lasso_path,
+    "elastic net": lambda X, y, *args, **options: elastic_net_path(X, y, 0.4, *args, **options),
+}
+
+
+@pytest.fixture(scope="module")
+def table():
+    data = diabetes()
+    return data.X, data.y
+
+
+def random_table(n, p, seed=0):
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((n, p)) * rng.uniform(0.1, 10, p) + rng.uniform(-5, 5, p)
+    return X, X[:, : p // 2 + 1].sum(axis=1) + rng.standard_normal(n) + 3
+
+
+def standardized(X):
+    return (X - X.mean(axis=0)) / X.std(axis=0)
+
+
+def test_the_lasso_takes_in_the_diabetes_variables_as_published(table):
+    """The order of Efron et al. 2004, §3.1, hdl leaving and coming back at the end."""
+    X, y = table
+    knots = lasso_path(X, y, [0.0]).knots
+    after = np.append(np.sqrt(knots[1:] * knots[:-1]), knots[-1] / 2)
+    active = lasso_path(X, y, after).coefficients != 0
+    moves, before = [], np.zeros(10, dtype=bool)
+    for now in active:
+        (j,) = np.flatnonzero(now != before)
+        moves.append(NAMES[j] if now[j] else f"-{NAMES[j]}")
+        before = now
+    assert " ".join(moves) == "bmi ltg map hdl sex glu tc tch ldl age -hdl hdl"
+
+
+def test_the_lasso_knots_on_diabetes_are_the_published_ones(table):
+    """As R's lars and scikit-learn's example "Lasso path using LARS" print them, in λ√n: they divide by no n.
+
+    Their copy of the table was scaled before its columns were rounded, hence 4 digits and not all of them.
+    """
+    published = [949.435260384, 889.315990735, 452.900968908, 316.074052698, 130.130851302, 88.7824298155]
+    published += [68.9652212024, 19.9812546781, 5.47747294605, 5.0891788056, 2.18224972883, 1.31043524851]
+    np.testing.assert_allclose(lasso_path(*table, [0.0]).knots * np.sqrt(442), published, rtol=2e-4)
+
+
+def test_the_lasso_path_is_lars_path(table):
+    X, y = table
+    alphas, _, coefficients = lars_path(standardized(X), y - y.mean(), method="lasso")
+    path = lasso_path(X, y, alphas)
+    np.testing.assert_allclose(path.coefficients * X.std(axis=0), coefficients.T, atol=1e-9)
+    np.testing.assert_allclose(path.knots, alphas[:-1], rtol=1e-10)
+
+
+@pytest.mark.parametrize("l1_ratio", [0.05, 0.5, 0.95, 1.0])
+@pytest.mark.parametrize("shape", [(60, 8), (10, 25)])
+def test_the_elastic_net_path_is_enet_path(l1_ratio, shape):
+    X, y = random_table(*shape)
+    lambdas = default_lambdas(X, y, l1_ratio)[::7]
+    path = elastic_net_path(X, y, l1_ratio, lambdas)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # on the interpolating end it runs out of iterations; the test still holds
+        _, coefficients, _ = enet_path(
+            standardized(X), y - y.mean(), l1_ratio=l1_ratio, alphas=lambdas, **EXACT
+        )
+    np.testing.assert_allclose(path.coefficients * X.std(axis=0), coefficients.T, atol=1e-5)
+
+
+@pytest.mark.parametrize("fit_intercept", [True, False])
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.3, 1.0])
+def test_without_standardisation_it_is_scikit_learn_on_the_columns_as_they_are(l1_ratio, fit_intercept):
+    X, y = random_table(40, 6)
+    lambdas = np.array([3.0, 0.3, 0.03])
+    path = elastic_net_path(X, y, l1_ratio, lambdas, standardize=False, fit_intercept=fit_intercept)
+    for lambd, coefficients, intercept in zip(lambdas, path.coefficients, path.intercepts, strict=True):
+        model = {
+            0.0: Ridge(len(y) * lambd, fit_intercept=fit_intercept),
+            0.3: ElasticNet(lambd, l1_ratio=l1_ratio, fit_intercept=fit_intercept, **EXACT),
+            1.0: Lasso(lambd, fit_intercept=fit_intercept, **EXACT),
+        }[l1_ratio].fit(X, y)
+        np.testing.assert_allclose(coefficients, model.coef_, atol=1e-7)
+        assert intercept == pytest.approx(model.intercept_, abs=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(50, 6), (7, 20)])
+def test_ridge_is_the_normal_equations_at_every_lambda(shape):
+    X, y = random_table(*shape)
+    Z, lambdas = standardized(X), np.array([5.0, 0.1, 1e-3])
+    path = ridge_path(X, y, lambdas)
+    n, p = shape
+    for i, lambd in enumerate(lambdas):
+        inverse = np.linalg.inv(Z.T @ Z + n * lambd * np.eye(p))
+        np.testing.assert_allclose(path.coefficients[i] * X.std(axis=0), inverse @ Z.T @ y, atol=1e-9)
+        assert path.degrees_of_freedom[i] == pytest.approx(np.trace(Z @ inverse @ Z.T), rel=1e-9)
+    assert path.knots is None
+
+
+def test_ridge_at_lambda_0_is_the_shortest_least_squares_solution():
+    X, y = random_table(6, 10)
+    path = ridge_path(X, y, [0.0], standardize=False)
+    shortest = np.linalg.pinv(X - X.mean(axis=0)) @ (y - y.mean())
+    np.testing.assert_allclose(path.coefficients[0], shortest, atol=1e-10)
+    assert path.degrees_of_freedom[0] == pytest.approx(5)
+    assert path.deviance_ratio[0] == pytest.approx(1)
+
+
+def test_degrees_of_freedom_of_the_lasso_count_the_active_and_of_the_elastic_net_shrink_them():
+    X, y = random_table(40, 6)
+    lambdas = default_lambdas(X, y)[::9]
+    lasso, mixed = lasso_path(X, y, lambdas), elastic_net_path(X, y, 0.5, lambdas)
+    np.testing.assert_array_equal(lasso.degrees_of_freedom, lasso.nonzeros)
+    for w, lambd, freedom in zip(mixed.coefficients, lambdas, mixed.degrees_of_freedom, strict=True):
+        Z = standardized(X)[:, w != 0]
+        hat = Z @ np.linalg.inv(Z.T @ Z + 40 * lambd * 0.5 * np.eye(Z.shape[1])) @ Z.T
+        assert freedom == pytest.approx(np.trace(hat), rel=1e-9)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_what_a_path_tells_of_itself_follows_from_its_predictions(name, table):
+    X, y = table
+    path = PATHS[name](X, y)
+    predicted = path.predict(X)
+    assert predicted.shape == (442, 100)
+    np.testing.assert_allclose(predicted[:, 3], path.intercepts[3] + X @ path.coefficients[3])
+    explained = 1 - ((y[:, None] - predicted) ** 2).sum(axis=0) / ((y - y.mean()) ** 2).sum()
+    np.testing.assert_allclose(path.deviance_ratio, explained, atol=1e-12)
+    np.testing.assert_allclose(path.norm1, np.abs(path.coefficients).sum(axis=1))
+    np.testing.assert_array_equal(path.nonzeros, (path.coefficients != 0).sum(axis=1))
+    assert np.all(np.diff(path.deviance_ratio) >= -1e-12)
+    np.testing.assert_allclose(predicted.mean(axis=0), y.mean())
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_units_do_not_matter_when_standardised_and_do_when_not(name):
+    X, y = random_table(40, 5)
+    units = np.array([1e-3, 1e3, 1.0, 60.0, 0.1])
+    lambdas = [1.0, 0.1]
+    here, there = PATHS[name](X, y, lambdas), PATHS[name](X * units + 7, y, lambdas)
+    np.testing.assert_allclose(there.coefficients * units, here.coefficients, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(there.predict(X * units + 7), here.predict(X), rtol=1e-9)
+    raw = PATHS[name](X, y, lambdas, standardize=False)
+    scaled = PATHS[name](X * units, y, lambdas, standardize=False)
+    assert np.abs(scaled.coefficients * units - raw.coefficients).max() > 0.1
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_y_in_other_units_scales_the_lasso_only_if_lambda_scales_too(name):
+    X, y = random_table(40, 5)
+    here = PATHS[name](X, y, [0.2])
+    there = PATHS[name](X, 10 * y, [0.2 if name == "ridge" else 2.0])
+    if name != "elastic net":
+        np.testing.assert_allclose(there.coefficients, 10 * here.coefficients, rtol=1e-9, atol=1e-12)
+    else:  # its ridge part does not scale with y: there is no λ that does it
+        assert np.abs(there.coefficients - 10 * here.coefficients).max() > 0.1
+
+
+@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize("standardize", [True, False])
+def test_constant_columns_weigh_exactly_nothing(name, standardize):
+    X, y = random_table(30, 4)
+    with_constants = np.column_stack((np.full(30, 0.1), X, np.zeros(30), np.full(30, 1e9 / 3)))
+    path = PATHS[name](with_constants, y, [1.0, 0.01, 0.0], standardize=standardize)
+    assert np.all(path.coefficients[:, [0, 5, 6]] == 0)
+    alone = PATHS[name](X, y, [1.0, 0.01, 0.0], standardize=standardize)
+    np.testing.assert_allclose(path.coefficients[:, 1:5], alone.coefficients, atol=1e-10)
+
+
+def test_a_constant_column_is_a_column_when_there_is_no_intercept_and_no_scaling():
+    X, y = random_table(30, 2)
+    path = lasso_path(np.column_stack((X, np.ones(30))), y, [0.0], standardize=False, fit_intercept=False)
+    ordinary = lasso_path(X, y, [0.0])
+    assert path.coefficients[0, 2] == pytest.approx(ordinary.intercepts[0])
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_any_order_of_lambdas_is_answered_in_that_order(name, table):
+    X, y = table
+    lambdas = np.array([0.5, 20.0, 0.0, 1000.0, 0.5])
+    path = PATHS[name](X, y, lambdas)
+    np.testing.assert_array_equal(path.lambdas, lambdas)
+    for i, lambd in enumerate(lambdas):
+        np.testing.assert_allclose(
+            path.coefficients[i], PATHS[name](X, y, [lambd]).coefficients[0], atol=1e-9
+        )
+
+
+def test_the_default_lambdas_are_glmnets(table):
+    X, y = table
+    top = np.abs(standardized(X).T @ (y - y.mean())).max() / len(y)
+    np.testing.assert_allclose(default_lambdas(X, y), np.geomspace(top, 1e-4 * top, 100))
+    np.testing.assert_allclose(default_lambdas(X, y, 0.25, count=3), np.geomspace(4 * top, 4e-4 * top, 3))
+    np.testing.assert_allclose(default_lambdas(X, y, 0.0)[0], 1000 * top)
+    wide, target = random_table(10, 30)
+    grid = default_lambdas(wide, target)
+    assert grid[-1] == pytest.approx(1e-2 * grid[0])
+    assert np.all(lasso_path(X, y).coefficients[0] == 0)
+    assert np.count_nonzero(lasso_path(X, y, [0.9999 * top]).coefficients) == 1
+    np.testing.assert_array_equal(lasso_path(X, y).lambdas, default_lambdas(X, y))
+
+
+def test_two_rows_and_one_column_are_enough():
+    path = lasso_path([[0.0], [2.0]], [1.0, 5.0], [0.0, 1.0])
+    np.testing.assert_allclose(path.coefficients, [[2.0], [1.0]])
+    np.testing.assert_allclose(path.intercepts, [1.0, 2.0])
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_constant_target_is_answered_by_zeros_where_lambda_is_given(name):
+    X, _ = random_table(20, 3)
+    path = PATHS[name](X, np.full(20, 4.2), [1.0, 0.0])
+    assert np.all(path.coefficients == 0)
+    np.testing.assert_allclose(path.intercepts, 4.2)
+    assert np.all(path.deviance_ratio == 0)
+
+
+def test_all_thirty_breast_cancer_columns_though_nearly_collinear():
+    data = breast_cancer()
+    path = lasso_path(data.X, data.y)
+    Z = standardized(data.X)
+    C = Z.T @ (data.y[:, None] - path.predict(data.X)) / len(data.y)
+    S = np.sign(path.coefficients).T
+    missed = np.where(S != 0, np.abs(C - path.lambdas * S), np.maximum(np.abs(C) - path.lambdas, 0))
+    assert missed.max() < 1e-12 * path.lambdas[0]
+
+
+def test_a_path_is_frozen():
+    path = ridge_path(*random_table(5, 2))
+    assert isinstance(path, Path)
+    with pytest.raises(AttributeError):
+        path.knots = np.zeros(1)
+
+
+X3 = np.arange(6.0).reshape(3, 2) ** 2
+BAD = [
+    ((X3[0], [1, 2]), {}, "X needs 2 dimension"),
+    ((X3, [[1, 2, 3]]), {}, "y needs 1 dimension"),
+    ((X3, [1, 2]), {}, "y needs one value for each of the 3 rows of X, got 2"),
+    ((X3[:1], [1]), {}, "X needs at least 2 rows and 1 column, got shape \\(1, 2\\)"),
+    ((X3[:, :0], [1, 2, 3]), {}, "X needs at least 2 rows and 1 column, got shape \\(3, 0\\)"),
+    ((X3 * np.nan, [1, 2, 3]), {}, "X needs finite numbers"),
+    ((X3, [1, np.inf, 3]), {}, "y needs finite numbers"),
+    ((X3 * 1e120, [1, 2, 3]), {}, "X needs numbers of at most 1e\\+100"),
+    ((X3, [1, 2, 1e101]), {}, "y needs numbers of at most 1e\\+100"),
+    ((X3, [1, 2, 3], [0.1, -1.0]), {}, "lambdas needs at least one number, each at least 0"),
+    ((X3, [1, 2, 3], []), {}, "lambdas needs at least one number"),
+    ((X3, [1, 2, 3], 0.5), {}, "lambdas needs 1 dimension"),
+    ((X3, [7, 7, 7]), {}, "y needs at least two different values"),
+    ((np.ones((3, 2)), [1, 2, 3]), {}, "X needs a column that goes with y"),
+    ((X3, [0, 0, 0]), {"fit_intercept": False}, "y needs at least two different values"),
+]
+
+
+@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize(("arguments", "options", "message"), BAD)
+def test_bad_input_is_named(name, arguments, options, message):
+    with pytest.raises(ValueError, match=message):
+        PATHS[name](*arguments, **options)
+
+
+@pytest.mark.parametrize("l1_ratio", [-0.1, 1.1, np.nan])
+def test_a_mixing_outside_0_to_1_is_named(l1_ratio):
+    with pytest.raises(ValueError, match="l1_ratio needs"):
+        elastic_net_path(X3, [1, 2, 4], l1_ratio)
+    with pytest.raises(ValueError, match="l1_ratio needs"):
+        default_lambdas(X3, [1, 2, 4], l1_ratio)
+
+
+def test_other_bad_arguments_are_named():
+    with pytest.raises(ValueError, match="count needs a whole number of at least 1"):
+        default_lambdas(X3, [1, 2, 4], count=0)
+    with pytest.raises(ValueError, match="X needs 2 columns, got 3"):
+        ridge_path(X3, [1, 2, 4]).predict(np.zeros((2, 3)))
