@@ -43,7 +43,7 @@ class Batch:
         if Y is not None:
             self.gradient = aligned(theta.shape, dtype)
             self.dW = layer_views(dims, nets, self.gradient)
-            self.target = aligned((*Y.shape[:-1], columns), dtype)
+            self.target = aligned(self.logits.shape, dtype)
             self.target[..., : self.m] = (Y - 0.5) / self.m
             self._backward = list(self._backward_pass())
 
@@ -105,7 +105,7 @@ def load(
     weights: Mapping[str, FloatArray],
     nets: slice | NDArray[np.intp] = slice(None),
 ) -> None:
-    """W̃_l = [W_l b_l] of these nets, from {"W1": (K, n_1, n_0), "b1": (K, n_1, 1), …}, in the first places."""
+    """W̃_l = [W_l b_l] of these nets, from {"W1": (K, n_1, n_0), "b1": (K, n_1, 1), …}, at the front."""
     for layer, view in enumerate(views, start=1):
         W, b = weights[f"W{layer}"][nets], weights[f"b{layer}"][nets]
         view[: len(W), :, :-1], view[: len(W), :, -1:] = W, b
