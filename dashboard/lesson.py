@@ -92,7 +92,8 @@ def whats_next(file: str) -> None:
     following = files.index(file) + 1
     if following < len(LESSONS):
         lesson = LESSONS[following]
-        label = _("Next: {title}. {question}").format(title=_(lesson.title), question=_(lesson.question))
+        label = _("Next: {title}").format(title=_(lesson.title))
         st.page_link(lesson.path, label=label, icon=":material/arrow_forward:")
+        st.caption(_(lesson.question))
     else:
         st.page_link(HOME.path, label=_("That was the last lesson. Back to the start."), icon=HOME.icon)
