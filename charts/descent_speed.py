@@ -126,7 +126,7 @@ def _spec(_: Translate, steps: int, last: int) -> dict[str, Any]:
     moving = f"datum.name + '  ' + (datum.pull == 0 ? {at_rest} : {pace})"
     words = f"datum.penalty == 'none' ? {data} : {moving}"
     return finished(
-        alt.layer(side, level, faster, lines, rest, runners, *scoreboard(now, words, "2"))
+        alt.layer(side, level, faster, lines, rest, runners, *scoreboard(now, words, "width < 250 ? 1 : 2"))
         .add_params(
             scrubbed("step", steps, START["step"]),
             scrubbed("lam", last, START["lam"]),
@@ -134,9 +134,7 @@ def _spec(_: Translate, steps: int, last: int) -> dict[str, Any]:
             alt.param(name="top", expr="data('sides')[2 * lam].top"),
             racers_of(steps),
         )
-        .properties(
-            height=290, title=alt.TitleParams(text=_("Speed against size: equal at |w| = 1"), offset=10)
-        )
+        .properties(height=290, title=alt.TitleParams(text=_("Equally fast at |w| = 1"), offset=10))
     )
 
 
@@ -146,18 +144,27 @@ def _speed(race: Race, penalty: str, lam: int, w: Any) -> Any:
 
 def _pulls(race: Race, reach: float) -> pd.DataFrame:
     """The two ends of every line, for every λ; they begin beside 0, for at 0 a weight rests."""
-    size = np.array([1e-9, reach])
-    lines = [
-        pd.DataFrame({"lam": lam, "penalty": racer, "size": size, "pull": _speed(race, racer, lam, size)})
-        for lam in range(len(race.lambdas))
-        for racer in race.weights
-        if racer != "none"
-    ]
-    if race.resting:  # from h |c| at 0 down to nothing at c, on the side of 0 where c lies
-        size = np.array([0.0, abs(race.center)])
-        data = pd.DataFrame({"penalty": "none", "size": size, "pull": race.curvature * (size[1] - size)})
-        lines += [data.assign(lam=lam) for lam in range(len(race.lambdas))]
-    return pd.concat(lines, ignore_index=True)
+    racers, size = [racer for racer in race.weights if racer != "none"], np.array([1e-9, reach])
+    lams = np.arange(len(race.lambdas))
+    lines = pd.DataFrame(
+        {
+            "lam": np.repeat(lams, 2 * len(racers)),
+            "penalty": np.tile(np.repeat(racers, 2), len(lams)),
+            "size": np.tile(size, len(lams) * len(racers)),
+            "pull": np.concatenate(
+                [_speed(race, racer, lam, size) for lam in range(len(lams)) for racer in racers]
+            ),
+        }
+    )
+    if not race.resting:
+        return lines
+    ends = abs(race.center) * np.array(
+        [0.0, 1.0]
+    )  # from h |c| at 0 to nothing at c, on the side of 0 where c lies
+    data = {"penalty": "none", "size": ends, "pull": race.curvature * (ends[1] - ends)}
+    return pd.concat(
+        [lines, pd.DataFrame({"lam": lams}).merge(pd.DataFrame(data), "cross")], ignore_index=True
+    )
 
 
 def _balance(race: Race) -> pd.DataFrame:

@@ -180,8 +180,8 @@ def _where_it_leads(
     named = alive.transform_filter(f"datum.step == {steps}")
 
     arrivals = _placed(_at_lam("arrivals"), log).encode(x=x, y=y)
-    late = f"datum.step > {steps / 2}"
-    side = {"align": alt.ExprRef(f"{late} ? 'right' : 'left'"), "dx": alt.ExprRef(f"{late} ? 6 : -6")}
+    early, late = f"datum.step < {0.3 * steps}", f"datum.step > {0.7 * steps}"
+    inward = alt.ExprRef(f"{early} ? 'left' : {late} ? 'right' : 'center'")
     below = [
         shade.encode(y=y, y2=alt.Y2(field="near")),
         ground.mark_rule(color=MARKER_COLOR),
@@ -193,7 +193,7 @@ def _where_it_leads(
     ]
     above = [
         arrivals.mark_point(size=150, strokeWidth=2.5, opacity=1).encode(color=COLOR),
-        *over_lines(arrivals, text, **side, dy=alt.ExprRef("17 + 16 * datum.row")),
+        *over_lines(arrivals, text, align=inward, dy=alt.ExprRef("17 + 16 * datum.row")),
         *over_lines(chatter.encode(y=y), text, **right, dy=alt.ExprRef("datum.w < high ? -9 : 10")),
         *over_lines(named, text, align="right", dx=-14, dy=-10),
         rest.encode(tooltip=comes_to),

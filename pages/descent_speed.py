@@ -47,33 +47,35 @@ lesson.opening(
         "Who is faster, and who arrives?"
     ),
 )
-start, rate, kind, data, more = st.columns([6, 6, 8, 5, 4], vertical_alignment="bottom", gap="medium")
-with start:
-    w0 = controls.slide("w0", _("Start weight w₀"), 0.1, 5.0, step=0.1, default=2.0, format="%.1f")
-with rate:
-    eta = controls.slide_over("eta", _("Learning rate η"), RATES, default=0.1)
-with kind:
-    l1_step = controls.choose(
-        "l1step",
-        _("L1 step at 0"),
-        {"proximal": _("Proximal"), "subgradient": _("Subgradient"), "clipped": _("Clipped")},
-        default="proximal",
-        help=_(
-            "Proximal: stops at exactly 0, and may leave it again. Subgradient: takes the sign of w and "
-            "nothing else, so it jumps across 0. Clipped: a weight that the penalty carries across 0 is set "
-            "to 0 for ever."
-        ),
-    )
-with data:
-    pulled = controls.switch(
-        "data", _("Data pull back"), help=_("Adds the loss ½ h (w − c)², which wants the weight at c.")
-    )
-with more.popover(_("More settings"), width="stretch"):
-    scales = {"linear": _("Linear"), "log": _("Logarithmic")}
-    scale = controls.choose("scale", _("Scale of the race"), scales, default="linear")
-    r = controls.slide("r", _("L1 share r of elastic net"), 0.0, 1.0, step=0.05, default=0.5, format="%.2f")
-    c = controls.slide("c", _("Data: optimum c"), -3.0, 3.0, step=0.1, default=1.0, format="%.1f")
-    h = controls.slide_over("h", _("Data: curvature h"), CURVATURES, default=1.0)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(width=220):
+        w0 = controls.slide("w0", _("Start weight w₀"), 0.1, 5.0, step=0.1, default=2.0, format="%.1f")
+    with st.container(width=220):
+        eta = controls.slide_over("eta", _("Learning rate η"), RATES, default=0.1)
+    with st.container(width=300):
+        l1_step = controls.choose(
+            "l1step",
+            _("L1 step at 0"),
+            {"proximal": _("Proximal"), "subgradient": _("Subgradient"), "clipped": _("Clipped")},
+            default="proximal",
+            help=_(
+                "Proximal: stops at exactly 0, and may leave it again. Subgradient: takes the sign of w and "
+                "nothing else, so it jumps across 0. Clipped: a weight that the penalty carries across 0 is "
+                "set to 0 for ever."
+            ),
+        )
+    with st.container(width=180, height=40, vertical_alignment="center", border=False):
+        pulled = controls.switch(
+            "data", _("Data pull back"), help=_("Adds the loss ½ h (w − c)², which wants the weight at c.")
+        )
+    with st.popover(_("More settings")):
+        scales = {"linear": _("Linear"), "log": _("Logarithmic")}
+        scale = controls.choose("scale", _("Scale of the race"), scales, default="linear")
+        r = controls.slide(
+            "r", _("L1 share r of elastic net"), 0.0, 1.0, step=0.05, default=0.5, format="%.2f"
+        )
+        c = controls.slide("c", _("Data: optimum c"), -3.0, 3.0, step=0.1, default=1.0, format="%.1f")
+        h = controls.slide_over("h", _("Data: curvature h"), CURVATURES, default=1.0)
 
 race = run(w0, eta, l1_step, r, h if pulled else 0.0, c if pulled else 0.0)
 steps, lambdas = [str(step) for step in range(STEPS + 1)], [f"{lambd:g}" for lambd in LAMBDAS]
