@@ -223,8 +223,8 @@ lesson.formula(
     \hat{\mathbf w} &= \arg\min_{P(\mathbf w)\,\le\,P(t,0)} L(\mathbf w) \\
     &= \arg\min_{\mathbf w}\; L(\mathbf w) + \lambda P(\mathbf w) \\
     &\iff -\nabla L(\hat{\mathbf w}) \in \lambda\, \partial P(\hat{\mathbf w})
-    \end{aligned}""",
-    r"\small\begin{aligned}" + r" \\[0.6em] ".join(map(condition, PANELS)) + r"\end{aligned}",
+    \end{aligned}\;""",  # the space at the end keeps KaTeX's box from scrolling by two pixels
+    r"\begin{aligned}" + r" \\[0.6em] ".join(map(condition, PANELS)) + r"\end{aligned}\;",
     _(
         "c = {c} is the free optimum and H the curvature of the bowl: {h11}, {h22} along the axes, "
         "{h12} between them. P is ‖w‖₁ = |w₁| + |w₂| for L1, ½ ‖w‖² = ½ (w₁² + w₂²) for L2, and r "
