@@ -1,0 +1,105 @@
+"""Which λ? The error on rows that the model has not seen, for every λ of a linear path.
+
+    CV(λ) = Σ_k (n_k/n) e_k(λ),    e_k(λ) = mean over fold k of (y − b − Xw)², b and w from the other folds
+    SE(λ) = √( Σ_k (n_k/n) (e_k − CV)² / (K−1) )
+
+λ_min has the smallest CV. λ_1se is the largest λ with CV(λ) ≤ CV(λ_min) + SE(λ_min): a simpler model that the
+data cannot tell from the best one.
+Source: Hastie, Tibshirani & Friedman 2009, Elements of Statistical Learning, §7.10; weighted as in glmnet.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from l2core.checks import FloatArray, finite_array, one_of, whole_number
+from l2core.linear import Path, default_lambdas, elastic_net_path
+from l2core.penalties import mixing
+
+LINEAR_PENALTIES = ("l2", "l1", "elastic_net")
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """The error of each λ on held-out rows.
+
+    lambdas: (L,). fold_errors: (K, L), mean squared error, in squared units of y. fold_of: (n,), the fold
+    0…K−1 in which each row was held out. mean_error, standard_error: (L,). index_min, index_1se: where λ_min
+    and λ_1se are in lambdas. path: the models fitted on all rows, at the same λ.
+    """
+
+    lambdas: FloatArray
+    fold_errors: FloatArray
+    fold_of: NDArray[np.intp]
+    mean_error: FloatArray
+    standard_error: FloatArray
+    index_min: int
+    index_1se: int
+    path: Path
+
+    @property
+    def lambda_min(self) -> float:
+        """The λ with the smallest error; of equal ones the largest."""
+        return float(self.lambdas[self.index_min])
+
+    @property
+    def lambda_1se(self) -> float:
+        """The largest λ whose error is within one standard error of the smallest."""
+        return float(self.lambdas[self.index_1se])
+
+
+def cross_validate(
+    X: ArrayLike,
+    y: ArrayLike,
+    penalty: str = "l1",
+    lambdas: ArrayLike | None = None,
+    *,
+    folds: int = 10,
+    seed: int = 0,
+    l1_ratio: float = 0.5,
+    standardize: bool = True,
+    report: Callable[[float], object] | None = None,
+) -> CrossValidation:
+    """CV(λ) of ridge, lasso or elastic net over `folds` random parts of the rows, and the fit on all rows.
+
+    X: (n, p), y: (n,). penalty: "l2", "l1" or "elastic_net" with α = l1_ratio. lambdas: (L,); by default
+    those that `l2core.linear.default_lambdas` takes from the whole table. Every fold is centred and scaled by means
+    and deviations of its own training rows. report: called as report(fraction done) after every fold.
+    Raises ValueError as the paths do, and where a training part would have fewer than 2 rows.
+    """
+    alpha = mixing(one_of("penalty", penalty, LINEAR_PENALTIES), l1_ratio)
+    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
+    parts, seed = whole_number("folds", folds, at_least=2), whole_number("seed", seed, at_least=0)
+    n = len(columns)
+    if parts > n or n - -(-n // parts) < 2:
+        raise ValueError(
+            f"X needs more rows for {parts} folds, each with 2 rows or more to learn from, got {n}"
+        )
+    grid = default_lambdas(columns, target, alpha, standardize=standardize) if lambdas is None else lambdas
+    path = elastic_net_path(columns, target, alpha, grid, standardize=standardize)
+    fold_of = np.random.default_rng(seed).permutation(np.arange(n) % parts)
+    fold_errors = np.empty((parts, len(path.lambdas)))
+    for k in range(parts):
+        held_out = fold_of == k
+        model = elastic_net_path(
+            columns[~held_out], target[~held_out], alpha, path.lambdas, standardize=standardize
+        )
+        residuals = target[held_out, None] - model.predict(columns[held_out])
+        fold_errors[k] = np.square(residuals).mean(axis=0)
+        if report:
+            report((k + 1) / parts)
+    share = np.bincount(fold_of) / n
+    mean_error = share @ fold_errors
+    standard_error = np.sqrt(share @ np.square(fold_errors - mean_error) / (parts - 1))
+    best = mean_error.min()
+    smallest = _largest(path.lambdas, mean_error <= best)
+    one_se = _largest(path.lambdas, mean_error <= best + standard_error[smallest])
+    return CrossValidation(
+        path.lambdas, fold_errors, fold_of, mean_error, standard_error, smallest, one_se, path
+    )
+
+
+def _largest(lambdas: FloatArray, allowed: NDArray[np.bool_]) -> int:
+    return int(np.where(allowed, lambdas, -1.0).argmax())
