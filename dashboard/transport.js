@@ -19,22 +19,31 @@ function makeBar(root) {
   const button = root.appendChild(document.createElement("button"))
   button.onclick = () => (bar.playing ? pause() : play())
   let waiting = 0
+  let resting = 0
   let writing = 0
 
-  // At most one round a frame, however fast the hand moves; charts that appear later are brought along.
+  // At most one round a frame, however fast the hand moves, for the charts in view; the others, and those
+  // that appear later, follow once it rests.
   function soon() {
-    if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; moveCharts() })
+    if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; moveCharts(inView) })
+    clearTimeout(resting)
+    resting = setTimeout(moveCharts, 250, () => true)
   }
 
-  function moveCharts() {
+  function moveCharts(isDue) {
     for (const { name } of bar.tracks) {
       const value = String(bar.at[name])
       for (const input of document.querySelectorAll(`.vega-bind input[name="${name}"]`)) {
-        if (input.value === value) continue
+        if (input.value === value || !isDue(input.closest(".vega-embed"))) continue
         input.value = value
         input.dispatchEvent(new Event("input"))
       }
     }
+  }
+
+  function inView(chart) {
+    const { top, bottom } = chart.getBoundingClientRect()
+    return bottom > 0 && top < window.innerHeight
   }
 
   function set(track, index) {
@@ -137,6 +146,7 @@ function makeBar(root) {
   bar.remove = () => {
     if (bar.playing) cancelAnimationFrame(bar.playing)
     cancelAnimationFrame(waiting)
+    clearTimeout(resting)
     clearTimeout(writing)
     watcher.disconnect()
     hidden.remove()
