@@ -46,6 +46,8 @@ def finished(chart: alt.TopLevelMixin, *, canvas: bool = True) -> dict[str, Any]
     canvas: draws pixels instead of a node per mark, which follows the hand better.
     """
     spec = chart.configure_text(color=alt.ExprRef(TEXT_COLOR)).to_dict()
+    # One description for the whole picture (its `alt`), not one computed for every mark at every move.
+    spec["config"].setdefault("mark", {}).setdefault("aria", False)
     if canvas:
         spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
     return spec
