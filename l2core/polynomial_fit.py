@@ -1,0 +1,52 @@
+"""A polynomial through a few noisy points, with L2 and with L1, for every λ."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from l2core.checks import FloatArray, finite_array
+from l2core.datasets import CurveSplit, polynomial_features
+from l2core.linear import Path, lasso_path, ridge_path
+
+
+@dataclass(frozen=True)
+class CurveFit:
+    """ŷ(x) = b + Σ_k w_k φ_k(x) for each λ, with orthonormal Legendre polynomials φ_1 … φ_degree.
+
+    path: the weights along λ. curves: (L, N), ŷ where it was asked for.
+    train_error, validation_error: (L,), mean squared errors.
+    """
+
+    path: Path
+    curves: FloatArray
+    train_error: FloatArray
+    validation_error: FloatArray
+
+
+def fit_polynomials(data: CurveSplit, degree: int, lambdas: ArrayLike, x: ArrayLike) -> dict[str, CurveFit]:
+    """argmin_w 1/(2n) Σ (y_i − ŷ(x_i))² + λ P(w), P = ½‖w‖² for "l2" and ‖w‖₁ for "l1", at each λ.
+
+    The columns φ_k are not standardised again: a weight is the size of its wave. lambdas: (L,) of at least 0.
+    x: (N,) between −1 and 1, where the curves are wanted. Raises ValueError for bad numbers.
+    """
+    X = polynomial_features(data.x_train, degree)
+    places = polynomial_features(finite_array("x", x, ndim=1), degree)
+    validation = polynomial_features(data.x_validation, degree)
+    paths = {
+        "l2": ridge_path(X, data.y_train, lambdas, standardize=False),
+        "l1": lasso_path(X, data.y_train, lambdas, standardize=False),
+    }
+
+    def error(path: Path, rows: FloatArray, y: FloatArray) -> FloatArray:
+        return np.square(y[:, None] - path.predict(rows)).mean(axis=0)
+
+    return {
+        penalty: CurveFit(
+            path=path,
+            curves=path.predict(places).T,
+            train_error=error(path, X, data.y_train),
+            validation_error=error(path, validation, data.y_validation),
+        )
+        for penalty, path in paths.items()
+    }
