@@ -1,0 +1,72 @@
+"""A run made ready for the pictures, once: the decision boundary of every net, the losses, the examples."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from charts.decision_boundary import area, frames_table, points_table
+from charts.learning_curves import curve_tables
+from charts.picture import packed
+from dashboard.runs import LAMBDS, Grid, patiently
+from dashboard.text import Translate
+from l2core.datasets import Split
+from l2core.history import History, probabilities
+from l2core.training import Report
+
+
+def boundary_frames(_: Translate, grid: Grid, split: Split, history: History) -> dict[str, bytes]:
+    """For "none" and each penalty of the grid, `charts.decision_boundary.frames_table`, packed.
+
+    history: what `trained(grid, split)` returned.
+    """
+    words = _("Drawing {count:,} pictures").format(count=history.data_loss.size)
+    return patiently(lambda progress: _frames(grid, split, history, progress.report), words)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _frames(grid: Grid, split: Split, _history: History, _report: Report) -> dict[str, bytes]:
+    shown = area(split.X_train, split.X_validation)
+    points = shown.grid().astype(np.float32)
+    tables: dict[str, bytes] = {}
+    for penalty in ("none", *grid.penalties):
+        nets = places(grid, penalty)
+        weights = {name: array[:, nets].astype(np.float32) for name, array in _history.weights.items()}
+        table = frames_table(
+            shown.measured(split.center, split.scale),
+            probabilities(weights, points),
+            _history.data_loss[:, nets],
+            np.asarray(_history.validation_loss)[:, nets],
+            _history.diverged_at[nets],
+        )
+        tables[penalty] = packed(table)
+        _report(len(tables) / (1 + len(grid.penalties)))
+    return tables
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def curves(grid: Grid, split: Split, _history: History) -> dict[str, bytes]:
+    """The tables of `charts.learning_curves` for "none" and each penalty of the grid, packed."""
+    shown = {
+        "training": _history.data_loss,
+        "validation": np.asarray(_history.validation_loss),
+        "penalty": _history.penalty,
+    }
+    losses = {
+        penalty: {name: array[:, places(grid, penalty)] for name, array in shown.items()}
+        for penalty in ("none", *grid.penalties)
+    }
+    return {name: packed(table) for name, table in curve_tables(grid.steps(), losses).items()}
+
+
+def examples(split: Split, *, validation: bool) -> pd.DataFrame:
+    """The points as `charts.decision_boundary` draws them, in the units of the features."""
+    shown = [(split.X_train, split.Y_train, "training")]
+    shown += [(split.X_validation, split.Y_validation, "validation")] if validation else []
+    tables = [points_table(split.center + split.scale * X, Y, split.classes, part) for X, Y, part in shown]
+    return pd.concat(tables, ignore_index=True)
+
+
+def places(grid: Grid, penalty: str) -> slice:
+    """The places in the run of the nets with this penalty, in the order of their λ."""
+    first = grid.net(penalty, 0)
+    return slice(first, first + (1 if penalty == "none" else len(LAMBDS)))

@@ -1,0 +1,57 @@
+"""How well a trained net does on examples it never saw, and whether one way of training beats another."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from l2core.checks import finite_array
+from l2core.network import Parameters, forward_propagation, labels
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean and its standard error s/√n, s with n − 1 in the denominator; NaN error where n = 1."""
+
+    mean: float
+    standard_error: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a net does on held-out examples: cross-entropy in nats per example, accuracy from 0 to 1."""
+
+    cross_entropy: Estimate
+    accuracy: Estimate
+
+
+def score(X: ArrayLike, Y: ArrayLike, parameters: Parameters) -> Score:
+    """−[Y log A + (1−Y) log(1−A)] and [A > ½] = Y for every example, each as mean ± s/√n.
+
+    X (n_0, m), Y (1, m). From the logit Z, so that it is finite where A rounds to 0 or 1.
+    """
+    A, cache = forward_propagation(X, parameters)
+    Y, Z = labels("Y", Y, A.shape), cache[-4]
+    losses = np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))
+    return Score(estimate(losses.ravel()), estimate(((Z > 0) == (Y > 0.5)).astype(float).ravel()))
+
+
+def estimate(values: ArrayLike) -> Estimate:
+    """x̄ = Σ x_i / n  ±  √(Σ (x_i − x̄)² / (n − 1)) / √n, for independent values (n,)."""
+    x = finite_array("values", values, ndim=1)
+    if not x.size:
+        raise ValueError("values needs a number at least, got none")
+    error = x.std(ddof=1) / np.sqrt(x.size) if x.size > 1 else np.nan
+    return Estimate(float(x.mean()), float(error), x.size)
+
+
+def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
+    """d_i = a_i − b_i as mean ± standard error: what a and b share, say the start of net i, drops out.
+
+    a, b: (n,), in the same order.
+    """
+    a, b = finite_array("a", a, ndim=1), finite_array("b", b, ndim=1)
+    if a.shape != b.shape:
+        raise ValueError(f"b needs a partner for each of the {a.size} values of a, got {b.size}")
+    return estimate(a - b)
