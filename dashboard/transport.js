@@ -136,7 +136,9 @@ function makeBar(root) {
       const parts = (bar.inputs[track.name] ??= makeTrack(track))
       parts.text.textContent = track.label
       parts.input.max = track.codes.length - 1
-      const stays = moved === bar.moved && bar.at[track.name] !== undefined
+      const codes = String(track.codes) // other places than before: the old place means nothing among them
+      const stays = moved === bar.moved && parts.codes === codes
+      parts.codes = codes
       set(track, Math.min(stays ? bar.at[track.name] : positions[track.name], track.codes.length - 1))
     }
     bar.moved = moved
