@@ -101,10 +101,7 @@ def _curves(_: Translate, last: int) -> dict[str, object]:
             ],
         )
     )
-    title = alt.TitleParams(
-        text=_("The same points, the same polynomial: only λ changes"),
-        subtitle=_("dotted: the curve that the points come from, with noise"),
-    )
+    title = _("One polynomial, every λ")
     return finished(
         alt.layer(truth, fits, points)
         .add_params(scrubbed("lam", last, 0))

@@ -12,8 +12,6 @@ export default function ({ parentElement, data, setStateValue }) {
 
 function makeBar(root) {
   const bar = { tell: null, tracks: [], moved: null, at: {}, inputs: {}, playing: null }
-  const hidden = document.head.appendChild(document.createElement("style"))
-  hidden.textContent = "form.vega-bindings { display: none !important }"
   const watcher = new MutationObserver(() => soon())
   watcher.observe(document.body, { childList: true, subtree: true })
   const button = root.appendChild(document.createElement("button"))
@@ -151,7 +149,6 @@ function makeBar(root) {
     clearTimeout(resting)
     clearTimeout(writing)
     watcher.disconnect()
-    hidden.remove()
   }
 
   return bar

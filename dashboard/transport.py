@@ -57,6 +57,7 @@ def transport(*tracks: Track) -> dict[str, int]:
     for track in tracks:
         position = positions[track.name]
         address.write(track.name, None if position == track.default else track.codes[position])
+    st.html("<style>form.vega-bindings { display: none !important }</style>")  # the charts' own sliders
     with st.bottom:
         for name, code in illegal.items():
             say_illegal(name, code)

@@ -33,6 +33,7 @@ lam = transport(
 left, right = st.columns([3, 2], gap="medium")
 with left:
     pictures.draw(curves(_, data, PLACES, {penalty: fit.curves for penalty, fit in fits.items()}), "curves")
+    st.caption(_("Dotted: the curve that the points come from, before the noise."))
 with right:
     mistakes = {
         penalty: {"train": fit.train_error, "validation": fit.validation_error}
