@@ -76,7 +76,7 @@ class Recipe:
 
     def pull(self, step: int, m: int) -> tuple[float, float]:
         """(ρ, κ) = (λ(1−r)/m, λr/m) at that step: the penalty pulls a weight w by ρ w + κ sign(w)."""
-        r = penalties.mixing(self.penalty, self.l1_ratio)
+        r = {"l1": 1.0, "elastic_net": self.l1_ratio}.get(self.penalty, 0.0)
         lambd = self.lambd_at(step)
         return lambd * (1 - r) / m, lambd * r / m
 

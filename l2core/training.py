@@ -252,8 +252,8 @@ def _copy(source: Sequence[FloatArray], target: Sequence[FloatArray]) -> None:
 
 def _stacked(start: Parameters | Sequence[Parameters], nets: int, dtype: DTypeLike) -> dict[str, FloatArray]:
     """{"W1": (K, n_1, n_0), "b1": (K, n_1, 1), …} from one dict for all nets or one for each."""
-    starts = [start] * nets if isinstance(start, Mapping) else list(start)
-    if len(starts) != nets:
+    starts = [start] if isinstance(start, Mapping) else list(start)
+    if not isinstance(start, Mapping) and len(starts) != nets:
         raise ValueError(f"start needs one parameters dict or one per recipe, {nets}, got {len(starts)}")
     layers = [checked_layers(parameters, "start") for parameters in starts]
     shapes = {tuple(W.shape for W, _ in net) for net in layers}
@@ -262,7 +262,8 @@ def _stacked(start: Parameters | Sequence[Parameters], nets: int, dtype: DTypeLi
     stacked = {}
     for layer, pairs in enumerate(zip(*layers, strict=True), start=1):
         for kind, arrays in zip("Wb", zip(*pairs, strict=True), strict=True):
-            stacked[f"{kind}{layer}"] = np.stack(arrays).astype(dtype)
+            every = np.stack(arrays).astype(dtype)
+            stacked[f"{kind}{layer}"] = np.broadcast_to(every, (nets, *every.shape[1:]))
     return stacked
 
 
