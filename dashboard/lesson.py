@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 
 import streamlit as st
 
@@ -52,7 +53,12 @@ def code(*functions: Callable[..., object]) -> None:
     with st.expander(_("The code that drew it"), icon=":material/code:"):
         for function in functions:
             st.caption(f"`{function.__module__}.{function.__qualname__}`")
-            st.code(inspect.getsource(inspect.unwrap(function)), language="python")
+            st.code(_source(function), language="python")
+
+
+@cache
+def _source(function: Callable[..., object]) -> str:
+    return inspect.getsource(inspect.unwrap(function))
 
 
 def experiments() -> None:
