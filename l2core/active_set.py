@@ -15,33 +15,35 @@ from l2core.checks import FloatArray
 
 COLLINEAR = 1e-10  # of its norm: a column with less than this outside the span of the active ones is no news
 PARALLEL = 1e-12  # a gap that closes more slowly than this does not close
-OUTSIDE, INSIDE = np.array([0.0, 0.0, np.inf]), np.array([np.inf, np.inf, 0.0])  # no such gap
+OUTSIDE, INSIDE = np.array([0.0, 0.0, np.inf]), np.array([np.inf, np.inf, 0.0])
 
 
 class _Segment:
-    """active: the columns in use, as they came. shut: (3, p), inf where a gap cannot close."""
+    """active: the columns in use, as they came. shut: (3, p), inf where a column has no such gap."""
 
     def __init__(self, X: FloatArray) -> None:
-        self.X = X
-        self.active: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
-        self.shut = np.tile(OUTSIDE[:, None], X.shape[1])
-        self.current = False  # whether what has been computed from the active columns is still theirs
-        self.d: FloatArray = np.zeros(X.shape[1])
-        self.a: FloatArray = np.zeros(X.shape[1])
+        p = X.shape[1]
+        self.X, self.order = X, np.zeros(p, dtype=np.intp)
+        self.active: NDArray[np.intp] = self.order[:0]
+        self.shut = np.tile(OUTSIDE[:, None], p)
+        self.d: FloatArray = np.zeros(p)
+        self.a: FloatArray = np.zeros(p)
 
     def _add(self, j: int) -> None:
-        self.active = np.concatenate((self.active, np.array([j])))
+        k = len(self.active)
+        self.order[k] = j
+        self.active = self.order[: k + 1]
         self.shut[:, j] = INSIDE
-        self.current = False
 
     def _remove(self, j: int) -> None:
-        self.active = self.active[self.active != j]
+        k = len(self.active) - 1
+        self.order[:k] = self.active[self.active != j]
+        self.active = self.order[:k]
         self.shut[:, j] = OUTSIDE
-        self.current = False
 
 
 class StraightSegment(_Segment):
-    """The lasso's, where κ = 0 and d stays what it is. X_A = QR, kept as Q, R and R⁻¹."""
+    """The lasso's, κ = 0: d stays what it is until A changes. X_A = QR, kept as Q, R and R⁻¹; z = R⁻ᵀρ_A."""
 
     def __init__(self, X: FloatArray) -> None:
         super().__init__(X)
@@ -51,48 +53,50 @@ class StraightSegment(_Segment):
             np.zeros((rank, rank)),
             np.zeros((rank, rank)),
         )
+        self.z: FloatArray = np.zeros(rank)
 
-    def enter(self, j: int) -> bool:
+    def enter(self, j: int, rho: FloatArray, lambd: float) -> bool:
         """Take column j in; where it lies in the span of the active columns, return False instead."""
         k, x = len(self.active), self.X[:, j]
-        Q = self.Q[:, :k]
+        Q, z = self.Q[:, :k], self.z[: k + 1]
         r = Q.T @ x
-        z = x - Q @ r
-        again = Q.T @ z  # Gram–Schmidt twice is enough: Giraud, Langou & Rozložník 2005
-        z -= Q @ again
+        q = x - Q @ r
+        again = Q.T @ q  # Gram–Schmidt twice is enough: Giraud, Langou & Rozložník 2005
+        q -= Q @ again
         r += again
-        new = np.sqrt(z @ z)
+        new = np.sqrt(q @ q)
         if k == self.Q.shape[1] or new <= COLLINEAR * np.sqrt(x @ x):
             return False
-        self.Q[:, k] = z / new
+        q /= new
+        self.Q[:, k] = q
         self.R[k, :k] = self.inverse[k, :k] = 0.0
         self.R[:k, k], self.R[k, k] = r, new
         self.inverse[:k, k], self.inverse[k, k] = self.inverse[:k, :k] @ r / -new, 1 / new
+        z[k] = (rho[j] - r @ z[:k]) / new
         self._add(j)
+        self.a += z[k] * (self.X.T @ q)
+        self._set_d(k + 1)
         return True
 
-    def leave(self, j: int) -> None:
+    def leave(self, j: int, rho: FloatArray, lambd: float) -> None:
         """Let column j go."""
         self._remove(j)
         k = len(self.active)
-        self.Q[:, :k], self.R[:k, :k] = np.linalg.qr(self.X[:, self.active])
-        self.inverse[:k, :k] = np.linalg.inv(self.R[:k, :k])
+        self.Q[:, :k], R = np.linalg.qr(self.X[:, self.active])
+        self.R[:k, :k], self.inverse[:k, :k] = R, np.linalg.inv(R)
+        z = self.inverse[:k, :k].T @ rho[self.active]
+        self.z[:k] = z + self.inverse[:k, :k].T @ (rho[self.active] - R.T @ z)
+        self.a = self.X.T @ (self.Q[:, :k] @ self.z[:k])
+        self._set_d(k)
+
+    def _set_d(self, k: int) -> None:
+        inverse, z = self.inverse[:k, :k], self.z[:k]
+        d = inverse @ z
+        self.d = np.zeros(len(self.d))
+        self.d[self.active] = d + inverse @ (z - self.R[:k, :k] @ d)  # takes back the rounding of R⁻¹
 
     def aim(self, rho: FloatArray, lambd: float) -> None:
-        """Set d and a; ρ_A = s_A is the same until A changes."""
-        if self.current:
-            return
-        k = len(self.active)
-        R, inverse = self.R[:k, :k], self.inverse[:k, :k]
-        z = _refined(R.T, inverse.T, rho[self.active])
-        self.a = self.X.T @ (self.Q[:, :k] @ z)
-        self.d = np.zeros(self.X.shape[1])
-        self.d[self.active] = _refined(R, inverse, z)
-        self.current = True
-
-    def along(self, w: FloatArray, lambd: float, t: FloatArray | float) -> FloatArray:
-        """w(λ − t): (p,) for one t, (T, p) for many."""
-        return w + np.multiply.outer(t, self.d)
+        """Nothing to do: ρ_A = s_A is what it was."""
 
     def first_event(
         self, gaps: FloatArray, s: FloatArray, lambd: float, end: float, tie: float
@@ -103,92 +107,97 @@ class StraightSegment(_Segment):
         np.divide(gaps, rates, out=steps, where=rates > PARALLEL)
         event = int(steps.argmin())
         t = max(float(steps.flat[event]), 0.0)
-        return (t, event) if lambd - t > max(end, 10 * tie) else (lambd - end, None)
+        in_reach = lambd - t >= max(end * (1 - PARALLEL), 10 * tie)
+        return (t, event) if in_reach else (lambd - end, None)
 
-
-def _refined(T: FloatArray, inverse: FloatArray, b: FloatArray) -> FloatArray:
-    """T⁻¹b, with one step that takes back what the rounding of the inverse has done."""
-    x = inverse @ b
-    return x + inverse @ (b - T @ x)
+    def along(self, w: FloatArray, lambd: float, t: float) -> FloatArray:
+        """w(λ − t)."""
+        return w + t * self.d
 
 
 class BentSegment(_Segment):
-    """The elastic net's. X_AᵀX_A = V diag(Λ) Vᵀ, so that d_A = V (Vᵀρ / (Λ + κ)) for every κ."""
+    """The elastic net's. X_AᵀX_A = V diag(Λ) Vᵀ, so that d_A = V (Vᵀρ_A / (Λ + κ)) for every κ."""
 
     def __init__(self, X: FloatArray, alpha: float) -> None:
         super().__init__(X)
         self.alpha = alpha
-        self.scale = np.ones((3, X.shape[1]))  # the gap of a weight counts by what it moves in Xᵀ(y − Xw)
-        self.scale[2] = np.square(X).sum(axis=0)
-        self.scale[self.scale == 0] = 1.0
+        self.always = alpha * np.array([[1.0], [1.0], [0.0]])  # the part of the rates that does not bend
+        self.scale = np.ones_like(self.shut)  # the gap of a weight counts by what it moves in Xᵀ(y − Xw)
+        self.scale[2] = np.maximum(np.square(X).sum(axis=0), np.finfo(float).tiny)
         self.values: FloatArray = np.zeros(0)  # Λ
         self.V, self.K = np.zeros((0, 0)), np.zeros((X.shape[1], 0))  # K = XᵀX_A V
         self.rho: FloatArray = np.zeros(0)  # Vᵀρ_A
 
-    def enter(self, j: int) -> bool:
+    def enter(self, j: int, rho: FloatArray, lambd: float) -> bool:
         """Take column j in: with κ > 0 even an equal column is news."""
         self._add(j)
+        self._decompose()
+        self.aim(rho, lambd)
         return True
 
-    def leave(self, j: int) -> None:
+    def leave(self, j: int, rho: FloatArray, lambd: float) -> None:
         """Let column j go."""
         self._remove(j)
+        self._decompose()
+        self.aim(rho, lambd)
+
+    def _decompose(self) -> None:
+        XA = self.X[:, self.active]
+        values, self.V = np.linalg.eigh(XA.T @ XA)
+        self.values, self.K = np.maximum(values, 0.0), self.X.T @ (XA @ self.V)
+
+    def _poles(self, lambd: FloatArray | float) -> FloatArray:
+        return 1 / np.add.outer(np.multiply(lambd, 1 - self.alpha), self.values)
 
     def aim(self, rho: FloatArray, lambd: float) -> None:
         """Set d and a as they are at this λ."""
-        if not self.current:
-            XA = self.X[:, self.active]
-            values, self.V = np.linalg.eigh(XA.T @ XA)
-            self.values, self.K, self.current = np.maximum(values, 0.0), self.X.T @ (XA @ self.V), True
         self.rho = self.V.T @ rho[self.active]
-        self.a, self.d = self._speeds(self.K, self.V, self.rho / self._poles(lambd))
-
-    def _speeds(self, K: FloatArray, V: FloatArray, z: FloatArray) -> tuple[FloatArray, FloatArray]:
-        d = np.zeros(len(K))
-        d[self.active] = V @ z
-        return K @ z, d
-
-    def _poles(self, lambd: FloatArray | float) -> FloatArray:
-        return np.add.outer(np.multiply(lambd, 1 - self.alpha), self.values)
-
-    def along(self, w: FloatArray, lambd: float, t: FloatArray | float) -> FloatArray:
-        """w(λ − t): (p,) for one t, (T, p) for many."""
-        step = np.zeros((*np.shape(t), len(w)))
-        step[..., self.active] = (np.multiply.outer(t, self.rho) / self._poles(lambd - t)) @ self.V.T
-        return w + step
+        z = self.rho * self._poles(lambd)
+        self.a, self.d = self.K @ z, np.zeros(len(self.d))
+        self.d[self.active] = self.V @ z
 
     def first_event(
         self, gaps: FloatArray, s: FloatArray, lambd: float, end: float, tie: float
     ) -> tuple[float, int | None]:
         """As for the lasso, by steps that may be too short but never too long.
 
-        A rate is a sum of terms m/(Λ + κ), each monotone in κ, so over a stretch of λ none exceeds what the
-        terms' values at the two ends allow. No gap closes before gap / that bound: Newton's method with a
-        bound in place of the slope, which cannot step over the first event.
+        A rate is a sum of terms m/(Λ + κ). With 1/(Λ + κ) convex in λ a term is at most its chord (m > 0) or
+        its tangent (m < 0) over a stretch, and the rate t below λ at most r + bt: no gap closes before
+        gap = rt + bt². That is Newton's method with a bound in place of the slope; it steps over no event.
         """
-        K, V = np.abs(self.K), np.abs(self.V)
-        gaps = np.where(
-            gaps * self.scale <= tie, 2 * tie, gaps * self.scale
-        )  # what starts at its bound may leave it
-        rho, fallen, reach = self.rho.copy(), 0.0, lambd - end
-        stretch = reach
+        watched = np.isfinite(gaps)
+        M = np.array((-self.K, self.K, np.zeros_like(self.K)))
+        M[2, self.active] = -s[self.active, None] * self.V
+        M = (M * self.scale[:, :, None])[watched]
+        size, always = np.abs(M), np.broadcast_to(self.always, gaps.shape)[watched]
+        gap = (gaps * self.scale)[watched]
+        gap[gap <= tie] = 2 * tie  # what starts at its bound may leave it
+        rho, near = self.rho.copy(), self._poles(lambd)
+        fallen, reach, stretch, r = 0.0, lambd - end, lambd - end, always + M @ (rho * near)
         while fallen < reach:
             stretch = min(stretch, reach - fallen)
-            near, far = 1 / self._poles(lambd - fallen), 1 / self._poles(lambd - fallen - stretch)
-            a, d = self._speeds(self.K, self.V, rho * (far + near) / 2)
-            more_a, more_d = self._speeds(K, V, np.abs(rho) * (far - near) / 2)
-            fastest = (
-                np.array((self.alpha - a + more_a, self.alpha + a + more_a, more_d - s * d)) * self.scale
-            )
-            steps = np.full(gaps.shape, np.inf)
-            np.divide(gaps, fastest, out=steps, where=fastest > 0)
+            chord = (self._poles(lambd - fallen - stretch) - near) / stretch
+            tangent = (1 - self.alpha) * near**2
+            b = (M @ (rho * (chord + tangent)) + size @ (np.abs(rho) * (chord - tangent))) / 2
+            square = r**2 + 4 * b * gap
+            root = r + np.sqrt(np.maximum(square, 0.0))
+            steps = np.full(gap.shape, np.inf)
+            np.divide(2 * gap, root, out=steps, where=(square >= 0) & (root > 0))
             t = min(float(steps.min()), stretch)
-            z = rho / self._poles(lambd - fallen - t)
-            a, d = self._speeds(self.K, self.V, z)
-            gaps -= t * np.array((self.alpha - a, self.alpha + a, -s * d)) * self.scale
-            rho += t * (1 - self.alpha) * z
             fallen += t
-            if t < stretch and gaps.min() <= tie:
-                return fallen, int(gaps.argmin())
+            near = self._poles(lambd - fallen)
+            z = rho * near
+            rho += t * (1 - self.alpha) * z
+            bent, ahead = (M @ np.array((z, rho * near)).T).T
+            gap -= t * (always + bent)
+            r = always + ahead
+            if t < stretch and gap.min() <= tie:
+                return fallen, int(np.flatnonzero(watched)[gap.argmin()])
             stretch = 4 * t
         return reach, None
+
+    def along(self, w: FloatArray, lambd: float, t: FloatArray | float) -> FloatArray:
+        """w(λ − t): (p,) for one t, (T, p) for many."""
+        step = np.zeros((*np.shape(t), len(w)))
+        step[..., self.active] = (np.multiply.outer(t, self.rho) * self._poles(lambd - t)) @ self.V.T
+        return w + step

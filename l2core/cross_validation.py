@@ -65,8 +65,8 @@ def cross_validate(
     """CV(λ) of ridge, lasso or elastic net over `folds` random parts of the rows, and the fit on all rows.
 
     X: (n, p), y: (n,). penalty: "l2", "l1" or "elastic_net" with α = l1_ratio. lambdas: (L,); by default
-    those that `l2core.linear.default_lambdas` takes from the whole table. Every fold is centred and scaled by means
-    and deviations of its own training rows. report: called as report(fraction done) after every fold.
+    those that `l2core.linear.default_lambdas` takes from the whole table. Every fold is centred and scaled by
+    means and deviations of its own training rows. report: called as report(fraction done) after every fold.
     Raises ValueError as the paths do, and where a training part would have fewer than 2 rows.
     """
     alpha = mixing(one_of("penalty", penalty, LINEAR_PENALTIES), l1_ratio)

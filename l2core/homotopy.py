@@ -41,41 +41,53 @@ def follow(
     lambd, tie = top / alpha, TIE * top
     end = float(lambdas[-1]) if alpha == 1 else max(float(lambdas[-1]), NEARLY_ZERO * top)
     w: FloatArray = np.zeros(p)
-    s, weights, knots = np.zeros(p), np.zeros((len(lambdas), p)), list[float]()
-    ahead = -lambdas
-    reached = int(ahead.searchsorted(-lambd))
+    s, weights, knots, corners = np.zeros(p), np.zeros((len(lambdas), p)), list[float](), [w]
+    reached = int((-lambdas).searchsorted(-lambd))
     while lambd > end:
         knots.append(lambd)
         if len(knots) > MOST_KNOTS:
-            raise ValueError(
-                f"X needs a path of at most {MOST_KNOTS} knots, got more, the last at λ = {lambd:g}"
-            )
+            raise ValueError(f"X needs a path of at most {MOST_KNOTS} knots, got more, down to λ = {lambd:g}")
         bound = lambd * alpha
         c = X.T @ (y - X @ w) - (lambd - bound) * w
-        s = np.where(segment.shut[2] == 0, s, np.sign(c))
-        tied = (np.abs(c) >= bound - tie) & (w == 0)
-        tied[event] |= w[event] == 0
-        refused = _turn(segment, s, (1 - alpha) * w + alpha * s, tied.nonzero()[0].tolist(), lambd, alpha)
+        waiting = (np.abs(c) - segment.shut[0] >= bound - tie).nonzero()[0].tolist()
+        if event not in waiting and segment.shut[0, event] == 0:
+            waiting.append(event)
+        s[waiting] = np.sign(c[waiting])
+        rho = (1 - alpha) * w + alpha * s
+        refused = _turn(segment, s, rho, waiting, lambd, alpha)
         gaps = np.array((bound - c, bound + c, s * w)) + segment.shut
         if refused:
             gaps[:2, refused] = np.inf
         t, gap = segment.first_event(gaps, s, lambd, end, tie)
         lower = end if gap is None else lambd - t
-        passed = int(ahead.searchsorted(-lower))
-        if passed > reached:
+        if isinstance(segment, BentSegment):
+            passed = int((-lambdas).searchsorted(-lower))
             W = segment.along(w, lambd, lambd - lambdas[reached:passed])
-            weights[reached:passed] = np.where(s * W < 0, 0.0, W)  # what rounding has carried past 0
+            weights[reached:passed] = np.where(s * W < 0, 0.0, W)  # a tie's worth past 0
+            reached = passed
         w = segment.along(w, lambd, t)
         if gap is not None:
             kind, event = divmod(gap, p)
             if kind == 2:
                 w[event] = 0.0
-                segment.leave(event)
-        lambd, reached = lower, passed
+                segment.leave(event, rho, lower)
+        lambd = lower
+        corners.append(w)
     if lambd > lambdas[-1]:  # what is left on the way to 0: the normal equations of the columns in use
         w[segment.active] += np.linalg.lstsq(X[:, segment.active], y - X @ w)[0]
-    weights[reached:] = np.where((s * w < 0) & (lambdas[-1] > 10 * tie), 0.0, w)
+    elif end > 10 * tie:
+        w[s * w < 0] = 0.0
+    if knots and alpha == 1:
+        return _between(np.array([*knots, lambd]), np.array(corners), lambdas), np.array(knots)
+    weights[reached:] = w
     return weights, np.array(knots)
+
+
+def _between(knots: FloatArray, corners: FloatArray, lambdas: FloatArray) -> FloatArray:
+    """The weights at each λ on straight lines from corner to corner; what is 0 at both ends is exactly 0."""
+    k = np.clip((-knots).searchsorted(-lambdas, side="right") - 1, 0, len(knots) - 2)
+    share = np.clip((knots[k] - lambdas) / (knots[k] - knots[k + 1]), 0, 1)
+    return corners[k] + share[:, None] * (corners[k + 1] - corners[k])
 
 
 def _turn(
@@ -100,13 +112,11 @@ def _turn(
         if alpha - lag[j] <= DEGENERATE:
             break
         waiting.remove(j)
-        if not segment.enter(j):
+        if not segment.enter(j, rho, lambd):
             refused.append(j)
             continue
-        segment.aim(rho, lambd)
         if s[j] * segment.d[j] <= 0:
-            segment.leave(j)
-            segment.aim(rho, lambd)
+            segment.leave(j, rho, lambd)
             refused.append(j)
             continue
         moving.append(j)
@@ -114,7 +124,6 @@ def _turn(
             part, k = min((d[k] / (d[k] - segment.d[k]), k) for k in back)
             d = d + part * (segment.d - d)
             moving.remove(k)
-            segment.leave(k)
-            segment.aim(rho, lambd)
+            segment.leave(k, rho, lambd)
         d = segment.d
     return refused
