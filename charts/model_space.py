@@ -63,16 +63,15 @@ def panel(
 def outlines(bowl: Bowl, optima: Optima) -> dict[str, bytes]:
     """The shapes of a panel: the contours, the path, and for every position region, contour and cone."""
     penalty, r, budgets = optima.penalty, optima.l1_ratio, optima.budget
-    levels = (
-        _line(contour(bowl, 0.5 * rho**2, OUTLINE)).assign(rho=rho, shade=0.07 * np.exp(-0.3 * rho))
-        for rho in RADII
-    )
+    unit = contour(bowl, 0.5, OUTLINE) - bowl.center  # the contour ½ρ² is ρ times as large
+    levels = np.concatenate([bowl.center + rho * unit for rho in RADII])
+    rho = np.repeat(RADII, len(unit)).astype(np.float32)
     tables = {
-        "levels": pd.concat(levels, ignore_index=True),
+        "levels": _line(levels).assign(rho=rho, shade=0.07 * np.exp(-0.3 * rho)),
         "path": _line(path(bowl, penalty, l1_ratio=r, points=80).w),
         "free": _line(bowl.center[None, :]),
         "regions": wide([region(penalty, budget, OUTLINE, l1_ratio=r) for budget in budgets]),
-        "touching": wide([contour(bowl, level, OUTLINE) for level in loss(bowl, optima.w)]),
+        "touching": wide([bowl.center + np.sqrt(2 * level) * unit for level in loss(bowl, optima.w)]),
         "cones": wide([_cone(optima, i) for i in range(len(budgets))]),
     }
     return {name: packed(table) for name, table in tables.items()}

@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ["l2core", "charts", "dashboard", "pages"]
 FOREIGN = {
     "l2core": {"numpy"},
-    "charts": {"numpy", "pandas", "altair", "PIL"},
-    "dashboard": {"numpy", "pandas", "altair", "PIL", "streamlit"},
+    "charts": {"numpy", "pandas", "pyarrow", "altair", "PIL"},
+    "dashboard": {"numpy", "pandas", "pyarrow", "altair", "PIL", "streamlit"},
     "pages": {"streamlit", "numpy", "pandas"},
 }
 
