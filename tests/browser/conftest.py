@@ -100,10 +100,16 @@ def settle(page: Page) -> None:
 
 
 def picture(page: Page, name: str) -> str:
-    """The pixels of a chart at this moment; `name` is the one it was drawn under."""
+    """The pixels of a chart once they stand still; `name` is the one it was drawn under."""
     chart = page.locator(f"[class*='-picture-{name} '] [data-testid=stVegaLiteChart] canvas").first
     expect(chart).to_be_visible()
-    return str(chart.evaluate("(canvas) => canvas.toDataURL()"))
+    pixels = ""
+    for _look in range(20):
+        page.wait_for_timeout(200)
+        before, pixels = pixels, str(chart.evaluate("(canvas) => canvas.toDataURL()"))
+        if pixels == before:
+            return pixels
+    raise AssertionError(f"the picture {name} goes on changing by itself")
 
 
 def press(page: Page, track: str, key: str, times: int = 1) -> None:
