@@ -49,6 +49,7 @@ LESSONS = (
         N_("How does a penalty stop a network from learning the noise?"),
         ":material/compare:",
     ),
+    Lesson("choosing_lambda", N_("Choosing λ"), N_("Which λ, and why?"), ":material/tune:"),
     Lesson(
         "two_functions",
         N_("Two functions"),

@@ -1,0 +1,77 @@
+"""A path as it is drawn: where its lines run, how far they reach, and where their names stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from l2core.checks import FloatArray
+from l2core.linear import Path
+
+AXES = ("lambda", "norm1", "deviance")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The path at the λ of the bar and, between them, at its knots: no corner is cut off.
+
+    path: at (D,) decreasing λ. place: (D,), of each λ on the bar, −1 for a knot. spread: (p,), the
+    standard deviation of each variable. weights: (D, p), those that the penalty acts on.
+    """
+
+    path: Path
+    place: np.ndarray
+    spread: FloatArray
+    names: Sequence[str]
+    weights: FloatArray
+
+    @property
+    def effects(self) -> FloatArray:
+        """How much one standard deviation more of a variable changes the prediction, (D, p)."""
+        return self.path.coefficients * self.spread
+
+    def strongest(self, count: int) -> np.ndarray:
+        """The `count` variables that have the largest effect anywhere on the path, the largest first."""
+        return np.argsort(-np.abs(self.effects).max(axis=0), kind="stable")[:count]
+
+    def along(self, axis: str) -> FloatArray:
+        """What the horizontal axis measures, (D,)."""
+        return {
+            "lambda": self.path.lambdas,
+            "norm1": np.abs(self.weights).sum(axis=1),
+            "deviance": self.path.deviance_ratio,
+        }[axis]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The places on the bar of λ_min and λ_1se."""
+
+    lambda_min: int
+    lambda_1se: int
+
+
+def frame(effects: FloatArray) -> tuple[float, float]:
+    """A little more than the effects reach, 0 among it."""
+    low, high = min(0.0, float(effects.min())), max(0.0, float(effects.max()))
+    room = 0.04 * (high - low) or 1.0
+    return low - room, high + room
+
+
+def spread_out(y: FloatArray, gap: float, low: float, high: float) -> FloatArray:
+    """The places nearest to y, in the same order, at least `gap` apart and from `low` to `high`.
+
+    argmin Σ(z_i − y_i)² with z_i + gap ≤ z_{i+1}: isotonic regression of y_i − i·gap by pooling neighbours.
+    """
+    order = np.argsort(y, kind="stable")
+    pools: list[tuple[float, int]] = []  # mean of y_i − i·gap, number of labels
+    for value in y[order] - gap * np.arange(len(y)):
+        mean, count = float(value), 1
+        while pools and pools[-1][0] > mean:
+            before, members = pools.pop()
+            mean, count = (before * members + mean * count) / (members + count), members + count
+        pools.append((mean, count))
+    base = np.repeat([mean for mean, _n in pools], [count for _mean, count in pools])
+    placed = np.empty(len(y))
+    placed[order] = np.clip(base, low, max(low, high - gap * (len(y) - 1))) + gap * np.arange(len(y))
+    return placed

@@ -1,0 +1,97 @@
+"""The networks of the page on λ: one λ from many starts, and one start for many η and λ."""
+
+import numpy as np
+import streamlit as st
+
+from charts.rate_map import RateMap
+from charts.seed_errors import SeedErrors
+from dashboard.runs import EPOCHS, Grid, Progress, patiently
+from dashboard.seed_runs import SEEDS
+from dashboard.standing import SAME
+from dashboard.text import Translate
+from l2core.datasets import Split
+from l2core.history import History, probabilities, snapshot_schedule
+from l2core.network import initialize_parameters
+from l2core.optimizers import Recipe
+from l2core.training import train
+
+LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+STEPS = 2000
+RATES = (10.0, 5.0, 3.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02)
+MAP_LAMBDAS = (0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0)
+HIDDEN = Grid().hidden
+
+
+def over_seeds(_: Translate, split: Split, penalty: str) -> SeedErrors:
+    """Every λ of LAMBDAS, and none, from SEEDS starts."""
+    words = _("Training {count} networks from {seeds} starts").format(
+        count=SEEDS * (1 + len(LAMBDAS)), seeds=SEEDS
+    )
+    return patiently(lambda progress: _over_seeds(split, penalty, progress), words)
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _over_seeds(split: Split, penalty: str, _progress: Progress) -> SeedErrors:
+    rate = Grid().learning_rate
+    recipes = [Recipe(penalty="none", learning_rate=rate)]
+    recipes += [Recipe(penalty=penalty, lambd=lambd, learning_rate=rate) for lambd in LAMBDAS]
+    dims = (split.X_train.shape[0], *HIDDEN, 1)
+    starts = [initialize_parameters(dims, seed) for seed in range(SEEDS)]
+    history = train(
+        split.X_train,
+        split.Y_train,
+        starts * len(recipes),
+        [recipe for recipe in recipes for _start in starts],
+        epochs=STEPS,
+        snapshots=snapshot_schedule(STEPS, 21),
+        validation=(split.X_validation, split.Y_validation),
+        workers=2,
+        report=_progress.report,
+    )
+    shape, validation = (len(recipes), SEEDS), np.asarray(history.validation_loss)
+    return SeedErrors(
+        lambdas=LAMBDAS,
+        penalty=penalty,
+        training=history.data_loss[-1].reshape(shape),
+        validation=validation[-1].reshape(shape),
+        cost=history.penalty[-1].reshape(shape),
+        lowest=np.fmin.reduce(validation).reshape(shape),
+        constant=_answers_all_the_same(history, split).reshape(shape),
+    )
+
+
+def over_rates(_: Translate, split: Split, penalty: str) -> RateMap:
+    """One net for each η of RATES and λ of MAP_LAMBDAS, all from start 0."""
+    words = _("Training {count} networks, {epochs} steps each").format(
+        count=len(RATES) * len(MAP_LAMBDAS), epochs=EPOCHS
+    )
+    return patiently(lambda progress: _over_rates(split, penalty, progress), words)
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _over_rates(split: Split, penalty: str, _progress: Progress) -> RateMap:
+    history = train(
+        split.X_train,
+        split.Y_train,
+        initialize_parameters((split.X_train.shape[0], *HIDDEN, 1), Grid().start_seed),
+        [Recipe(penalty=penalty, lambd=lambd, learning_rate=rate) for rate in RATES for lambd in MAP_LAMBDAS],
+        epochs=EPOCHS,
+        snapshots=[0, EPOCHS],
+        validation=(split.X_validation, split.Y_validation),
+        workers=2,
+        report=_progress.report,
+    )
+    shape = (len(RATES), len(MAP_LAMBDAS))
+    return RateMap(
+        rates=RATES,
+        lambdas=MAP_LAMBDAS,
+        validation=np.asarray(history.validation_loss)[-1].reshape(shape),
+        constant=_answers_all_the_same(history, split).reshape(shape),
+        diverged_at=history.diverged_at.reshape(shape),
+    )
+
+
+def _answers_all_the_same(history: History, split: Split) -> np.ndarray:
+    """Whether each net, at the end, gives every training point the same probability; (K,)."""
+    final = {name: array[-1] for name, array in history.weights.items()}
+    return np.ptp(probabilities(final, split.X_train), axis=-1) < SAME

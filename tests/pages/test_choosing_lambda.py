@@ -1,0 +1,248 @@
+"""The page on λ: its numbers are those of other libraries, its words hold for the table it was given."""
+
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from sklearn.linear_model import Lasso
+from streamlit.testing.v1 import AppTest
+
+from dashboard import lambda_nets
+from l2core.tables import breast_cancer, diabetes
+from tests.conftest import OpenPage
+
+KEY = "choosing_lambda_table"
+
+
+def clean(app: AppTest) -> AppTest:
+    assert not app.exception
+    words = said(app).lower().replace("\n", " ").split(" ")
+    assert "nan" not in words
+    assert "inf" not in words
+    assert "{" not in "".join(element.value for element in (*app.markdown, *app.caption))
+    return app
+
+
+def said(app: AppTest) -> str:
+    boxes = (app.markdown, app.caption, app.success, app.error, app.info, app.warning)
+    return "\n".join(element.value for kind in boxes for element in kind)
+
+
+def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
+    sent = app.get("vega_lite_chart")[chart].proto.datasets
+    data = next(dataset.data.data for dataset in sent if dataset.name == name)
+    return pa.ipc.open_stream(io.BytesIO(data)).read_pandas()
+
+
+@pytest.fixture
+def few_nets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network parts of the page with fewer and shorter runs."""
+    monkeypatch.setattr(lambda_nets, "LAMBDAS", (0.1, 1.0, 50.0))
+    monkeypatch.setattr(lambda_nets, "SEEDS", 4)
+    monkeypatch.setattr(lambda_nets, "STEPS", 200)
+    monkeypatch.setattr(lambda_nets, "RATES", (10.0, 1.0, 0.1))
+    monkeypatch.setattr(lambda_nets, "MAP_LAMBDAS", (0.1, 1.0, 100.0))
+    monkeypatch.setattr(lambda_nets, "EPOCHS", 200)
+
+
+def own(open_page: OpenPage, rows: pd.DataFrame, target: str, **address: str) -> AppTest:
+    """The page with a table of one's own, as it stands once the upload has been read."""
+    app = open_page("choosing_lambda", lang="en", table="own", **address)
+    rows.attrs["name"] = "mine.csv"
+    rows.index = range(2, len(rows) + 2)
+    app.session_state[f"{KEY}_table"] = rows
+    app.session_state["choosing_lambda.target"] = target
+    return app.run()
+
+
+# A table of numbers.
+
+
+def test_the_page_opens_at_the_lasso_of_the_diabetes_table(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en"))
+    words = said(app)
+    assert dict(app.query_params) == {"lang": "en"}
+    assert "λ_1se = 7.08" in words
+    patients = diabetes()
+    scaled = (patients.X - patients.X.mean(axis=0)) / patients.X.std(axis=0)
+    theirs = Lasso(7.08, tol=1e-10, max_iter=100_000).fit(scaled, patients.y).coef_
+    survivors = [patients.features[i] for i in np.argsort(-np.abs(theirs))[: np.count_nonzero(theirs)]]
+    assert (
+        f"**{len(survivors)} of 10 variables** survive, the strongest first: {', '.join(survivors)}" in words
+    )
+    bars = table(app, 2, "bars")
+    at = bars[bars["lam"] == table(app, 0, "now").query("text.str.startswith('λ = 7.08:')")["lam"].item()]
+    ours = at.set_index("variable")["coefficient"]
+    for name, w, spread in zip(patients.features, theirs, patients.X.std(axis=0), strict=True):
+        assert ours[name] == pytest.approx(w / spread, abs=1e-5)
+    assert sum(len(d.data.data) for c in app.get("vega_lite_chart") for d in c.proto.datasets) < 1_500_000
+
+
+def test_the_formula_holds_the_numbers_of_the_bar(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", lam="1"))
+    patients = diabetes()
+    scaled = (patients.X - patients.X.mean(axis=0)) / patients.X.std(axis=0)
+    model = Lasso(1.0, tol=1e-10, max_iter=100_000).fit(scaled, patients.y)
+    loss = np.square(patients.y - model.predict(scaled)).mean() / 2
+    size = np.abs(model.coef_).sum()
+    assert (
+        rf"{loss:.4g} + 1\cdot {size:.4g} = {loss:.4g} + {size:.4g} = {loss + size:.4g}" in app.latex[1].value
+    )
+
+
+@pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
+@pytest.mark.parametrize("rest", [{"x": "norm1", "std": "0"}, {"x": "deviance", "table": "breast_cancer"}])
+def test_every_penalty_axis_and_table(open_page: OpenPage, penalty: str, rest: dict[str, str]) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", penalty=penalty, alpha="0.05", folds="3", **rest))
+    assert len(app.get("vega_lite_chart")) == 3
+    assert ("least squares" in said(app)) == ("table" in rest)
+    assert ("Not standardised" in said(app)) == ("std" in rest)
+
+
+def test_the_switch_shows_that_the_penalty_is_not_scale_invariant(open_page: OpenPage) -> None:
+    ends = {}
+    for std in ("1", "0"):
+        app = clean(open_page("choosing_lambda", lang="en", std=std))
+        one_se = table(app, 0, "chosen").set_index("text")["x"]["λ_1se"]
+        lines = table(app, 0, "lines")
+        lines = lines[lines["lambd"] == one_se]
+        ends[std] = set(lines[lines["effect"] != 0]["variable"])
+    assert ends["1"] != ends["0"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("x", "log"), ("penalty", "l3"), ("alpha", "2"), ("folds", "4"), ("part", "5")]
+)
+def test_an_illegal_value_falls_back_and_says_so(open_page: OpenPage, name: str, code: str) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", **{name: code}))
+    assert any(f"{name}={code}" in warning.value for warning in app.warning)
+
+
+def test_a_lambda_that_the_bar_does_not_have_falls_back_and_says_so(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", lam="3.33"))
+    assert any("lam=3.33" in warning.value for warning in app.warning)
+    assert "The bar stands at λ = 7.08" in said(app)
+
+
+# The user's own table.
+
+
+def test_an_own_table_is_told_in_its_own_words(open_page: OpenPage) -> None:
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame(rng.normal(size=(80, 3)), columns=["a_1", "b*", "c"])
+    rows["price"] = 3 * rows["b*"] + 0.1 * rng.normal(size=80)
+    app = clean(own(open_page, rows, "price"))
+    assert "**1 of 3 variables** survive, the strongest first: b\\*" in said(app)
+
+
+def test_of_noise_the_page_says_that_it_cannot_tell(open_page: OpenPage) -> None:
+    rows = pd.DataFrame(np.random.default_rng(1).normal(size=(30, 4)), columns=list("abcd"))
+    app = clean(own(open_page, rows, "d"))
+    assert "Too little to tell" in said(app)
+    assert "With 30 rows each fold holds out 3" in said(app)
+
+
+def test_more_columns_than_rows_is_no_trouble(open_page: OpenPage) -> None:
+    rows = pd.DataFrame(np.random.default_rng(2).normal(size=(20, 40)), columns=[f"v{i}" for i in range(40)])
+    assert "There are 39 variables for 20 rows" in said(clean(own(open_page, rows, "v39")))
+
+
+def test_one_column_beside_the_target_is_a_model_too(open_page: OpenPage) -> None:
+    x = np.arange(40.0)
+    app = clean(own(open_page, pd.DataFrame({"x": x, "y": 2 * x + np.sin(x)}), "y"))
+    assert "**all 1 variables** stay in" in said(app)
+
+
+def test_a_target_of_two_words_becomes_zero_and_one(open_page: OpenPage) -> None:
+    tumours = breast_cancer()
+    rows = pd.DataFrame(tumours.X[:, :4], columns=tumours.features[:4])
+    rows["kind"] = np.where(tumours.y == 1, "malignant", "benign")
+    app = clean(own(open_page, rows, "kind"))
+    assert "0 for benign and 1 for malignant" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("rows", "target", "sentence"),
+    [
+        ({"x": [1.0, 2.0], "y": [1.0, 2.5]}, "y", "The table has 2 rows; at least 10 are needed."),
+        ({"x": np.arange(20.0), "y": np.ones(20)}, "y", "Column y has the same value in every row."),
+        ({"y": np.arange(20.0)}, "y", "There is no column of numbers beside y."),
+        ({"x": np.ones(20), "y": np.arange(20.0)}, "y", "No numeric column varies together with y"),
+        (
+            {"x": [*np.arange(19.0), np.nan], "y": np.arange(20.0)},
+            "y",
+            "Row 21, column x: the value is missing.",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_fitted_gives_a_sentence(
+    open_page: OpenPage, rows: dict[str, list[float]], target: str, sentence: str
+) -> None:
+    app = clean(own(open_page, pd.DataFrame(rows), target))
+    assert any(sentence in error.value for error in app.error)
+
+
+def test_a_wide_long_table_says_what_it_samples(open_page: OpenPage) -> None:
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(6000, 12))
+    rows = pd.DataFrame(X, columns=[f"v{i}" for i in range(12)]).assign(y=X[:, 0] + rng.normal(size=6000))
+    app = clean(own(open_page, rows, "y", folds="3"))
+    assert "The table has 6,000 rows; these are a random 5,000 of them." in said(app)
+
+
+# Predictions.
+
+
+def test_predictions_are_scored_against_the_run(open_page: OpenPage) -> None:
+    right = {"guess_half": "larger", "guess_unit": "never", "guess_best": "neither"}
+    app = clean(open_page("choosing_lambda", lang="en", **right))
+    assert len(app.success) + len(app.info) == 3
+    assert any(
+        "With 442 rows λ_1se is 7.08, with 221 of them" in box.value for box in (*app.success, *app.info)
+    )
+    wrong = {name: "smaller" if name == "guess_half" else "first" for name in ("guess_half", "guess_unit")}
+    app = clean(open_page("choosing_lambda", lang="en", **wrong))
+    assert any("The run says otherwise" in info.value for info in app.info)
+
+
+# Networks.
+
+
+@pytest.mark.usefixtures("few_nets")
+@pytest.mark.parametrize("penalty", ["l2", "l1"])
+def test_the_network_part_draws_the_starts_and_names_the_zones(open_page: OpenPage, penalty: str) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="network", netpenalty=penalty, m="30"))
+    assert len(app.get("vega_lite_chart")) == 2
+    curves = table(app, 0, "curves")
+    assert set(curves["lambd"]) == {0.1, 1.0, 50.0}
+    assert curves.query("lambd == 50")["mean"].to_numpy() == pytest.approx(np.log(2), abs=1e-3)
+    assert "λ = 50: all weights collapse" in said(app)
+    assert "on average over 4 starts" in said(app)
+
+
+@pytest.mark.usefixtures("few_nets")
+def test_the_map_marks_dead_cells_and_leads_to_the_best_one(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="map", m="30"))
+    cells = table(app, 0, "cells")
+    assert len(cells) == 9
+    assert set(cells.query("lambd == '100' and eta == '1'")["fate"]) <= {"constant", "diverged"}
+    best = table(app, 0, "best").iloc[0]
+    assert best["validation"] == cells[cells["fate"] != "diverged"]["validation"].min()
+    assert f"η = {best['eta']}, λ = {best['lambd']}" in said(app)
+    params = json.loads(app.get("vega_lite_chart")[0].proto.spec)["layer"]
+    assert any("params" in layer for layer in params) or "params" in json.loads(
+        app.get("vega_lite_chart")[0].proto.spec
+    )
+
+
+# Languages.
+
+
+def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="zh"))
+    words = said(app) + app.get("vega_lite_chart")[0].proto.alt
+    assert "个变量中的 4 个" in words
+    assert "survive" not in words
