@@ -4,8 +4,8 @@
 
 The diabetes table, 442 × 10, and one of 5,000 × 200. Every round times every entry in turn, for some 20 ms at
 least, so that a busy machine slows all alike; the table shows the medians, and the median of the rounds'
-ratios. What a path misses is its worst optimality condition, relative to λ_max. scikit-learn gets columns that
-are standardised already, l2core the raw table. All run on one thread of BLAS.
+ratios. What a path misses is its worst optimality condition, relative to λ_max. scikit-learn gets the columns
+standardised already, l2core the raw table. All run on one thread of BLAS.
 """
 
 import argparse

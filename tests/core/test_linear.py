@@ -17,6 +17,64 @@ PATHS = {
     "elastic net": lambda X, y, *args, **options: elastic_net_path(X, y, 0.4, *args, **options),
 }
 
+GLMNET = {  # what R's glmnet 4.1-6 prints for data/diabetes.csv at λ = 2: the intercept, then the weights
+    # glmnet(X, y, alpha = 0, lambda = 2 * s, thresh = 1e-20), s <- sqrt(mean((y - mean(y))^2))
+    "ridge": [
+        -79.5431245,
+        0.122360409,
+        -3.91199564,
+        2.40384913,
+        0.524010229,
+        0.0288143259,
+        -0.00430498396,
+        -0.445712438,
+        3.8272875,
+        17.7844904,
+        0.412006438,
+    ],
+    # glmnet(X, y, alpha = 1, lambda = 2, thresh = 1e-20)
+    "lasso": [
+        -228.762777,
+        0.0,
+        -15.1668598,
+        5.57946006,
+        0.953836234,
+        -0.0785938018,
+        0.0,
+        -0.778167868,
+        0.0,
+        44.3617375,
+        0.147202297,
+    ],
+    # k <- 0.4 + s * 0.6; glmnet(X, y, alpha = 0.4 / k, lambda = 2 * k, thresh = 1e-20)
+    "elastic net": [
+        -116.40747,
+        0.0912095295,
+        -5.75146921,
+        3.02305261,
+        0.633278989,
+        0.000703328147,
+        -0.00923876802,
+        -0.50646391,
+        4.01548487,
+        22.1496499,
+        0.437071214,
+    ],
+}
+WITHOUT_INTERCEPT = [
+    0.0,
+    0.0,
+    -26.1470622,
+    4.48350328,
+    0.813598954,
+    0.0,
+    -0.0888214916,
+    -1.89229281,
+    0.0,
+    21.7312557,
+    0.0,
+]
+
 
 @pytest.fixture(scope="module")
 def table():
@@ -80,6 +138,17 @@ def test_the_elastic_net_path_is_enet_path(l1_ratio, shape):
             standardized(X), y - y.mean(), l1_ratio=l1_ratio, alphas=lambdas, **EXACT
         )
     np.testing.assert_allclose(path.coefficients * X.std(axis=0), coefficients.T, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_it_is_what_glmnet_finds(name, table):
+    path = PATHS[name](*table, [2.0])
+    np.testing.assert_allclose(np.append(path.intercepts, path.coefficients), GLMNET[name], rtol=1e-6)
+
+
+def test_without_an_intercept_glmnet_scales_by_the_deviation_from_the_mean_all_the_same(table):
+    path = lasso_path(*table, [2.0], fit_intercept=False)
+    np.testing.assert_allclose(np.append(path.intercepts, path.coefficients), WITHOUT_INTERCEPT, rtol=1e-6)
 
 
 @pytest.mark.parametrize("fit_intercept", [True, False])

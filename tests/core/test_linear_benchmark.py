@@ -1,4 +1,4 @@
-"""The benchmark of the linear paths runs, on a setting that takes a moment, and finds l2core's paths exact."""
+"""The benchmark of the linear paths runs, on a setting that takes a moment, and finds the paths exact."""
 
 import re
 import subprocess

@@ -1,0 +1,316 @@
+r"""One λ in everybody's convention.
+
+Every convention below minimises, up to a constant factor, the same thing:
+
+    mean over n examples of the loss  +  λ ( r ‖w‖₁ + (1−r)/2 ‖w‖² ),    r = 1: L1,  r = 0: L2,
+
+with squared error counted as ½(ŷ − y)². They differ in whether the loss is a sum or a mean, whether loss and
+penalty have their ½, and which of the two the number weighs. A convention's value v means
+
+    λ = factor · v / n^per_example,    with 1/v for v where the number weighs the loss (C).
+
+A λ is the same model only between conventions of one loss and one penalty. The intercept is not penalised,
+but for those whose note says so.
+"""
+
+import math
+from dataclasses import dataclass
+
+from l2core.checks import fraction, nonnegative, one_of, whole_number
+
+PENALTIES = ("l2", "l1", "elastic_net")
+LOSSES = ("cross-entropy", "squared error", "hinge", "squared hinge")
+
+
+@dataclass(frozen=True)
+class Convention:
+    """Who writes it, how the number is called there, and what it multiplies.
+
+    objective: LaTeX of what is minimised. note: the scaling of the loss that this assumes, and what else one
+    has to know. template: the line of code. factor, per_example, inverse: as in the formula above.
+    """
+
+    name: str
+    parameter: str
+    loss: str
+    penalty: str
+    objective: str
+    note: str
+    template: str
+    factor: float = 1.0
+    per_example: bool = False
+    inverse: bool = False
+
+    def to_canonical(self, value: float, n: int) -> float:
+        """λ for this convention's value, with n examples to the mean (of one batch, where there are batches).
+
+        Raises ValueError for a negative value, a C of 0 and n < 1.
+        """
+        n = whole_number("n", n, at_least=1)
+        if self.inverse and not value > 0:
+            raise ValueError(f"{self.parameter} needs a number above 0, got {value!r}")
+        lambd = self.factor * nonnegative(self.parameter, 1 / value if self.inverse else value)
+        return lambd / n if self.per_example else lambd
+
+    def from_canonical(self, lambd: float, n: int) -> float:
+        """This convention's value for λ; infinite for λ = 0 where it weighs the loss. Errors as above."""
+        n = whole_number("n", n, at_least=1)
+        value = nonnegative("lambd", lambd) * (n if self.per_example else 1) / self.factor
+        if self.inverse:
+            return 1 / value if value else math.inf
+        return value
+
+    def code(self, value: float, *, l1_ratio: float = 0.5) -> str:
+        """The line of code that sets this value; l1_ratio: r, where the penalty is the elastic net."""
+        r = fraction("l1_ratio", l1_ratio)
+        numbers = {"value": value, "l1": r * value, "l2": (1 - r) / 2 * value, "l1_ratio": r}
+        return self.template.format(**{name: _digits(number) for name, number in numbers.items()})
+
+
+def translate(value: float, source: Convention, target: Convention, n: int) -> float:
+    """`target`'s value for what `source` calls `value`, both with n examples.
+
+    Raises ValueError where their penalties differ: no λ makes L1 of L2.
+    """
+    if source.penalty != target.penalty:
+        raise ValueError(f"target needs the penalty of source, {source.penalty}, got {target.penalty}")
+    return target.from_canonical(source.to_canonical(value, n), n)
+
+
+def conventions(penalty: str, loss: str | None = None) -> tuple[Convention, ...]:
+    """All conventions for one of PENALTIES, and one of LOSSES if it is given; ValueError for any other."""
+    one_of("penalty", penalty, PENALTIES)
+    if loss is not None:
+        one_of("loss", loss, LOSSES)
+    return tuple(c for c in CONVENTIONS if c.penalty == penalty and loss in (None, c.loss))
+
+
+def _digits(number: float) -> str:
+    return f"{number:.6g}" if math.isfinite(number) else f'float("{number}")'
+
+
+_ENTROPY = r"-\tfrac1n\sum_i \log p(y_i \mid x_i)"
+_HALF_SQUARES = r"\tfrac{1}{2n}\sum_i (\hat y_i - y_i)^2"
+_SQUARES = r"\tfrac1n\sum_i (\hat y_i - y_i)^2"
+_PENALTY = {
+    "l2": r"\tfrac12\|w\|_2^2",
+    "l1": r"\|w\|_1",
+    "elastic_net": r"\left(r\,\|w\|_1 + \tfrac{1-r}{2}\|w\|_2^2\right)",
+}
+_KERAS = "keras.layers.Dense(units, kernel_regularizer=keras.regularizers."
+_L1_L2 = _KERAS + "L1L2(l1={l1}, l2={l2}))"
+_SPREAD = "sqrt(mean((y - mean(y))^2))"
+_SGD = "torch.optim.SGD(model.parameters(), lr=0.1, weight_decay={value})"
+_BY_HAND = "loss = loss + {value} * sum(W.abs().sum() for W in weights)"
+_PLAYGROUND = "https://playground.tensorflow.org/#regularization={kind}&regularizationRate={{value}}"
+
+
+def _each(
+    name: str,
+    parameter: str,
+    loss: str,
+    objective: str,
+    note: str,
+    templates: dict[str, str],
+    *,
+    factor: float = 1.0,
+    per_example: bool = False,
+    inverse: bool = False,
+) -> list[Convention]:
+    """One convention for each penalty in `templates`; P in `objective` stands for the penalty."""
+    return [
+        Convention(
+            *(name, parameter, loss, penalty, objective.replace("P", _PENALTY[penalty]), note, template),
+            *(factor, per_example, inverse),
+        )
+        for penalty, template in templates.items()
+    ]
+
+
+CONVENTIONS: tuple[Convention, ...] = (
+    *_each(
+        "the notes",
+        "lambd",
+        "cross-entropy",
+        _ENTROPY + r" + \tfrac{\lambda}{n} P",
+        "Mean over a batch of n examples, and the penalty is divided by n too.",
+        {
+            "l2": "backward_propagation_with_regularization(X, Y, cache, lambd={value})",
+            "l1": 'Recipe(lambd={value}, penalty="l1")',
+            "elastic_net": 'Recipe(lambd={value}, penalty="elastic_net", l1_ratio={l1_ratio})',
+        },
+        per_example=True,
+    ),
+    *_each(
+        "scikit-learn MLPClassifier",
+        "alpha",
+        "cross-entropy",
+        _ENTROPY + r" + \tfrac{\alpha}{n} P",
+        "Mean over a batch of n examples, and the penalty is divided by n too: min(200, rows) unless "
+        'batch_size says otherwise; all rows with solver="lbfgs".',
+        {"l2": "MLPClassifier(alpha={value})"},
+        per_example=True,
+    ),
+    *_each(
+        "scikit-learn LogisticRegression",
+        "C",
+        "cross-entropy",
+        r"-C\sum_i \log p(y_i \mid x_i) + P",
+        'Sum of the loss, and C weighs the loss. solver="liblinear" penalises the intercept too.',
+        {
+            "l2": "LogisticRegression(C={value})",
+            "l1": 'LogisticRegression(C={value}, l1_ratio=1, solver="saga")',
+            "elastic_net": 'LogisticRegression(C={value}, l1_ratio={l1_ratio}, solver="saga")',
+        },
+        per_example=True,
+        inverse=True,
+    ),
+    *_each(
+        "PyTorch SGD",
+        "weight_decay",
+        "cross-entropy",
+        _ENTROPY + r" + \text{weight\_decay}\; P",
+        "Mean of the loss. Pulls on the biases too, unless they have a parameter group of their own.",
+        {"l2": _SGD},
+    ),
+    *_each(
+        "PyTorch SGD with MSELoss",
+        "weight_decay",
+        "squared error",
+        _SQUARES + r" + \text{weight\_decay}\; P",
+        "MSELoss has no ½: the number weighs half as much as with ½(ŷ − y)². Pulls on the biases too.",
+        {"l2": _SGD},
+        factor=0.5,
+    ),
+    *_each(
+        "PyTorch, added to the loss",
+        "l1",
+        "cross-entropy",
+        _ENTROPY + r" + \text{l1}\; P",
+        "Mean of the loss. The optimisers have no L1.",
+        {"l1": _BY_HAND},
+    ),
+    *_each(
+        "PyTorch, added to MSELoss",
+        "l1",
+        "squared error",
+        _SQUARES + r" + \text{l1}\; P",
+        "MSELoss has no ½: the number weighs half as much as with ½(ŷ − y)². The optimisers have no L1.",
+        {"l1": _BY_HAND},
+        factor=0.5,
+    ),
+    *_each(
+        "Keras",
+        "l2",
+        "cross-entropy",
+        _ENTROPY + r" + 2\,\text{l2}\; P",
+        "Mean of the loss. L2 has no ½ and weighs twice as much as a λ/2.",
+        {"l2": _KERAS + "L2({value}))"},
+        factor=2.0,
+    ),
+    *_each(
+        "Keras",
+        "l1 + 2 l2",
+        "cross-entropy",
+        _ENTROPY + r" + (\text{l1} + 2\,\text{l2})\; P",
+        "Mean of the loss. L2 has no ½ and weighs twice as much as a λ/2.",
+        {"l1": _KERAS + "L1({value}))", "elastic_net": _L1_L2},
+    ),
+    *_each(
+        'Keras with "mse"',
+        "l2",
+        "squared error",
+        _SQUARES + r" + 2\,\text{l2}\; P",
+        'Neither L2 nor "mse" has a ½, which cancels.',
+        {"l2": _KERAS + "L2({value}))"},
+    ),
+    *_each(
+        'Keras with "mse"',
+        "l1 + 2 l2",
+        "squared error",
+        _SQUARES + r" + (\text{l1} + 2\,\text{l2})\; P",
+        '"mse" has no ½: l1 weighs half as much as with ½(ŷ − y)². Nor has L2, where it cancels.',
+        {"l1": _KERAS + "L1({value}))", "elastic_net": _L1_L2},
+        factor=0.5,
+    ),
+    *_each(
+        "glmnet, binomial",
+        "lambda",
+        "cross-entropy",
+        _ENTROPY + r" + \lambda P",
+        "Mean of the loss. Standardises the columns of X unless told standardize = FALSE.",
+        {
+            "l2": 'glmnet(X, y, family = "binomial", alpha = 0, lambda = {value})',
+            "l1": 'glmnet(X, y, family = "binomial", alpha = 1, lambda = {value})',
+            "elastic_net": 'glmnet(X, y, family = "binomial", alpha = {l1_ratio}, lambda = {value})',
+        },
+    ),
+    *_each(
+        "glmnet, gaussian",
+        "lambda",
+        "squared error",
+        _HALF_SQUARES + r" + \lambda P",
+        "Mean of ½(ŷ − y)², but y is divided by its standard deviation before the penalty acts: the ridge "
+        "part comes out weaker by that factor. The code puts it right. Standardises the columns of X too.",
+        {
+            "l2": f"glmnet(X, y, alpha = 0, lambda = {{value}} * {_SPREAD})",
+            "l1": "glmnet(X, y, alpha = 1, lambda = {value})",
+            "elastic_net": f"s <- {_SPREAD}; k <- {{l1_ratio}} + s * (1 - {{l1_ratio}}); "
+            "glmnet(X, y, alpha = {l1_ratio} / k, lambda = {value} * k)",
+        },
+    ),
+    *_each(
+        "scikit-learn Ridge",
+        "alpha",
+        "squared error",
+        r"\sum_i (\hat y_i - y_i)^2 + 2\alpha P",
+        "Sum of the loss. Neither loss nor penalty has a ½, which cancels.",
+        {"l2": "Ridge(alpha={value})"},
+        per_example=True,
+    ),
+    *_each(
+        "scikit-learn Lasso",
+        "alpha",
+        "squared error",
+        _HALF_SQUARES + r" + \alpha P",
+        "Mean of ½(ŷ − y)².",
+        {"l1": "Lasso(alpha={value})"},
+    ),
+    *_each(
+        "scikit-learn ElasticNet",
+        "alpha",
+        "squared error",
+        _HALF_SQUARES + r" + \alpha P",
+        "Mean of ½(ŷ − y)².",
+        {"elastic_net": "ElasticNet(alpha={value}, l1_ratio={l1_ratio})"},
+    ),
+    *_each(
+        "TensorFlow Playground",
+        "regularization rate",
+        "squared error",
+        _HALF_SQUARES + r" + \text{rate}\; P",
+        "Mean over a batch of ½(ŷ − y)², with ŷ through tanh, for classes as well. With L1, a weight that "
+        "the penalty carries across 0 stays 0. (At first, in 2016, the rate was divided by the batch size.)",
+        {"l2": _PLAYGROUND.format(kind="L2"), "l1": _PLAYGROUND.format(kind="L1")},
+    ),
+    *_each(
+        "scikit-learn SVC",
+        "C",
+        "hinge",
+        r"C\sum_i \max(0, 1 - y_i f(x_i)) + P",
+        "Sum of the loss, and C weighs the loss.",
+        {"l2": 'SVC(kernel="linear", C={value})'},
+        per_example=True,
+        inverse=True,
+    ),
+    *_each(
+        "scikit-learn LinearSVC",
+        "C",
+        "squared hinge",
+        r"C\sum_i \max(0, 1 - y_i f(x_i))^2 + P",
+        'Sum of the squared loss unless loss="hinge", and C weighs the loss. Penalises the intercept too.',
+        {"l2": "LinearSVC(C={value})"},
+        per_example=True,
+        inverse=True,
+    ),
+)
