@@ -48,12 +48,8 @@ class StraightSegment(_Segment):
     def __init__(self, X: FloatArray) -> None:
         super().__init__(X)
         rank = min(X.shape)
-        self.Q, self.R, self.inverse = (
-            np.zeros((len(X), rank)),
-            np.zeros((rank, rank)),
-            np.zeros((rank, rank)),
-        )
-        self.z: FloatArray = np.zeros(rank)
+        self.Q, self.z = np.zeros((len(X), rank)), np.zeros(rank)
+        self.R, self.inverse = np.zeros((rank, rank)), np.zeros((rank, rank))
 
     def enter(self, j: int, rho: FloatArray, lambd: float) -> bool:
         """Take column j in; where it lies in the span of the active columns, return False instead."""

@@ -51,7 +51,7 @@ def follow(
         c = X.T @ (y - X @ w) - (lambd - bound) * w
         waiting = (np.abs(c) - segment.shut[0] >= bound - tie).nonzero()[0].tolist()
         if event not in waiting and segment.shut[0, event] == 0:
-            waiting.append(event)
+            waiting.append(event)  # its gap has closed, whatever rounding makes of it
         s[waiting] = np.sign(c[waiting])
         rho = (1 - alpha) * w + alpha * s
         refused = _turn(segment, s, rho, waiting, lambd, alpha)
