@@ -41,8 +41,8 @@ def formula(symbolic: str, with_numbers: str, words: str = "") -> None:
     _ = translator()
     st.subheader(_("The formula"), anchor=False)
     with st.container(border=True):
-        st.latex(symbolic)
-        st.latex(with_numbers)
+        for text in (symbolic, with_numbers):
+            st.latex(text + r"\,")  # a formula that ends in a block is 2 pixels wider than its box
         if words:
             st.caption(words)
 

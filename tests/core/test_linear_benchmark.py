@@ -1,4 +1,4 @@
-"""The benchmark of the linear paths runs, on a setting that takes a moment, and finds the paths exact."""
+"""The benchmark of the linear paths runs on a setting that takes a moment, and finds them exact."""
 
 import re
 import subprocess
