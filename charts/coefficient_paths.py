@@ -14,8 +14,9 @@ from charts.picture import Picture, Translate, finished, scrubbed
 from l2core.checks import FloatArray
 
 MOST_LINES = 60
-MOST_LABELS = 16
-_HEIGHT, _STRIP, _LABELS, _GAP = 380, 44, 104, 13  # pixels: the strip above the lines, the room for names
+MOST_LABELS = 12
+_HEIGHT, _STRIP, _GAP = 400, 44, 13  # pixels; the strip is above the lines
+_ROOM = "clamp(0.2 * width, 84, 140)"  # for the names, in pixels
 _HOVER = "variable_hovered"
 
 
@@ -114,6 +115,9 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
         "deviance": _("Share of the variation of y explained"),
     }
     to_right = axis != "lambda"  # the names stand where the penalty is weakest
+    ends: list[Any] = (
+        [0, alt.ExprRef(f"width - {_ROOM}")] if to_right else [alt.ExprRef(_ROOM), alt.ExprRef("width")]
+    )
     x = alt.X(
         field="x",
         type="quantitative",
@@ -122,7 +126,7 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
             type="linear" if to_right else "log",
             zero=True if to_right else alt.Undefined,
             nice=False,
-            range=[0, alt.ExprRef(f"width - {_LABELS}")] if to_right else [_LABELS, alt.ExprRef("width")],
+            range=ends,
         ),
         axis=alt.Axis(
             grid=False, format=".0%" if axis == "deviance" else "~g", labelOverlap=True, tickCount=6
@@ -142,7 +146,11 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
     hovered = alt.selection_point(
         name=_HOVER, fields=["variable"], on="pointerover", nearest=True, empty=False, clear="pointerout"
     )
-    zero = alt.Chart(alt.NamedData("frame")).mark_rule(color=MARKER_COLOR).encode(y=alt.YDatum(0))
+    zero = (
+        alt.Chart(alt.NamedData("frame"))
+        .mark_rule(color=MARKER_COLOR)
+        .encode(x=alt.value(ends[0]), x2=alt.value(ends[1]), y=alt.YDatum(0))
+    )
     extent = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(y=height("effect"))
     lines = (
         alt.Chart(alt.NamedData("lines"))
@@ -190,15 +198,21 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
     name = names.mark_text(
         align="left" if to_right else "right",
         baseline="middle",
-        dx=9 if to_right else -9,
-        fontSize=11,
-        limit=92,
+        dx=12 if to_right else -12,
+        limit=alt.ExprRef(f"{_ROOM} - 12"),
     ).encode(
         x=x,
         y=height("place"),
         text=alt.Text(field="variable", type="nominal"),
         opacity=alt.when(hovered).then(alt.value(1)).otherwise(alt.value(0.85)),
         size=alt.when(hovered).then(alt.value(14)).otherwise(alt.value(11)),
+    )
+    end, words = (f"width - {_ROOM}", f"width - {_ROOM} + 10") if to_right else (_ROOM, f"{_ROOM} - 10")
+    leader = names.mark_rule(color=MARKER_COLOR, opacity=0.7).encode(
+        x=alt.value(alt.ExprRef(end)),
+        x2=alt.value(alt.ExprRef(words)),
+        y=height("effect"),
+        y2=alt.Y2(field="place"),
     )
     strip = (
         alt.Chart(alt.NamedData("counts"))
@@ -211,7 +225,8 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
     )
     strip_title = (
         alt.Chart(alt.NamedData("frame"))
-        .mark_text(fontSize=11, baseline="top", align="left", y=0, x=0 if to_right else _LABELS)
+        .transform_filter("datum.effect < 0")
+        .mark_text(fontSize=11, baseline="top", align="left", y=0, x=0 if to_right else alt.ExprRef(_ROOM))
         .encode(text=alt.value(_("Variables in the model (ticks: a variable comes or goes)")))
     )
     knots = (
@@ -234,6 +249,7 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
         *choice_rules(x, _STRIP),
         *now_rules(x, _STRIP, "height - 4"),
         dots,
+        leader,
         name,
         strip,
         strip_title,

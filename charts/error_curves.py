@@ -13,7 +13,7 @@ from charts.palette import MARKER_COLOR, PENALTY_COLORS, SPLIT_DASHES
 from charts.picture import Picture, Translate, finished, scrubbed
 from l2core.checks import FloatArray
 
-_HEIGHT, _TOP = 380, 44  # as high as the coefficient paths, and as much room above the lines
+_HEIGHT, _TOP = 400, 44  # as high as the coefficient paths, and as much room above the lines
 
 
 def cross_validation_curve(
@@ -111,7 +111,7 @@ def _cross_validation(_: Translate, penalty: str, last: int, start: int) -> dict
                 legend=alt.Legend(
                     orient="top",
                     title=None,
-                    columns=2,
+                    columns=1,
                     labelLimit=400,
                     symbolStrokeColor=color,
                     symbolType="stroke",

@@ -42,7 +42,7 @@ def _bars(_: Translate, penalty: str, count: int, last: int, start: int) -> dict
         type="nominal",
         title=None,
         sort=alt.EncodingSortField(field="rank", op="min", order="ascending"),
-        axis=alt.Axis(labelLimit=150, ticks=False),
+        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False),
     )
     x = alt.X(
         field="effect",
@@ -80,4 +80,4 @@ def _bars(_: Translate, penalty: str, count: int, last: int, start: int) -> dict
         subtitleColor=MARKER_COLOR,
     )
     chart = alt.layer(bar, zero, *texts, extent).add_params(scrubbed("lam", last, start))
-    return finished(chart.properties(height=100 + 20 * count, title=title).configure(aria=False))
+    return finished(chart.properties(height=130 + 22 * count, title=title).configure(aria=False))

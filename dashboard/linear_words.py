@@ -162,10 +162,10 @@ def formula(fit: Fit, lam: int) -> tuple[str, str]:
         rf" + \underbrace{{\lambda\,{shape}}}_{{\text{{penalty}}}}"
     )
     loss, size = fit.training[lam] / 2, fit.penalties[lam]
-    mixing = rf"\alpha = {alpha:g}:\quad " if fit.setting.penalty == "elastic_net" else ""
+    mixing = rf"\alpha &= {alpha:g} \\ " if fit.setting.penalty == "elastic_net" else ""
     numbers = (
-        rf"{mixing}{tex(loss)} + {tex(lambd)}\cdot {tex(size)} = {tex(loss)} + {tex(lambd * size)}"
-        rf" = {tex(loss + lambd * size)}"
+        rf"\begin{{aligned}} {mixing} & {tex(loss)} + {tex(lambd)}\cdot {tex(size)}"
+        rf" \\ &= {tex(loss)} + {tex(lambd * size)} = {tex(loss + lambd * size)} \end{{aligned}}"
     )
     return symbols, numbers
 

@@ -5,6 +5,8 @@ import numpy as np
 from charts.learning_curves import penalty_names
 from charts.rate_map import RateMap
 from charts.seed_errors import CLEAR, SeedErrors
+from dashboard.lambda_nets import over_seeds
+from dashboard.problems import Problem
 from dashboard.text import Translate
 from l2core.evaluation import Estimate
 
@@ -136,6 +138,17 @@ def network_formula(_: Translate, errors: SeedErrors, m: int) -> str:
         rf"\text{{{penalty_names(_)[errors.penalty]}}}:\quad J = {training:.3f}"
         rf" + \tfrac{{{lambd:g}}}{{{below}}}\cdot {size:.1f} = {training:.3f} + {cost:.3f}"
         f" = {training + cost:.3f}"
+    )
+
+
+def best_with_noise(_: Translate, problem: Problem, penalty: str) -> tuple[str, str]:
+    """Where the best λ goes when a fifth of the labels is wrong."""
+    noisy = problem.redrawn(problem.training_size, 0.2)
+    runs = [over_seeds(_, split, penalty) for split in (problem.split, noisy)]
+    best = [best_lambda(run) or 0 for run in runs]
+    happened = "same" if best[0] == best[1] else "larger" if best[1] > best[0] else "smaller"
+    return happened, _("The validation loss was lowest at λ = {before:g}, now at λ = {after:g}.").format(
+        before=runs[0].lambdas[best[0]], after=runs[1].lambdas[best[1]]
     )
 
 

@@ -10,9 +10,18 @@ from charts.coefficient_paths import coefficient_paths
 from charts.error_curves import cross_validation_curve
 from charts.learning_curves import penalty_names
 from charts.model_bars import model_bars
-from charts.rate_map import CELL, RateMap, rate_map
+from charts.rate_map import rate_map
 from charts.seed_errors import seed_differences, seed_errors
-from dashboard import address, controls, lesson, linear_experiments, linear_words, network_words, pictures
+from dashboard import (
+    clickable_map,
+    controls,
+    lambda_translator,
+    lesson,
+    linear_experiments,
+    linear_words,
+    network_words,
+    pictures,
+)
 from dashboard.lambda_nets import over_rates, over_seeds
 from dashboard.linear_fit import Fit, Setting, fitted
 from dashboard.navigation import enter
@@ -20,6 +29,7 @@ from dashboard.problems import Problem, problem_controls
 from dashboard.table_choice import Source, chosen_table, table_names, table_said
 from dashboard.text import Translate
 from dashboard.transport import Track, transport
+from l2core.conventions import Convention, translate
 from l2core.cross_validation import cross_validate
 from l2core.evaluation import paired_difference
 from l2core.linear import elastic_net_path, lasso_path, ridge_path
@@ -204,18 +214,7 @@ def network(_: Translate, aside: DeltaGenerator) -> None:
         "guess_noise",
         _("Flip 20 % of the training labels and train all starts again. What becomes of the best λ?"),
         {"larger": _("it grows"), "same": _("it stays"), "smaller": _("it shrinks")},
-        lambda: best_with_noise(_, problem, penalty),
-    )
-
-
-def best_with_noise(_: Translate, problem: Problem, penalty: str) -> tuple[str, str]:
-    """Where the best λ goes when a fifth of the labels is wrong."""
-    noisy = problem.redrawn(problem.training_size, 0.2)
-    runs = [over_seeds(_, split, penalty) for split in (problem.split, noisy)]
-    best = [network_words.best_lambda(run) or 0 for run in runs]
-    happened = "same" if best[0] == best[1] else "larger" if best[1] > best[0] else "smaller"
-    return happened, _("The validation loss was lowest at λ = {before:g}, now at λ = {after:g}.").format(
-        before=runs[0].lambdas[best[0]], after=runs[1].lambdas[best[1]]
+        lambda: network_words.best_with_noise(_, problem, penalty),
     )
 
 
@@ -226,50 +225,27 @@ def rates(_: Translate, aside: DeltaGenerator) -> None:
     points = network_words.map_said(_, cells)
     with lesson.picture_and_notice(points):
         picture = rate_map(_, cells, " ".join(point.replace("**", "") for point in points))
-        key = address.widget_key("chart.map")
-        with st.container(key=address.widget_key("picture.map")):
-            clicked = st.vega_lite_chart(
-                {**picture.spec, "datasets": dict(picture.tables)},
-                key=key,
-                alt=picture.alt,
-                width="stretch",
-                on_select="rerun",
-                selection_mode=CELL,
-            )
-        st.caption(_("Click a cell to see every weight of that net while it learns."))
-        row, column = cells.best
-        run_link(_, problem, penalty, cells, row, column)
-    if picked := clicked.selection.get(CELL):
-        st.switch_page(
-            "pages/weight_shrinkage.py",
-            query_params=run_address(problem, penalty, picked[0]["eta"], picked[0]["lambd"]),
-        )
+        clickable_map.draw(_, picture, cells, problem)
     lesson.formula(*network_words.step_formula(_, cells, penalty, problem.training_size))
     lesson.code(train)
 
 
-def run_link(_: Translate, problem: Problem, penalty: str, cells: RateMap, row: int, column: int) -> None:
-    """The same by keyboard: the door to the best cell."""
-    eta, lambd = f"{cells.rates[row]:g}", f"{cells.lambdas[column]:g}"
-    st.page_link(
-        "pages/weight_shrinkage.py",
-        label=_("Open the best cell: η = {eta}, λ = {lambd}").format(eta=eta, lambd=lambd),
-        icon=":material/arrow_forward:",
-        query_params=run_address(problem, penalty, eta, lambd),
+def translator_part(_: Translate, aside: DeltaGenerator) -> None:
+    """One λ in everybody's convention."""
+    source, value, n, l1_ratio = lambda_translator.typed(_)
+    lambda_translator.dictionary(_, source, value, n, l1_ratio)
+    lesson.formula(*lambda_translator.formula(_, source, value, n))
+    lesson.code(Convention.to_canonical, Convention.from_canonical, translate)
+    lesson.experiments()
+    lesson.predict(
+        "guess_alpha",
+        _(
+            "Ridge regression on 1000 rows, a mean loss of ½(ŷ − y)² and λ = 0.1. Which alpha does "
+            "scikit-learn's Ridge need for the same model?"
+        ),
+        {"0.0001": "0.0001", "0.1": "0.1", "100": "100"},
+        lambda: lambda_translator.ridge_for_mean_loss(_),
     )
-
-
-def run_address(problem: Problem, penalty: str, eta: str, lambd: str) -> dict[str, str]:
-    """Where the lesson on weight shrinkage shows the run of a cell."""
-    codes = {
-        "data": problem.name,
-        "m": str(problem.training_size),
-        "seed": str(problem.seed),
-        "flip": f"{100 * problem.label_noise:g}",
-        "lr": eta,
-        "lam": lambd,
-    }
-    return address.link(**codes)
 
 
 _ = enter()
@@ -281,9 +257,10 @@ lesson.opening(
     ),
 )
 SECTIONS = {
-    "linear": (_("A table of numbers"), linear),
+    "linear": (_("A table"), linear),
     "network": (_("A network"), network),
     "map": (_("η × λ"), rates),
+    "translator": (_("Libraries"), translator_part),
 }
 left, right = st.columns([3, 4], gap="medium", vertical_alignment="bottom")
 with left:

@@ -11,6 +11,8 @@ from sklearn.linear_model import Lasso
 from streamlit.testing.v1 import AppTest
 
 from dashboard import lambda_nets
+from dashboard.lambda_translator import LOSS_NAMES, NAMES, NOTES
+from l2core.conventions import CONVENTIONS, conventions
 from l2core.tables import breast_cancer, diabetes
 from tests.conftest import OpenPage
 
@@ -89,7 +91,8 @@ def test_the_formula_holds_the_numbers_of_the_bar(open_page: OpenPage) -> None:
     loss = np.square(patients.y - model.predict(scaled)).mean() / 2
     size = np.abs(model.coef_).sum()
     assert (
-        rf"{loss:.4g} + 1\cdot {size:.4g} = {loss:.4g} + {size:.4g} = {loss + size:.4g}" in app.latex[1].value
+        rf"{loss:.4g} + 1\cdot {size:.4g} \\ &= {loss:.4g} + {size:.4g} = {loss + size:.4g}"
+        in app.latex[1].value
     )
 
 
@@ -246,3 +249,55 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     words = said(app) + app.get("vega_lite_chart")[0].proto.alt
     assert "个变量中的 4 个" in words
     assert "survive" not in words
+
+
+# The translator.
+
+
+@pytest.mark.parametrize("kind", ["l2", "l1", "elastic_net"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_one_lambda_is_read_in_every_convention_of_its_penalty(
+    open_page: OpenPage, kind: str, lang: str
+) -> None:
+    app = clean(open_page("choosing_lambda", lang=lang, part="translator", kind=kind))
+    lines = [block.value for block in app.code]
+    for known in conventions(kind):
+        value = known.from_canonical(1 / 200, 200)
+        assert known.code(value) in lines
+    assert not app.warning
+
+
+def test_the_translator_agrees_with_numbers_worked_out_by_hand(open_page: OpenPage) -> None:
+    address = {"part": "translator", "conv": "scikit-learn-ridge-alpha", "value": "50", "n": "1000"}
+    app = clean(open_page("choosing_lambda", lang="en", **address))
+    words = said(app)
+    for line in (
+        "**the notes** · `lambd` = **50**",  # λ/2m against 1/2m: the same sum
+        "**glmnet, gaussian** · `lambda` = **0.05**",  # 50 / 1000
+        "**PyTorch SGD with MSELoss** · `weight_decay` = **0.1**",  # its loss has no ½
+        "**scikit-learn LogisticRegression** · `C` = **0.02**",  # 1 / 50
+        "**Keras** · `l2` = **0.025**",  # its penalty has no ½
+    ):
+        assert line in words
+    assert r"50 / 1000 = 0.05" in app.latex[1].value
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("conv", "caffe"), ("value", "-1"), ("n", "0"), ("kind", "l0"), ("value", "x")]
+)
+def test_what_the_translator_cannot_read_falls_back_and_says_so(
+    open_page: OpenPage, name: str, code: str
+) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="translator", **{name: code}))
+    assert any(f"{name}={code}" in warning.value for warning in app.warning)
+
+
+def test_the_prediction_on_alpha_is_scored(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="translator", guess_alpha="100"))
+    assert "alpha = 1000 · 0.1 = 100" in app.success[0].value
+
+
+def test_all_that_the_core_says_of_a_convention_is_in_the_catalogues() -> None:
+    assert {known.note for known in CONVENTIONS} == set(NOTES)
+    assert set(NAMES) <= {known.name for known in CONVENTIONS}
+    assert {known.loss for known in CONVENTIONS} == set(LOSS_NAMES)

@@ -1,0 +1,54 @@
+"""The lesson on λ in a real browser."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenInBrowser, picture, press, settle
+
+PICTURES = ("paths", "errors", "model")
+
+
+def test_the_bar_moves_all_three_pictures_and_the_address_brings_them_back(
+    open_in_browser: OpenInBrowser,
+) -> None:
+    page = open_in_browser("choosing_lambda?lang=en")
+    before = [picture(page, name) for name in PICTURES]
+    press(page, "lam", "ArrowLeft", times=12)
+    later = [picture(page, name) for name in PICTURES]
+    assert all(one != other for one, other in zip(before, later, strict=True))
+    page.wait_for_url("**lam=1.78**")
+    page.get_by_text("The bar stands at λ = 1.78").wait_for()
+    again = open_in_browser(page.url.split("/")[-1])
+    assert [picture(again, name) for name in PICTURES] == later
+
+
+def test_the_bar_follows_where_another_penalty_has_other_lambdas(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("choosing_lambda?lang=en&lam=1.78", theme="dark")
+    page.get_by_role("radio", name="Ridge (L2)", exact=True).click()
+    page.wait_for_url("**penalty=l2**")
+    settle(page)
+    told = page.get_by_text("The bar stands at").inner_text()
+    bar = page.locator("input[name=transport-lam]")
+    expect(bar).to_be_visible()
+    text = bar.get_attribute("aria-valuetext") or ""
+    assert f"stands at {text}:" in told
+
+
+def test_a_line_that_the_pointer_is_near_is_named(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("choosing_lambda", language="zh-CN", width=390)
+    before = picture(page, "paths")
+    chart = page.locator("[class*='-picture-paths '] canvas").first
+    chart.scroll_into_view_if_needed()
+    chart.hover(position={"x": 120, "y": 100})
+    page.locator("#vg-tooltip-element.visible").get_by_text("bmi").wait_for()
+    assert picture(page, "paths") != before
+
+
+def test_a_cell_of_the_map_opens_its_run(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("choosing_lambda?lang=en&part=map&m=20")
+    page.locator("[class*='-picture-map '] canvas").first.wait_for()
+    settle(page)
+    canvas = page.locator("[class*='-picture-map '] canvas").first
+    box = canvas.bounding_box()
+    assert box
+    canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    page.wait_for_url("**/weight_shrinkage**eta=**")
