@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export OPENBLAS_NUM_THREADS := 1  # more threads only wait for each other at these sizes
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
+
+# More threads only wait for each other at these sizes.
+export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: run test lint locales screenshots clean
 

@@ -86,7 +86,7 @@ student.markdown(
 )
 practitioner.markdown(
     _(
-        "**You have data.** Upload a table on the page about overfitting and get a feeling for λ on your own"
-        " numbers in five minutes. Nothing is stored."
+        "**You have data.** Upload a table on the pages about overfitting and choosing λ, and get a feeling"
+        " for λ on your own numbers in five minutes. Nothing is stored."
     )
 )
