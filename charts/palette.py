@@ -6,8 +6,9 @@ Every colour reads on the light and on the dark background of the lab (contrast 
 PENALTY_COLORS = {"none": "#868686", "l2": "#0072B2", "l1": "#D55E00", "elastic_net": "#009E73"}
 PENALTY_ORDER = tuple(PENALTY_COLORS)
 
-# Training solid, validation dashed, test dotted.
-SPLIT_DASHES = {"train": [1, 0], "validation": [6, 4], "test": [2, 3]}
+# Training solid (no dashes; [1, 0] looks the same and takes a browser ten times as long to draw), validation
+# dashed, test dotted.
+SPLIT_DASHES: dict[str, list[int]] = {"train": [], "validation": [6, 4], "test": [2, 3]}
 
 # The two classes: purple and amber, away from every penalty colour.
 CLASS_COLORS = ("#9467BD", "#C79500")
