@@ -1,210 +1,105 @@
-"""What a net answers everywhere in the plane, step by step: heat map, the line p = ½, and the examples."""
+"""The picture of what a net answers everywhere in the plane: heat map, the line p = ½, and the examples."""
 
-import base64
-import io
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 
 import altair as alt
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from PIL import Image
 
-from charts.level_lines import UNITS, half_lines
+from charts.boundary_frames import CELL, PIXELS, ROW
+from charts.learning_curves import penalty_names
+from charts.level_lines import UNITS
 from charts.palette import CLASS_COLORS, CLASS_SHAPES, TEXT_COLOR
 from charts.picture import Picture, Translate, finished, scrubbed
-from l2core.checks import FloatArray
 
-PIXELS = 40
-SAME = 0.01  # answers that differ by less everywhere are the same answer
-LEVELS = 16  # an even number: p = ½ lies between two of them
-_NEAR = 3  # so many pictures before and after the current one, along each track, are kept ready
-_ROW = 100  # what the column `frame` counts up from one λ to the next
 _HEIGHT = 360
 _RIM = "#FFFFFF"  # around every training example: it stands on its own colour as often as not
-_FAINTEST, _STRONGEST = 0.10, 0.62
 
-# Where the net is asked: the middle of every pixel, and the rim, so that the line reaches it.
-NODES = np.concatenate([[0], (np.arange(PIXELS) + 0.5) / PIXELS, [1]])
-
-
-Table = pd.DataFrame | bytes
-
-
-@dataclass(frozen=True)
-class Area:
-    """The rectangle that a picture shows: its lower left and its upper right corner, (2, 1) each."""
-
-    low: FloatArray
-    high: FloatArray
-
-    def grid(self) -> FloatArray:
-        """(2, n²): the points of the picture at `NODES`, row by row upwards."""
-        across = np.stack(np.meshgrid(NODES, NODES)).reshape(2, -1)
-        return self.low + (self.high - self.low) * across
-
-    def measured(self, center: FloatArray, scale: FloatArray) -> "Area":
-        """The same rectangle in the units of the features: center + scale · x."""
-        return Area(center + scale * self.low, center + scale * self.high)
-
-    def ends(self) -> dict[str, float]:
-        """The corners as the columns x, x2, y, y2."""
-        (x, y), (x2, y2) = self.low.ravel().tolist(), self.high.ravel().tolist()
-        return {"x": x, "x2": x2, "y": y, "y2": y2}
-
-
-def area(*clouds: FloatArray, margin: float = 0.04) -> Area:
-    """The rectangle around all points of all clouds (2, m), and a margin."""
-    points = np.concatenate(clouds, axis=1)
-    low, high = points.min(axis=1, keepdims=True), points.max(axis=1, keepdims=True)
-    room = margin * np.where(high > low, high - low, 1)
-    return Area(low - room, high + room)
+Tables = Mapping[str, pd.DataFrame | bytes]
 
 
 def decision_boundary(
-    _: Translate, penalty: str, frames: Table, points: Table, last_step: int, last_lam: int, alt_text: str
+    _: Translate, penalty: str, tables: Tables, last_step: int, last_lam: int, alt_text: str
 ) -> Picture:
-    """One net's picture at every step and, but for "none", every λ; the tables are of the functions below."""
-    return Picture(_spec(_, penalty, last_step, last_lam), {"frames": frames, "points": points}, alt_text)
+    """One net's picture at every step and, but for "none", every λ.
 
-
-def frames_table(
-    shown: Area,
-    probabilities: FloatArray,
-    training: FloatArray,
-    validation: FloatArray,
-    diverged_at: NDArray[np.intp],
-) -> pd.DataFrame:
-    """A row for every snapshot of every net: image, line, and the numbers that go with them.
-
-    shown: the rectangle in the units of the features. probabilities: (S, K, n²) at the points of `Area.grid`,
-    NaN where a net diverged; K nets in the order of their λ. training, validation: (S, K) cross-entropies.
-    diverged_at: (K,), the step or −1. The column `constant` is the answer of a net that gives everybody one.
+    tables: "sheet" and "frames" of `boundary_tables`, "points" of `points_table`.
     """
-    snapshots, nets = training.shape
-    p = probabilities.reshape(snapshots * nets, len(NODES), len(NODES))
-    levels = np.clip(np.ceil(np.nan_to_num(p[:, -2:0:-1, 1:-1]) * LEVELS) - 1, 0, None).astype(np.uint8)
-    colors, alphas = _palette()
-    same = np.ptp(p, axis=(1, 2)) < SAME
-    step, lam = np.indices((snapshots, nets)).reshape(2, -1).astype(np.int16)
-    return pd.DataFrame(
-        {
-            "step": step,
-            "lam": lam,
-            "frame": (_ROW * lam + step).astype(np.int16),
-            "image": [_address(level, colors, alphas) for level in levels],
-            "line": half_lines(p, NODES),
-            "training": training.ravel().astype(np.float32),
-            "validation": validation.ravel().astype(np.float32),
-            "constant": np.where(same, p[:, 0, 0], np.nan).astype(np.float32),
-            "diverged": np.where(np.isnan(training), diverged_at, np.nan).ravel().astype(np.float32),
-            **{name: np.float32(end) for name, end in shown.ends().items()},
-        }
-    )
-
-
-def points_table(X: FloatArray, Y: FloatArray, classes: tuple[str, str], part: str) -> pd.DataFrame:
-    """A row for every example (2, m), (1, m); `part` is "training" or "validation"."""
-    label = Y.ravel().astype(np.int8)
-    return pd.DataFrame(
-        {
-            "x1": X[0].astype(np.float32),
-            "x2": X[1].astype(np.float32),
-            "label": label,
-            "class": np.array(classes, dtype=object)[label],
-            "part": part,
-        }
-    )
-
-
-def _palette() -> tuple[bytes, bytes]:
-    """Colour and opacity of every level: the class's colour, the surer the deeper, on whatever background."""
-    sureness = np.abs(np.linspace(-1, 1, LEVELS))
-    colors = [bytes.fromhex(CLASS_COLORS[int(k >= LEVELS // 2)][1:]) for k in range(LEVELS)]
-    alphas = 255 * (_FAINTEST + (_STRONGEST - _FAINTEST) * sureness)
-    return b"".join(colors), alphas.astype(np.uint8).tobytes()
-
-
-def _address(levels: np.ndarray, colors: bytes, alphas: bytes) -> str:
-    image, file = Image.fromarray(levels), io.BytesIO()
-    image.putpalette(colors)
-    image.save(file, "PNG", transparency=alphas, bits=4, compress_level=9)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    return Picture(_spec(_, penalty, last_step, last_lam), tables, alt_text)
 
 
 @cache
 def _spec(_: Translate, penalty: str, last_step: int, last_lam: int) -> dict[str, object]:
-    titles = {"none": _("No penalty"), "l2": _("L2"), "l1": _("L1"), "elastic_net": _("Elastic net")}
-    # The pictures next to this one are there already, unseen: a browser needs a moment to unpack an image.
-    if penalty == "none":
-        now, near = "datum.step == step", f"abs(datum.step - step) <= {_NEAR}"
-    else:
-        now = f"datum.frame == {_ROW} * lam + step"
-        near = (
-            f"abs(datum.frame - {_ROW} * lam - step) <= {_NEAR}"
-            f" || (datum.step == step && abs(datum.lam - lam) <= {_NEAR})"
-        )
-    axis = alt.Axis(tickCount=5, labelPadding=4, titlePadding=4, grid=False)
-    x = alt.X(field="x", type="quantitative", title=_("x₁"), scale=alt.Scale(domain=_ends("x")), axis=axis)
-    y = alt.Y(field="y", type="quantitative", title=_("x₂"), scale=alt.Scale(domain=_ends("y")), axis=axis)
+    lam, rows = ("0", 1) if penalty == "none" else ("lam", last_lam + 1)
     heat = (
-        alt.Chart()
-        .mark_image(aspect=False)
+        alt.Chart(alt.NamedData("sheet"))
+        .transform_calculate(**_sheet(lam, last_step + 1, rows))
+        .mark_image(aspect=False, clip=True)
         .encode(
-            x=x,
-            x2=alt.X2(field="x2"),
-            y=y,
-            y2=alt.Y2(field="y2"),
+            x=_x(_, "left"),
+            x2=alt.X2(field="right"),
+            y=_y(_, "bottom"),
+            y2=alt.Y2(field="top"),
             url=alt.Url(field="image", type="nominal"),
-            opacity=alt.condition(f"{now} && !isValid(datum.diverged)", alt.value(1), alt.value(0)),
         )
     )
-    line = (
-        alt.Chart()
-        .transform_filter(f"{now} && datum.line != ''")
-        .transform_calculate(part="split(datum.line, ';')")
-        .transform_flatten(["part"])
-        .transform_calculate(corner="split(datum.part, ' ')")
-        .transform_flatten(["corner"])
-        .transform_window(place="row_number()")
-        .transform_calculate(
-            x=f"datum.x + (datum.x2 - datum.x) * split(datum.corner, ',')[0] / {UNITS}",
-            y=f"datum.y + (datum.y2 - datum.y) * split(datum.corner, ',')[1] / {UNITS}",
-        )
-        .mark_line(color=alt.ExprRef(TEXT_COLOR), strokeWidth=2.5, strokeCap="round", strokeJoin="round")
-        .encode(
-            x=x,
-            y=y,
-            detail=alt.Detail(field="part", type="nominal"),
-            order=alt.Order(field="place", type="quantitative"),
-        )
+    # Looked up, not filtered: a filter would read every row at every move of the bar.
+    frames = ["line", "training", "validation", "constant", "diverged"]
+    shown = (
+        alt.Chart(alt.sequence(1, as_="one"))
+        .transform_calculate(frame=f"{ROW} * {lam} + step")
+        .transform_lookup(lookup="frame", from_=alt.LookupData(alt.NamedData("frames"), "frame", frames))
     )
-    told = alt.Chart().transform_filter(now).transform_calculate(numbers=_numbers(_), note=_note(_))
+    told = shown.transform_calculate(numbers=_numbers(_), note=_note(_))
     header = told.mark_text(align="left", baseline="bottom", fontSize=12).encode(
         x=alt.value(0), y=alt.value(-6), text=alt.Text(field="numbers", type="nominal")
     )
     note = told.mark_text(align="center", baseline="top", fontSize=14, fontWeight="bold").encode(
         x=alt.value(alt.expr("width / 2")), y=alt.value(12), text=alt.Text(field="note", type="nominal")
     )
-    chart = alt.layer(heat, line, _examples(_), header, note, data=alt.NamedData("frames"))
-    chart = chart.transform_filter(near)
     tracks = [scrubbed("step", last_step, last_step)]
     if penalty != "none":
         tracks.append(scrubbed("lam", last_lam, last_lam // 2))
-    title = alt.Title(titles[penalty], anchor="start", offset=20, fontSize=16)
-    return finished(chart.add_params(*tracks).properties(height=_HEIGHT, title=title).configure(aria=False))
+    title = alt.Title(penalty_names(_)[penalty], anchor="start", offset=20, fontSize=16)
+    chart = alt.layer(heat, _line(_, shown), _examples(_), header, note).add_params(*tracks)
+    return finished(chart.properties(height=_HEIGHT, title=title).configure(aria=False))
 
 
-def _ends(field: str) -> list[alt.ExprRef]:
-    """The domain from any row of the frames; one from the rows shown would encode each point at each step."""
-    row = "data('frames')[0]"
-    return [
-        alt.ExprRef(f"length(data('frames')) ? {row}.{end} : {k}")
-        for k, end in enumerate((field, f"{field}2"))
-    ]
+def _sheet(lam: str, columns: int, rows: int) -> dict[str, str]:
+    """Where the sheet of all pictures lies for the current one to fill the frame; the rest is cut off."""
+    wide, high = (f"(datum.{end}2 - datum.{end}) / {PIXELS}" for end in "xy")
+    return {
+        "left": f"datum.x - {wide} * ({CELL} * step + 1)",
+        "right": f"datum.x + {wide} * ({CELL} * ({columns} - step) - 1)",
+        "top": f"datum.y2 + {high} * ({CELL} * {lam} + 1)",
+        "bottom": f"datum.y2 - {high} * ({CELL} * ({rows} - {lam}) - 1)",
+    }
+
+
+def _line(_: Translate, shown: alt.Chart) -> alt.Chart:
+    """The polylines "x,y x,y …;x,y …" of the picture shown."""
+    x, y = (
+        f"{_end(end)} + ({_end(f'{end}2')} - {_end(end)}) * split(datum.corner, ',')[{k}] / {UNITS}"
+        for k, end in enumerate("xy")
+    )
+    return (
+        shown.transform_filter("datum.line")
+        .transform_calculate(part="split(datum.line, ';')")
+        .transform_flatten(["part"])
+        .transform_calculate(corner="split(datum.part, ' ')")
+        .transform_flatten(["corner"])
+        .transform_window(place="row_number()")
+        .transform_calculate(x=x, y=y)
+        .mark_line(color=alt.ExprRef(TEXT_COLOR), strokeWidth=2.5, strokeCap="round", strokeJoin="round")
+        .encode(
+            x=_x(_, "x"),
+            y=_y(_, "y"),
+            detail=alt.Detail(field="part", type="nominal"),
+            order=alt.Order(field="place", type="quantitative"),
+        )
+    )
 
 
 def _examples(_: Translate) -> alt.Chart:
@@ -217,8 +112,8 @@ def _examples(_: Translate) -> alt.Chart:
         alt.Chart(alt.NamedData("points"))
         .mark_point(size=36, strokeWidth=0.8, opacity=1)
         .encode(
-            x=alt.X(field="x1", type="quantitative"),
-            y=alt.Y(field="x2", type="quantitative"),
+            x=_x(_, "x1"),
+            y=_y(_, "x2"),
             fill=alt.Fill(field="class", type="nominal", sort=by_label, scale=colors, legend=legend),
             shape=alt.Shape(
                 field="class",
@@ -243,6 +138,27 @@ def _examples(_: Translate) -> alt.Chart:
             ],
         )
     )
+
+
+def _x(_: Translate, field: str) -> alt.X:
+    return alt.X(field=field, type="quantitative", title=_("x₁"), scale=_scale("x"), axis=_axis())
+
+
+def _y(_: Translate, field: str) -> alt.Y:
+    return alt.Y(field=field, type="quantitative", title=_("x₂"), scale=_scale("y"), axis=_axis())
+
+
+def _axis() -> alt.Axis:
+    return alt.Axis(tickCount=5, labelPadding=4, titlePadding=4, grid=False)
+
+
+def _scale(end: str) -> alt.Scale:
+    """From the rectangle of the sheet: a domain from what is shown would encode every point at each step."""
+    return alt.Scale(domain=[alt.ExprRef(_end(end)), alt.ExprRef(_end(f"{end}2"))], nice=False, padding=0)
+
+
+def _end(column: str) -> str:
+    return f"(length(data('sheet')) ? data('sheet')[0].{column} : {int(column.endswith('2'))})"
 
 
 def _numbers(_: Translate) -> str:

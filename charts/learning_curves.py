@@ -73,7 +73,8 @@ def curve_tables(epochs: Sequence[int], losses: Losses) -> dict[str, pd.DataFram
             columns |= {f"{letter}{lam}": column for lam, column in enumerate(values.T)}
         rows.append(pd.DataFrame(columns))
     seen = [of[name] for of in losses.values() for name in ("training", "validation")]
-    low, high = min(map(np.nanmin, seen)), min(max(map(np.nanmax, seen)), CEILING)
+    low = min(float(np.nanmin(loss)) for loss in seen)
+    high = min(CEILING, max(float(np.nanmax(loss)) for loss in seen))
     extent = {"epoch": [epochs[0], epochs[-1]], "loss": [low, high], "cost": [0.0, _ROOM * high]}
     return {"curves": pd.concat(rows, ignore_index=True), "extent": pd.DataFrame(extent)}
 

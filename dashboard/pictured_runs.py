@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from charts.decision_boundary import area, frames_table, points_table
+from charts.boundary_frames import area, boundary_tables, points_table
 from charts.learning_curves import curve_tables
 from charts.picture import packed
 from dashboard.runs import LAMBDS, Grid, patiently
@@ -13,38 +13,40 @@ from l2core.datasets import Split
 from l2core.history import History, probabilities
 from l2core.training import Report
 
+Tables = dict[str, pd.DataFrame | bytes]
 
-def boundary_frames(_: Translate, grid: Grid, split: Split, history: History) -> dict[str, bytes]:
-    """For "none" and each penalty of the grid, `charts.decision_boundary.frames_table`, packed.
+
+def boundaries(_: Translate, grid: Grid, split: Split, history: History) -> dict[str, Tables]:
+    """For "none" and each penalty of the grid, `charts.boundary_frames.boundary_tables`, packed.
 
     history: what `trained(grid, split)` returned.
     """
     words = _("Drawing {count:,} pictures").format(count=history.data_loss.size)
-    return patiently(lambda progress: _frames(grid, split, history, progress.report), words)
+    return patiently(lambda progress: _boundaries(grid, split, history, progress.report), words)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _frames(grid: Grid, split: Split, _history: History, _report: Report) -> dict[str, bytes]:
+def _boundaries(grid: Grid, split: Split, _history: History, _report: Report) -> dict[str, Tables]:
     shown = area(split.X_train, split.X_validation)
     points = shown.grid().astype(np.float32)
-    tables: dict[str, bytes] = {}
+    tables: dict[str, Tables] = {}
     for penalty in ("none", *grid.penalties):
         nets = places(grid, penalty)
         weights = {name: array[:, nets].astype(np.float32) for name, array in _history.weights.items()}
-        table = frames_table(
+        drawn = boundary_tables(
             shown.measured(split.center, split.scale),
             probabilities(weights, points),
             _history.data_loss[:, nets],
             np.asarray(_history.validation_loss)[:, nets],
             _history.diverged_at[nets],
         )
-        tables[penalty] = packed(table)
+        tables[penalty] = {name: packed(table) for name, table in drawn.items()}
         _report(len(tables) / (1 + len(grid.penalties)))
     return tables
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def curves(grid: Grid, split: Split, _history: History) -> dict[str, bytes]:
+def curves(grid: Grid, split: Split, _history: History) -> Tables:
     """The tables of `charts.learning_curves` for "none" and each penalty of the grid, packed."""
     shown = {
         "training": _history.data_loss,

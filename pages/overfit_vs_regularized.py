@@ -18,7 +18,7 @@ from dashboard.overfit_words import (
     signed,
 )
 from dashboard.own_problem import own_problem
-from dashboard.pictured_runs import boundary_frames, curves, examples, places
+from dashboard.pictured_runs import boundaries, curves, examples, places
 from dashboard.problems import Problem, problem_controls
 from dashboard.runs import DEFAULT_LAMBD, LAMBD_CODES, LAMBDS, Grid, trained
 from dashboard.seed_runs import validation_over_seeds
@@ -175,16 +175,15 @@ at = transport(
 snapshot, lam, lambd, m = at["step"], at["lam"], LAMBD_CODES[at["lam"]], problem.training_size
 
 history = trained(grid, split)
-frames = boundary_frames(_, grid, split, history)
+frames = boundaries(_, grid, split, history)
 nets = {penalty: standing(history, split, grid, penalty, lam, snapshot) for penalty in frames}
 points, ends = examples(split, validation=shows_validation), (len(steps) - 1, len(LAMBDS) - 1)
 with lesson.picture_and_notice(notices(_, nets, lambd, m)):
     for column, (penalty, net) in zip(st.columns(len(nets)), nets.items(), strict=True):
         with column:
             said = losses_said(_, penalty, net)
-            pictures.draw(
-                decision_boundary(_, penalty, frames[penalty], points, *ends, said), f"boundary_{penalty}"
-            )
+            tables = frames[penalty] | {"points": points}
+            pictures.draw(decision_boundary(_, penalty, tables, *ends, said), f"boundary_{penalty}")
     said = " ".join(losses_said(_, penalty, net) for penalty, net in nets.items())
     left, right = st.columns([3, 2])
     with left:

@@ -5,18 +5,11 @@ import io
 import json
 
 import numpy as np
-import pandas as pd
 import pytest
 from PIL import Image
 
-from charts.decision_boundary import (
-    NODES,
-    PIXELS,
-    area,
-    decision_boundary,
-    frames_table,
-    points_table,
-)
+from charts.boundary_frames import CELL, NODES, PIXELS, area, boundary_tables, points_table
+from charts.decision_boundary import decision_boundary
 from charts.palette import CLASS_COLORS
 from charts.picture import packed
 from l2core.history import probabilities
@@ -29,17 +22,23 @@ def english(message):
     return message
 
 
-def frames(answers, **changes):
-    """The rows of one snapshot of one net, from its answers at the points of the grid (n², )."""
+def tables(answers, **changes):
+    """The tables of one snapshot of one net, from its answers at the points of the grid (n², )."""
     losses = np.full((1, 1), 0.5)
     given = {"training": losses, "validation": losses, "diverged_at": np.array([-1])} | changes
-    return frames_table(SHOWN, np.reshape(answers, (1, 1, -1)), **given)
+    return boundary_tables(SHOWN, np.reshape(answers, (1, 1, -1)), **given)
 
 
-def pixels(address):
-    """Red, green, blue and opacity of an image address, (rows downwards, columns, 4)."""
-    data = base64.b64decode(address.removeprefix("data:image/png;base64,"))
-    return np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"))
+def frame(answers, **changes):
+    (row,) = tables(answers, **changes)["frames"].itertuples()
+    return row
+
+
+def picture(tables, step=0, lam=0):
+    """Red, green, blue, opacity of a picture on the sheet, without its rim: (rows downwards, columns, 4)."""
+    data = base64.b64decode(tables["sheet"]["image"].iloc[0].removeprefix("data:image/png;base64,"))
+    sheet = np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"))
+    return sheet[CELL * lam : CELL * (lam + 1), CELL * step : CELL * (step + 1)][1:-1, 1:-1]
 
 
 def classes_shown(image):
@@ -51,7 +50,7 @@ def classes_shown(image):
 def test_every_pixel_has_the_colour_of_what_the_net_predicts_there(seed):
     parameters = initialize_parameters((2, 20, 3, 1), seed)
     answers = probabilities({name: array[None] for name, array in parameters.items()}, SHOWN.grid())
-    image = pixels(frames(answers)["image"].iloc[0])
+    image = picture(tables(answers))
     x, y = (low + (high - low) * NODES[1:-1] for low, high in zip(SHOWN.low, SHOWN.high, strict=True))
     upwards = predict(np.stack(np.meshgrid(x, y)).reshape(2, -1), parameters).reshape(PIXELS, PIXELS)
     assert np.array_equal(classes_shown(image), upwards[::-1])
@@ -59,7 +58,7 @@ def test_every_pixel_has_the_colour_of_what_the_net_predicts_there(seed):
 
 def test_the_surer_the_net_the_deeper_the_colour():
     p = np.tile(np.linspace(0, 1, len(NODES)), (len(NODES), 1))
-    opacity = pixels(frames(p)["image"].iloc[0])[0, :, 3].astype(int)
+    opacity = picture(tables(p))[0, :, 3].astype(int)
     half = PIXELS // 2
     assert (np.diff(opacity[:half]) <= 0).all()
     assert (np.diff(opacity[half:]) >= 0).all()
@@ -67,33 +66,48 @@ def test_the_surer_the_net_the_deeper_the_colour():
 
 
 def test_a_net_of_one_mind_is_told_from_one_that_is_not():
-    table = frames(np.full(len(NODES) ** 2, 0.31))
-    assert table["constant"].iloc[0] == pytest.approx(0.31)
-    assert table["line"].iloc[0] == ""
-    assert frames(np.linspace(0.3, 0.32, len(NODES) ** 2))["constant"].isna().all()
+    row = frame(np.full(len(NODES) ** 2, 0.31))
+    assert (row.constant, row.line) == (pytest.approx(0.31), "")
+    assert np.isnan(frame(np.linspace(0.3, 0.32, len(NODES) ** 2)).constant)
 
 
-def test_a_net_that_diverged_has_its_step_and_no_line():
+def test_a_net_that_diverged_has_its_step_and_neither_line_nor_colour():
     gone = np.full((1, 1), np.nan)
-    table = frames(
-        np.full(len(NODES) ** 2, np.nan), training=gone, validation=gone, diverged_at=np.array([17])
-    )
-    assert table["diverged"].tolist() == [17]
-    assert table["line"].tolist() == [""]
-    assert table[["training", "constant"]].isna().all(axis=None)
+    given = {"training": gone, "validation": gone, "diverged_at": np.array([17])}
+    answers = np.full(len(NODES) ** 2, np.nan)
+    row = frame(answers, **given)
+    assert (row.diverged, row.line) == (17, "")
+    assert np.isnan([row.training, row.constant]).all()
+    assert (picture(tables(answers, **given))[..., 3] == 0).all()
 
 
-def test_the_rows_are_the_snapshots_of_the_nets_in_order():
+def test_every_snapshot_of_every_net_has_its_place_on_the_sheet_and_its_row():
     snapshots, nets = 3, 2
     answers = np.random.default_rng(0).random((snapshots, nets, len(NODES) ** 2))
     training = np.arange(6.0).reshape(snapshots, nets)
-    table = frames_table(SHOWN, answers, training, training + 10, np.array([-1, -1]))
-    for row in table.itertuples():
-        assert row.training == training[row.step, row.lam]
-        assert row.validation == training[row.step, row.lam] + 10
-        alone = frames(answers[row.step, row.lam])
-        assert (row.image, row.line) == (alone["image"].iloc[0], alone["line"].iloc[0])
-    assert table["frame"].is_unique
+    drawn = boundary_tables(SHOWN, answers, training, training + 10, np.array([-1, -1]))
+    rows = drawn["frames"].set_index("frame")
+    assert rows.index.is_unique
+    for step in range(snapshots):
+        for lam in range(nets):
+            row, alone = rows.loc[100 * lam + step], tables(answers[step, lam])
+            assert (row["training"], row["validation"]) == (training[step, lam], training[step, lam] + 10)
+            assert row["line"] == alone["frames"]["line"].iloc[0]
+            assert np.array_equal(picture(drawn, step, lam), picture(alone))
+
+
+def test_the_sheet_lies_so_that_the_current_picture_fills_the_rectangle():
+    sheet = tables(np.linspace(0, 1, len(NODES) ** 2))["sheet"].iloc[0]
+    spec = decision_boundary(english, "l2", {}, 40, 24, "told").spec
+    places = {t["as"]: t["calculate"] for t in spec["layer"][0]["transform"]}
+    for step, lam in ((0, 0), (40, 24), (17, 3)):
+        at = {"datum": sheet, "step": step, "lam": lam}
+        left, right, top, bottom = (eval(places[name], at) for name in ("left", "right", "top", "bottom"))
+        wide, high = (right - left) / (41 * CELL), (top - bottom) / (25 * CELL)
+        assert left + wide * (CELL * step + 1) == pytest.approx(sheet["x"])
+        assert left + wide * (CELL * step + 1 + PIXELS) == pytest.approx(sheet["x2"])
+        assert top - high * (CELL * lam + 1) == pytest.approx(sheet["y2"])
+        assert top - high * (CELL * lam + 1 + PIXELS) == pytest.approx(sheet["y"])
 
 
 def test_the_area_holds_every_point_with_room_around_it():
@@ -120,13 +134,11 @@ def test_the_points_keep_their_class_and_part():
 
 @pytest.mark.parametrize("penalty", ["none", "l2"])
 def test_the_spec_does_not_know_the_data(penalty):
-    some = frames(np.linspace(0, 1, len(NODES) ** 2))
-    points = points_table(np.zeros((2, 1)), np.zeros((1, 1)), ("a", "b"), "training")
-    pictures = [
-        decision_boundary(english, penalty, table, points, 40, 24, "told")
-        for table in (some, pd.concat([some, some]), packed(some))
-    ]
-    assert len({json.dumps(picture.spec) for picture in pictures}) == 1
+    answers = np.linspace(0, 1, len(NODES) ** 2)
+    given = (tables(answers), {name: packed(table) for name, table in tables(answers[::-1]).items()})
+    pictures = [decision_boundary(english, penalty, some, 40, 24, "told") for some in given]
+    specs = {json.dumps(picture.spec) for picture in pictures}
+    assert len(specs) == 1
     params = {param["name"]: param["bind"]["max"] for param in pictures[0].spec["params"]}
     assert params == ({"step": 40} if penalty == "none" else {"step": 40, "lam": 24})
-    assert "values" not in json.dumps(pictures[0].spec["data"])
+    assert '"values"' not in specs.pop()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from charts.decision_boundary import NODES, PIXELS
+from charts.boundary_frames import NODES, PIXELS
 from charts.level_lines import UNITS, half_lines
 from l2core.network import forward_propagation, initialize_parameters
 

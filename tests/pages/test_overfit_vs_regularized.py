@@ -1,0 +1,257 @@
+"""The lesson on overfitting: it opens on a trained example, says the numbers of its run, takes any table."""
+
+import io
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from sklearn.metrics import log_loss
+from streamlit.testing.v1 import AppTest
+
+from l2core.datasets import classification
+from l2core.network import (
+    backward_propagation_with_regularization,
+    forward_propagation,
+    initialize_parameters,
+)
+from tests.conftest import OpenPage
+
+PAGE = "overfit_vs_regularized"
+CHARTS = ("none", "l2", "l1", "curves", "costs", "seeds", "differences")
+FAST = {"hidden": "5-3"}
+
+
+def said(app: AppTest) -> str:
+    boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
+    return "\n".join(element.value for kind in boxes for element in kind)
+
+
+def clean(app: AppTest) -> AppTest:
+    assert not app.exception
+    assert not re.search(r"\bnan\b|\binf\b", said(app))
+    assert "{" not in "".join(element.value for element in (*app.markdown, *app.caption))
+    assert len(app.get("vega_lite_chart")) == len(CHARTS)
+    return app
+
+
+def table(app: AppTest, chart: str, name: str) -> pd.DataFrame:
+    sent = app.get("vega_lite_chart")[CHARTS.index(chart)].proto.datasets
+    data = next(dataset.data.data for dataset in sent if dataset.name == name)
+    reader = pa.ipc.open_file if data.startswith(b"ARROW1") else pa.ipc.open_stream
+    return reader(io.BytesIO(data)).read_pandas()
+
+
+def by_hand(penalty: str, lambd: float, steps: int, seed: int = 2) -> tuple[float, float]:
+    """The training and the validation loss after `steps` steps of the notes' two functions, one by one."""
+    split = classification("football", seed=5, training_size=100)
+    parameters = initialize_parameters((2, 20, 3, 1), seed)
+    for _step in range(steps):
+        _A, cache = forward_propagation(split.X_train, parameters)
+        gradients = backward_propagation_with_regularization(split.X_train, split.Y_train, cache, 0)
+        for name, w in parameters.items():
+            parameters[name] = w - 0.5 * gradients[f"d{name}"]
+            if name.startswith("W") and penalty == "l2":
+                parameters[name] -= 0.5 * lambd / 100 * w
+            if name.startswith("W") and penalty == "l1":
+                reach = np.abs(parameters[name]) - 0.5 * lambd / 100
+                parameters[name] = np.sign(parameters[name]) * np.maximum(reach, 0)
+    return tuple(
+        log_loss(Y.ravel(), forward_propagation(X, parameters)[0].ravel())
+        for X, Y in ((split.X_train, split.Y_train), (split.X_validation, split.Y_validation))
+    )
+
+
+def test_it_opens_with_the_trained_example_that_tells_the_story(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en"))
+    curves = table(app, "curves", "curves").set_index("penalty")
+    none, l2, l1 = (curves.loc[penalty] for penalty in ("none", "l2", "l1"))
+    one = 12  # the place of λ = 1
+    assert none["t0"].iloc[-1] < none["t0"].iloc[10]
+    assert none["v0"].iloc[-1] > 2 * none["v0"].min()
+    for regularized in (l2, l1):
+        assert regularized[f"v{one}"].iloc[-1] < none["v0"].iloc[-1] / 2
+    assert re.search(r"\*\*[1-9]\d* of 103\*\* weights are exactly 0", said(app))
+    assert "yet no weight is 0" in said(app)
+    corners = {
+        p: str(table(app, p, "frames").set_index("frame")["line"][40 if p == "none" else 100 * one + 40])
+        for p in ("none", "l2", "l1")
+    }
+    assert corners["none"].count(" ") > 2 * max(corners["l2"].count(" "), corners["l1"].count(" "))
+    assert ";" in corners["none"]
+    assert dict(app.query_params) == {"lang": "en"}
+
+
+@pytest.mark.parametrize(("penalty", "lambd"), [("none", 0.0), ("l2", 1.0), ("l1", 1.0)])
+def test_the_curves_are_those_of_the_notes_functions_run_by_hand(
+    open_page: OpenPage, penalty: str, lambd: float
+) -> None:
+    app = clean(open_page(PAGE))
+    curves = table(app, "curves", "curves").set_index(["penalty", "epoch"]).loc[(penalty, 68)]
+    assert (curves["t12"], curves["v12"]) == pytest.approx(by_hand(penalty, lambd, 68), rel=1e-4)
+
+
+def test_words_and_formula_hold_the_numbers_at_the_place_of_the_bar(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en", step="68", lam="0.1"))
+    curves = table(app, "curves", "curves").set_index(["penalty", "epoch"])
+    none, l2 = curves.loc[("none", 68)], curves.loc[("l2", 68)]
+    place = 6  # of λ = 0.1
+    assert f"training loss {none['t0']:.3f}" in said(app) or f"**{none['t0']:.3f}**" in said(app)
+    assert f"**{l2[f'v{place}'] - l2[f't{place}']:+.3f}**".replace("-", "−") in said(app)
+    cost = l2[f"t{place}"] + l2[f"p{place}"]
+    assert f"{l2[f't{place}']:.3f} + {l2[f'p{place}']:.3f} = {cost:.3f}" in said(app)
+    formula = next(element.value for element in app.latex if r"\tfrac{0.1}{2\cdot100}" in element.value)
+    size = float(re.search(r"2\\cdot100}\\cdot ([\d.]+)", formula)[1])
+    assert 0.1 / 200 * size == pytest.approx(l2[f"p{place}"], abs=1e-3)
+
+
+def test_the_test_set_is_scored_with_its_standard_error(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en", step="68"))
+    sentence = next(text for text in said(app).split("\n") if "1,000 test points" in text)
+    accuracy, error = map(float, re.search(r"accuracy ([\d.]+) ± ([\d.]+) %", sentence).groups())
+    assert error == pytest.approx(np.sqrt(accuracy * (100 - accuracy) / 999), abs=0.06)
+
+
+def test_the_pictures_are_drawn_once_and_small_enough(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE))
+    sent = [dataset.data.data for chart in app.get("vega_lite_chart") for dataset in chart.proto.datasets]
+    assert sum(map(len, sent)) < 1_500_000
+    specs = [chart.proto.spec for chart in app.get("vega_lite_chart")]
+    other = clean(open_page(PAGE, data="moons", m="30", flip="10", val="1", **FAST))
+    assert [chart.proto.spec for chart in other.get("vega_lite_chart")] == specs
+
+
+def test_the_pairs_are_over_twenty_starts_of_which_one_is_on_the_page(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en"))
+    starts = table(app, "seeds", "starts").set_index(["penalty", "seed"])
+    assert len(starts) == 3 * 20
+    curves = table(app, "curves", "curves").set_index("penalty")
+    for penalty in ("none", "l2", "l1"):
+        shown = curves.loc[penalty, "v12"].to_numpy()
+        again = starts.loc[(penalty, 2)][[f"v{s}" for s in range(41)]].to_numpy(float)
+        assert again == pytest.approx(shown, rel=1e-3)
+    differences = starts.loc["l2", "d40"]
+    error = differences.std() / np.sqrt(20)
+    assert f"**{differences.mean():+.3f} ± {error:.3f}**".replace("-", "−") in said(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ({"m": "30", "lam": "50", "lr": "2"}, "**diverged** at step"),
+        ({"lam": "50", **FAST}, "for everybody"),
+        ({"flip": "40", "noise": "2", "m": "20", "val": "1", "step": "0", **FAST}, "step 0"),
+        ({"data": "breast_cancer", "m": "300", "col1": "worst area", "col2": "worst texture"}, "worst area"),
+        ({"data": "spirals", "m": "300", "noise": "0", "lam": "0.01", "hidden": "40-10"}, "x₁"),
+        ({"data": "circles", "seed": "29", "start": "19", "lam": "100", "lr": "0.1", **FAST}, "x₁"),
+    ],
+)
+def test_every_control_goes_to_its_ends(open_page: OpenPage, address: dict[str, str], words: str) -> None:
+    app = clean(open_page(PAGE, lang="en", **address))
+    assert not app.warning
+    assert words in said(app) or words == "step 0"
+
+
+def test_it_speaks_chinese(open_page: OpenPage) -> None:
+    words = said(clean(open_page(PAGE, lang="zh", lam="50")))
+    assert "过拟合" in words or "惩罚" in words
+    assert "Without a penalty" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("data", "chess"),
+        ("m", "77"),
+        ("flip", "-5"),
+        ("lam", "0.123"),
+        ("step", "1"),
+        ("start", "x"),
+        ("lr", "7"),
+    ],
+)
+def test_what_the_address_gets_wrong_is_said_and_the_default_shown(
+    open_page: OpenPage, name: str, code: str
+) -> None:
+    app = clean(open_page(PAGE, lang="en", **{name: code}))
+    assert [f"{name}={code}" in warning.value for warning in app.warning] == [True]
+    assert name not in app.query_params
+
+
+def test_predictions_are_scored_against_the_run(open_page: OpenPage) -> None:
+    answers = {
+        "guess_lambda": ("low", "middle", "high"),
+        "guess_noise": ("none", "l2", "l1"),
+        "guess_size": ("tenth", "less", "more"),
+    }
+    for k in range(3):
+        app = clean(open_page(PAGE, lang="en", **{name: codes[k] for name, codes in answers.items()}))
+        assert len(app.success) + len(app.info) == 3
+        best = table(app, "curves", "curves").query("penalty == 'l2' and step == 40")
+        losses = best[[f"v{lam}" for lam in range(25)]].to_numpy().ravel()
+        zone = "low" if losses.argmin() <= 8 else "middle" if losses.argmin() <= 15 else "high"
+        first = next(box.value for box in (*app.success, *app.info) if "It is lowest" in box.value)
+        assert ("As you predicted" in first) == (answers["guess_lambda"][k] == zone)
+        assert f"{losses.min():.3f}" in first
+        gap = next(box.value for box in (*app.success, *app.info) if "From 20 to 300 points" in box.value)
+        few, many = (float(number.replace("−", "-")) for number in re.findall(r"[+−]\d+\.\d+", gap))
+        left = "more" if many >= few else "tenth" if many < few / 10 else "less"
+        assert ("As you predicted" in gap) == (answers["guess_size"][k] == left)
+
+
+# The user's own table.
+
+
+def own_rows(m: int = 60) -> str:
+    rng = np.random.default_rng(0)
+    rows = ["height,weight,shoe,team"]
+    for k in range(m):
+        x, y = rng.normal(k % 2, 0.4, 2)
+        rows.append(f"{170 + 10 * x:.1f},{70 + 9 * y:.1f},{40 + k % 5},{'AB'[k % 2]}")
+    return "\n".join(rows)
+
+
+def test_the_own_table_takes_the_place_of_the_data_set(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en", data="own", m="20", **FAST))
+    assert "Until there is a table here" in said(app)
+    before = table(app, "none", "points")
+    app.file_uploader[0].upload("mine.csv", own_rows().encode(), "text/csv").run()
+    clean(app)
+    points = table(app, "none", "points")
+    assert set(points["class"]) == {"A", "B"}
+    assert len(points) == 20 < len(before) + 1
+    assert 140 < points["x1"].min() < points["x1"].max() < 210
+    assert "x₁: height" in said(app)
+    assert "20 of 36 training rows used" in said(app)
+    next(box for box in app.selectbox if box.label == "Column on the y axis").set_value("shoe").run()
+    assert "x₂: shoe" in said(clean(app))
+
+
+def test_a_wrong_table_gets_one_sentence_and_the_page_keeps_what_it_showed(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en", data="own", m="20", **FAST))
+    app.file_uploader[0].upload("mine.csv", own_rows().encode(), "text/csv").run()
+    good = table(clean(app), "none", "points")
+    app.file_uploader[0].upload("bad.csv", b"PK\x03\x04rest", "text/csv").run()
+    assert len(app.error) == 1
+    assert "Excel" in app.error[0].value
+    pd.testing.assert_frame_equal(table(clean(app), "none", "points"), good)
+    broken = own_rows().replace("\n1", "\ntall", 1)
+    app.file_uploader[0].upload("worse.csv", broken.encode(), "text/csv").run()
+    assert len(app.error) == 1
+    assert "Row 2, column height" in app.error[0].value
+    assert set(table(clean(app), "none", "points")["class"]) == {"A", "B"}
+
+
+def test_a_column_that_splits_the_rows_is_obeyed(open_page: OpenPage) -> None:
+    lines = own_rows(30).split("\n")
+    parts = ["split", *(["train"] * 10), *(["validation"] * 10), *(["test"] * 10)]
+    both = "\n".join(f"{line},{part}" for line, part in zip(lines, parts, strict=True))
+    app = clean(open_page(PAGE, lang="en", data="own", val="1", **FAST))
+    app.file_uploader[0].upload("split.csv", both.encode(), "text/csv").run()
+    points = table(clean(app), "none", "points")
+    shown = {f"{x:.1f}" for x in points.query("part == 'training'")["x1"]}
+    assert shown == {line.split(",")[0] for line in lines[1:11]}
+    assert "10 test rows" in said(app)
+    assert json.loads(app.get("vega_lite_chart")[0].proto.spec)["params"]
