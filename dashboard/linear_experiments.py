@@ -6,7 +6,8 @@ import numpy as np
 
 from charts.learning_curves import penalty_names
 from dashboard.linear_fit import Setting, fitted
-from dashboard.linear_words import number, plain
+from dashboard.linear_words import number
+from dashboard.table_choice import plain
 from dashboard.text import Translate
 from l2core.linear import elastic_net_path
 from l2core.tables import Table

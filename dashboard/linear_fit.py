@@ -16,6 +16,7 @@ from l2core.tables import Table
 
 COUNT = 81  # λ on the bar
 MOST_KNOTS = 120  # so many are drawn as corners of the lines
+LARGE, FOLDS_OF_LARGE = 300_000, 5  # cells of a table, and its folds, so that nobody waits for minutes
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def fitted(_: Translate, table: Table, setting: Setting) -> Fit:
     Raises ValueError where no column goes with the target.
     """
     words = _("Cross-validating {n:,} rows × {p} variables in {folds} folds").format(
-        n=len(table.y), p=table.X.shape[1], folds=setting.folds
+        n=len(table.y), p=table.X.shape[1], folds=folds_of(table, setting)
     )
     return patiently(lambda progress: _fit(table, setting, progress), words)
 
@@ -76,7 +77,7 @@ def _fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
         y,
         setting.penalty,
         lambdas,
-        folds=min(setting.folds, len(y) // 2),
+        folds=folds_of(table, setting),
         seed=setting.seed,
         l1_ratio=setting.l1_ratio,
         standardize=setting.standardize,
@@ -102,6 +103,12 @@ def _fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
         nothing=float(np.square(y - fold_means[errors.fold_of]).mean()),
         penalties=alpha * np.abs(held).sum(axis=1) + (1 - alpha) / 2 * np.square(held).sum(axis=1),
     )
+
+
+def folds_of(table: Table, setting: Setting) -> int:
+    """As many folds as were asked for, if there are rows for two in each, and fewer for a large table."""
+    most = FOLDS_OF_LARGE if table.X.size > LARGE else setting.folds
+    return min(setting.folds, most, len(table.y) // 2)
 
 
 def bar_lambdas(table: Table, setting: Setting) -> FloatArray:

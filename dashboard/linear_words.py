@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from charts.coefficient_paths import MOST_LINES
 from charts.learning_curves import penalty_names
 from dashboard.linear_fit import Fit
+from dashboard.table_choice import plain
 from dashboard.text import Translate
 
 FEW_ROWS = 50
@@ -119,12 +121,24 @@ def warnings(_: Translate, fit: Fit) -> list[str]:
                 "folds can move λ_min a long way. Try it under “More settings”."
             ).format(rows=fit.rows, held=round(fit.rows / len(errors.fold_errors)))
         )
+    if len(fit.names) > MOST_LINES:
+        said.append(
+            _("Of the {p} lines the {drawn} with the largest effects are drawn.").format(
+                p=len(fit.names), drawn=MOST_LINES
+            )
+        )
     if len(fit.names) >= fit.rows:
         said.append(
             _(
                 "There are {p} variables for {rows} rows: without a penalty the rows trained on are fitted "
                 "without any error, which says nothing. Only the curve on the right counts."
             ).format(p=len(fit.names), rows=fit.rows)
+        )
+    if len(errors.fold_errors) < min(fit.setting.folds, fit.rows // 2):
+        said.append(
+            _("The table is large: it is cross-validated in {folds} folds, not {asked}.").format(
+                folds=len(errors.fold_errors), asked=fit.setting.folds
+            )
         )
     if errors.index_min == 0:
         said.append(
@@ -179,8 +193,3 @@ def tex(x: float) -> str:
     """The number for a formula: 1.2e-05 as 1.2·10⁻⁵."""
     mantissa, _e, exponent = f"{x:.4g}".partition("e")
     return rf"{mantissa}\cdot 10^{{{int(exponent)}}}" if exponent else mantissa
-
-
-def plain(words: str) -> str:
-    """The file's own words, with nothing in them that Markdown would read."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|$<>~:&" else c for c in words)

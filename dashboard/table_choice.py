@@ -70,19 +70,25 @@ def _own(_: Translate) -> Source | None:
             return None
         if left_out:
             st.caption(
-                _("Left out, because they hold words: {columns}.").format(columns=", ".join(left_out[:8]))
+                _("Left out, because they hold words: {columns}.").format(
+                    columns=", ".join(map(plain, left_out[:8]))
+                )
             )
     return source
 
 
 def _target(_: Translate, table: pd.DataFrame) -> str:
     """The column to predict: one with numbers, or with two classes; to begin with, the last of them."""
-    numeric = numeric_columns(table)
-    columns = [name for name in table.columns.tolist() if name in {*numeric, *label_columns(table)}]
-    if not columns:
-        columns = table.columns.tolist()
+    columns = _targets(table)
     names = {name: name for name in columns}
     return controls.select("target", _("Target: the column to predict"), names, default=columns[-1])
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _targets(table: pd.DataFrame) -> list[str]:
+    possible = {*numeric_columns(table), *label_columns(table)}
+    every: list[str] = table.columns.tolist()
+    return [name for name in every if name in possible] or every
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -91,14 +97,16 @@ def _arrays(table: pd.DataFrame, target: str) -> tuple[Source, list[str]]:
 
     A target of two words becomes 0 and 1, in alphabetical order. Raises TableError.
     """
-    classes: tuple[str, ...] = ()
+    classes: tuple[str | float, ...] = ()
     if target in label_columns(table):
         classes = tuple(sorted(table[target].dropna().unique().tolist(), key=str))
         codes = {value: float(code) for code, value in enumerate(classes)}
         table = table.assign(**{target: table[target].map(codes).astype(float)})
     X, y, features = regression_arrays(table, target)
     words = [name for name in table.columns.tolist() if name != target and name not in features]
-    found = Table(X, y, features, target, tuple(str(value) for value in classes))
+    found = Table(
+        X, y, features, target, tuple(f"{c:g}" if isinstance(c, float) else str(c) for c in classes)
+    )
     if len(y) > MOST_ROWS:
         rows = np.sort(np.random.default_rng(0).choice(len(y), MOST_ROWS, replace=False))
         found = replace(found, X=X[rows], y=y[rows])
@@ -109,7 +117,7 @@ def table_said(_: Translate, source: Source) -> str:
     """What the page computes on, and what it leaves out."""
     table, (n, p) = source.table, source.table.X.shape
     said = [
-        _("{target} from {p} variables, {n:,} rows.").format(target=f"**{_plain(table.target)}**", p=p, n=n)
+        _("{target} from {p} variables, {n:,} rows.").format(target=f"**{plain(table.target)}**", p=p, n=n)
     ]
     if source.available > n:
         said.append(
@@ -122,11 +130,11 @@ def table_said(_: Translate, source: Source) -> str:
             _(
                 "It has two classes, 0 for {zero} and 1 for {one}: the lines below are least squares on "
                 "these numbers, not logistic regression, so a prediction is a score and no probability."
-            ).format(zero=_plain(table.classes[0]), one=_plain(table.classes[1]))
+            ).format(zero=plain(table.classes[0]), one=plain(table.classes[1]))
         )
     return " ".join(said)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """The file's own words, with nothing in them that Markdown would read."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|$<>~:&" else c for c in words)

@@ -26,7 +26,7 @@ from dashboard.lambda_nets import over_rates, over_seeds
 from dashboard.linear_fit import Fit, Setting, fitted
 from dashboard.navigation import enter
 from dashboard.problems import Problem, problem_controls
-from dashboard.table_choice import Source, chosen_table, table_names, table_said
+from dashboard.table_choice import Source, chosen_table, plain, table_names, table_said
 from dashboard.text import Translate
 from dashboard.transport import Track, transport
 from l2core.conventions import Convention, translate
@@ -48,7 +48,7 @@ def linear(_: Translate, aside: DeltaGenerator) -> None:
     except ValueError:  # what a table can do wrong otherwise has been said beside it
         st.error(
             _("No numeric column varies together with {target}: there is no λ to choose.").format(
-                target=linear_words.plain(source.table.target)
+                target=plain(source.table.target)
             )
         )
         return

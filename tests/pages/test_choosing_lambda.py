@@ -196,6 +196,14 @@ def test_a_wide_long_table_says_what_it_samples(open_page: OpenPage) -> None:
     assert "The table has 6,000 rows; these are a random 5,000 of them." in said(app)
 
 
+def test_a_large_table_is_cut_down_and_the_page_says_where(open_page: OpenPage) -> None:
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame(rng.normal(size=(5000, 70)), columns=[f"v{i}" for i in range(70)])
+    words = said(clean(own(open_page, rows, "v69", penalty="l2")))
+    assert "cross-validated in 5 folds, not 10" in words
+    assert "Of the 69 lines the 60 with the largest effects are drawn." in words
+
+
 # Predictions.
 
 
