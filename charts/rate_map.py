@@ -94,7 +94,7 @@ def _map(_: Translate, rates: int) -> dict[str, Any]:
                 type="quantitative",
                 scale=alt.Scale(clamp=True, domainMax=WORST),
                 legend=alt.Legend(
-                    orient="top", title=_("Validation cross-entropy (nats)"), gradientLength=200
+                    orient="bottom", title=_("Validation cross-entropy (nats)"), gradientLength=200
                 ),
             ),
             tooltip=tooltip,
@@ -107,7 +107,14 @@ def _map(_: Translate, rates: int) -> dict[str, Any]:
         scale=alt.Scale(
             domain=[fates["constant"], fates["diverged"]], range=["circle", "M-1,-1L1,1M-1,1L1,-1"]
         ),
-        legend=alt.Legend(orient="top", title=None, labelLimit=300, symbolStrokeWidth=2),
+        legend=alt.Legend(
+            orient="top",
+            title=None,
+            columns=1,
+            labelLimit=300,
+            symbolStrokeWidth=2,
+            symbolStrokeColor=alt.ExprRef(TEXT_COLOR),
+        ),
     )
     fated = cells.transform_filter("datum.fate != 'sound'").transform_calculate(words=words)
     marks = [  # a wide one in the background's colour, so that the narrow one reads on every cell
@@ -122,4 +129,4 @@ def _map(_: Translate, rates: int) -> dict[str, Any]:
         .encode(x=x, y=y, tooltip=tooltip)
     )
     chart = alt.layer(rects, *marks, best).resolve_scale(color="independent")
-    return finished(chart.properties(height=110 + 32 * rates).configure(aria=False))
+    return finished(chart.properties(height=170 + 32 * rates).configure(aria=False))

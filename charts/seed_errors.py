@@ -17,7 +17,7 @@ from l2core.evaluation import Estimate, estimate, paired_difference
 
 CLEAR = 2.0  # standard errors that a difference must be away from 0 to be called one
 CLIMBED = 0.02  # nats above its lowest point from which a validation loss has turned into overfitting
-_HEIGHT = 420
+_HEIGHT, _LINE = 480, 15  # pixels; a line of words, of which there is room for six above the curves
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def zone_names(_: Translate) -> Mapping[str, str]:
         "helps": _("helps"),
         "nothing": _("no clear difference"),
         "hurts": _("too strong: worse than none"),
-        "collapses": _("all weights collapse: the net answers the same for everybody"),
+        "collapses": _("all weights collapse:\nthe net answers the same for everybody"),
         "diverges": _("diverges"),
     }
 
@@ -136,7 +136,7 @@ def _zone_table(_: Translate, errors: SeedErrors) -> pd.DataFrame:
                 "words": names[zone],
                 "from": edges[first],
                 "to": edges[last + 1],
-                "row": number % 3,
+                "row": number,
                 "side": "left" if edges[first] * edges[last + 1] < edges[0] * edges[-1] else "right",
             }
             for number, (zone, first, last) in enumerate(errors.zones())
@@ -181,9 +181,18 @@ def _zone_layers(_: Translate, *, named: bool) -> list[alt.Chart]:
     edge = zones.mark_rule(color=MARKER_COLOR, opacity=0.6).encode(x=_lambda_axis(_, "from"))
     names = [
         zones.transform_filter(f"datum.row == {row} && datum.side == '{side}'")
-        .mark_text(align=align, baseline="top", dx=dx, y=4 + 16 * row, fontSize=12, fontWeight="bold")
+        .mark_text(
+            align=align,
+            baseline="top",
+            dx=dx,
+            y=_LINE * row,
+            fontSize=12,
+            fontWeight="bold",
+            lineBreak="\n",
+            lineHeight=_LINE,
+        )
         .encode(x=_lambda_axis(_, end), text=alt.Text(field="words", type="nominal"))
-        for row in range(3)
+        for row in range(6)
         for side, align, dx, end in sides
     ]
     return [shade, edge, *names]
@@ -200,7 +209,7 @@ def _errors(_: Translate, penalty: str) -> dict[str, Any]:
         field="mean",
         type="quantitative",
         title=_("Cross-entropy after the last step (nats)"),
-        scale=alt.Scale(zero=False, nice=False, padding=4, range=[alt.ExprRef("height"), 56]),
+        scale=alt.Scale(zero=False, nice=False, padding=4, range=[alt.ExprRef("height"), 6 * _LINE]),
     )
 
     def of(table: str) -> alt.Chart:
@@ -213,7 +222,7 @@ def _errors(_: Translate, penalty: str) -> dict[str, Any]:
         type="nominal",
         scale=alt.Scale(domain=list(names.values()), range=[SPLIT_DASHES[name] for name in names]),
         legend=alt.Legend(
-            orient="top", title=None, symbolStrokeColor=MARKER_COLOR, symbolType="stroke", symbolSize=900
+            orient="bottom", title=None, symbolStrokeColor=MARKER_COLOR, symbolType="stroke", symbolSize=900
         ),
     )
     words, colors = zip(*kinds.values(), strict=True)

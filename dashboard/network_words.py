@@ -159,8 +159,8 @@ def step_formula(_: Translate, cells: RateMap, penalty: str, m: int) -> tuple[st
     part = rf"\frac{{{eta:g}\cdot {lambd:g}}}{{{m}}}"
     if penalty == "l1":
         return (
-            r"W \leftarrow S_{\eta\lambda/m}\Bigl(W - \eta\,\frac{\partial\,\text{loss}}{\partial W}\Bigr),"
-            r"\qquad S_\kappa(w) = \operatorname{sign}(w)\max(|w| - \kappa,\,0)",
+            r"\begin{aligned} W &\leftarrow S_{\eta\lambda/m}\Bigl(W - \eta\,\frac{\partial\,\text{loss}}{\partial W}\Bigr),"
+            r" \\ S_\kappa(w) &= \operatorname{sign}(w)\max(|w| - \kappa,\,0) \end{aligned}",
             rf"\kappa = \frac{{\eta\lambda}}{{m}} = {part} = {eta * lambd / m:.3g}",
             _(
                 "With L1, each step brings every weight nearer to 0 by ηλ/m and stops it there: it can take "
@@ -168,8 +168,9 @@ def step_formula(_: Translate, cells: RateMap, penalty: str, m: int) -> tuple[st
             ),
         )
     return (
-        r"W \leftarrow W - \eta\Bigl(\frac{\partial\,\text{loss}}{\partial W} + \frac{\lambda}{m} W\Bigr)"
-        r" = \Bigl(1 - \frac{\eta\lambda}{m}\Bigr) W - \eta\,\frac{\partial\,\text{loss}}{\partial W}",
+        r"\begin{aligned} W &\leftarrow W - \eta\Bigl(\frac{\partial\,\text{loss}}{\partial W} + \frac{\lambda}{m} W\Bigr)"
+        r" \\ &= \Bigl(1 - \frac{\eta\lambda}{m}\Bigr) W"
+        r" - \eta\,\frac{\partial\,\text{loss}}{\partial W} \end{aligned}",
         rf"1 - \frac{{\eta\lambda}}{{m}} = 1 - {part} = {1 - eta * lambd / m:.10g}",
         _(
             "With L2, each step multiplies every weight by 1 − ηλ/m: above 0 it shrinks, below 0 it jumps "

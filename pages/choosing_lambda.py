@@ -252,8 +252,8 @@ _ = enter()
 lesson.opening(
     FILE,
     _(
-        "The right λ makes the error smallest on data that the model has not seen. Every λ is computed "
-        "already: move the bar and find it."
+        "The right λ makes the error smallest on data that the model has not seen. Here it is looked for on "
+        "a table and in a network, and told in the convention of every library."
     ),
 )
 SECTIONS = {
