@@ -156,10 +156,11 @@ def step_formula(_: Translate, cells: RateMap, penalty: str, m: int) -> tuple[st
     """One step of training; what it does to a weight in the best cell; both in words."""
     row, column = cells.best
     eta, lambd = cells.rates[row], cells.lambdas[column]
+    gradient = r"\frac{\partial\,\text{loss}}{\partial W}"
     part = rf"\frac{{{eta:g}\cdot {lambd:g}}}{{{m}}}"
     if penalty == "l1":
         return (
-            r"\begin{aligned} W &\leftarrow S_{\eta\lambda/m}\Bigl(W - \eta\,\frac{\partial\,\text{loss}}{\partial W}\Bigr),"
+            rf"\begin{{aligned}} W &\leftarrow S_{{\eta\lambda/m}}\Bigl(W - \eta\,{gradient}\Bigr),"
             r" \\ S_\kappa(w) &= \operatorname{sign}(w)\max(|w| - \kappa,\,0) \end{aligned}",
             rf"\kappa = \frac{{\eta\lambda}}{{m}} = {part} = {eta * lambd / m:.3g}",
             _(
@@ -168,9 +169,8 @@ def step_formula(_: Translate, cells: RateMap, penalty: str, m: int) -> tuple[st
             ),
         )
     return (
-        r"\begin{aligned} W &\leftarrow W - \eta\Bigl(\frac{\partial\,\text{loss}}{\partial W} + \frac{\lambda}{m} W\Bigr)"
-        r" \\ &= \Bigl(1 - \frac{\eta\lambda}{m}\Bigr) W"
-        r" - \eta\,\frac{\partial\,\text{loss}}{\partial W} \end{aligned}",
+        rf"\begin{{aligned}} W &\leftarrow W - \eta\Bigl({gradient} + \frac{{\lambda}}{{m}} W\Bigr)"
+        rf" \\ &= \Bigl(1 - \frac{{\eta\lambda}}{{m}}\Bigr) W - \eta\,{gradient} \end{{aligned}}",
         rf"1 - \frac{{\eta\lambda}}{{m}} = 1 - {part} = {1 - eta * lambd / m:.10g}",
         _(
             "With L2, each step multiplies every weight by 1 − ηλ/m: above 0 it shrinks, below 0 it jumps "

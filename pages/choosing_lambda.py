@@ -212,7 +212,7 @@ def network(_: Translate, aside: DeltaGenerator) -> None:
     lesson.experiments()
     lesson.predict(
         "guess_noise",
-        _("Flip 20 % of the training labels and train all starts again. What becomes of the best λ?"),
+        _("Flip 20 % of the labels and train from all starts again. What becomes of the best λ?"),
         {"larger": _("it grows"), "same": _("it stays"), "smaller": _("it shrinks")},
         lambda: network_words.best_with_noise(_, problem, penalty),
     )

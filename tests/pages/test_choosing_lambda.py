@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -235,6 +236,14 @@ def test_the_network_part_draws_the_starts_and_names_the_zones(open_page: OpenPa
 
 
 @pytest.mark.usefixtures("few_nets")
+def test_the_prediction_on_noise_is_scored_against_the_run(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="network", m="30", guess_noise="smaller"))
+    box = next(iter([*app.success, *app.info])).value
+    before, after = (float(x) for x in re.findall(r"λ = ([\d.]*\d)", box))
+    assert bool(app.success) == (after < before)
+
+
+@pytest.mark.usefixtures("few_nets")
 def test_the_map_marks_dead_cells_and_leads_to_the_best_one(open_page: OpenPage) -> None:
     app = clean(open_page("choosing_lambda", lang="en", part="map", m="30"))
     cells = table(app, 0, "cells")
@@ -243,10 +252,8 @@ def test_the_map_marks_dead_cells_and_leads_to_the_best_one(open_page: OpenPage)
     best = table(app, 0, "best").iloc[0]
     assert best["validation"] == cells[cells["fate"] != "diverged"]["validation"].min()
     assert f"η = {best['eta']}, λ = {best['lambd']}" in said(app)
-    params = json.loads(app.get("vega_lite_chart")[0].proto.spec)["layer"]
-    assert any("params" in layer for layer in params) or "params" in json.loads(
-        app.get("vega_lite_chart")[0].proto.spec
-    )
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    assert any(param["name"] == "cell" for param in spec["params"])
 
 
 # Languages.
