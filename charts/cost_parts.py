@@ -79,7 +79,8 @@ def _spec(_: Translate, name: str, S: int, last_lam: int) -> dict[str, Any]:
         penalty="format(datum.c - datum.d, '.3f')",
         cost="format(datum.c, '.3f')",
     )
-    text = f"isValid(datum.d) ? {sums} : {filled(_('diverged'))}"
+    diverged = filled(_("diverged"))
+    text = f"isValid(datum.d) ? {sums} : {diverged}"
     tooltip = [
         alt.Tooltip(field="step", type="quantitative", title=_("Step"), format=","),
         alt.Tooltip(field="d", type="quantitative", title=_("data loss"), format=".4f"),

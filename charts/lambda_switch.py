@@ -14,7 +14,7 @@ from charts.learning_curves import penalty_names
 from charts.palette import MARKER_COLOR, PENALTY_COLORS
 from charts.picture import Picture, Translate, finished, scrubbed
 from charts.polylines import TRACK, as_lines, step_axis, step_params, steps_table, vertices
-from charts.weight_frames import FULL, codes, flat, list_of, lists
+from charts.weight_frames import FULL, codes, flat, list_of, lists, number
 from l2core.checks import FloatArray
 
 HEIGHT = 420
@@ -53,26 +53,24 @@ def lambda_switch(_: Translate, race: SwitchRace, measure: str, at: Mapping[str,
     """One measure of the three racers against the step, in the colour of the penalty while λ is on."""
     curves = race.of[measure]
     seen = np.stack(list(curves.values()))
-    low = float(np.nanmin(seen)) if measure == "validation" else 0.0
-    high = low + 1.05 * (float(np.nanmax(seen)) - low)
+    sound = np.isfinite(seen).all(axis=(0, 2))  # the axis need not reach nets that run away
+    inside = seen[:, sound] if sound.any() else seen[..., :1]
+    low = float(inside.min()) if measure == "validation" else 0.0
+    high = low + 1.05 * (float(inside.max()) - low or 1.0)
     rows = [
-        {
-            "racer": racer,
-            "on": on,
-            "begin": part.start,
-            "end": part.stop,
-        }
+        {"racer": racer, "on": on, "begin": part.start, "end": part.stop}
         for racer in RACERS
         for on, part in race.phases(racer)
     ]
     whole = np.stack([curves[row["racer"]] for row in rows])
+    until = list(np.isfinite(whole).sum(axis=-1).astype(np.int16))
     table = pd.DataFrame(rows).join(lists("w", codes(whole - low, (high - low) / FULL)))
     said = _("{measure} at step {step}: {values}.")
     values = (f"{name} {curves[racer][at['lam'], at['step']]:.3g}" for racer, name in racer_names(_).items())
     return Picture(
         _spec(_, race.penalty, measure, len(race.steps), seen.shape[1] - 1),
         {
-            "race": table.assign(v=flat(whole.astype(np.float32))),
+            "race": table.assign(v=flat(whole.astype(np.float32)), sound=until),
             TRACK: steps_table(race.steps, low=low, high=high),
         },
         said.format(measure=_titles(_)[measure], step=race.steps[at["step"]], values=", ".join(values)),
@@ -137,21 +135,20 @@ def _spec(_: Translate, penalty: str, measure: str, S: int, last_lam: int) -> di
             name=f"{json.dumps(names, ensure_ascii=False)}[datum.racer]",
         )
         .transform_calculate(
-            now=f"{list_of('v')}[lam * {S} + step]", last=f"{list_of('v')}[lam * {S} + {S - 1}]"
+            until=f"min(datum.end, {list_of('sound')}[lam])",
+            now=number(f"{list_of('v')}[lam * {S} + step]"),
+            last=number(f"{list_of('v')}[lam * {S} + {S - 1}]"),
         )
     )
     told = {"now": _("At this step"), "last": _("After the last step")}
     tooltip = [alt.Tooltip(field="name", type="nominal", title=_("Run"))]
-    tooltip += [
-        alt.Tooltip(field=field, type="quantitative", title=words, format=".4~g")
-        for field, words in told.items()
-    ]
+    tooltip += [alt.Tooltip(field=field, type="nominal", title=words) for field, words in told.items()]
     moment, height = alt.ExprRef("moment"), alt.ExprRef("height")
-    here = "step >= datum.begin && step < datum.end && isValid(datum.now)"
+    here = "step >= datum.begin && step < datum.until"
     return finished(
         alt.layer(
             axes,
-            as_lines(table, f"[slice({vertices('datum.w', S)}, datum.begin, datum.end)]")
+            as_lines(table, f"[slice({vertices('datum.w', S)}, datum.begin, datum.until)]")
             .mark_geoshape(filled=False, strokeWidth=2.5, aria=False)
             .encode(color=color, tooltip=tooltip),
             table.mark_rule(x=moment, y=0, y2=height, aria=False).encode(color=alt.value(MARKER_COLOR)),

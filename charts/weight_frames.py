@@ -124,11 +124,11 @@ def list_of(name: str, lam: str = "''") -> str:
 
 def way(_: Translate, depth: int) -> str:
     """Vega's expression for what a weight connects, in words."""
-    neuron = _("neuron {number} of layer {layer}")
+    neuron, entrance, exit_ = _("neuron {number} of layer {layer}"), _("input {number}"), _("the output")
     source = filled(neuron, number="datum.column", layer="(datum.layer - 1)")
+    source = f"(datum.layer == 1 ? {filled(entrance, number='datum.column')} : {source})"
     target = filled(neuron, number="datum.row", layer="datum.layer")
-    source = f"(datum.layer == 1 ? {filled(_('input {number}'), number='datum.column')} : {source})"
-    return f"{source} + ' → ' + (datum.layer == {depth} ? {filled(_('the output'))} : {target})"
+    return f"{source} + ' → ' + (datum.layer == {depth} ? {filled(exit_)} : {target})"
 
 
 def filled(words: str, **expressions: str) -> str:
@@ -140,10 +140,12 @@ def filled(words: str, **expressions: str) -> str:
 
 
 def number(value: str) -> str:
-    """Vega's expression for a number of three decimals, or with a power of ten where it is tiny."""
-    return f"format({value}, {value} != 0 && abs({value}) < 0.001 ? '.1e' : '.3f')"
+    """Vega's expression for a number: three decimals, or a power of ten where it is tiny; – for none."""
+    digits = f"{value} % 1 == 0 ? ',d' : abs({value}) < 0.001 ? '.1e' : '.3f'"
+    return f"(isValid({value}) ? format({value}, {digits}) : '–')"
 
 
 def exactly(_: Translate, value: str) -> str:
     """The same for a weight, where 0 is said to be exactly 0."""
-    return f"({value} == 0 ? {filled(_('exactly 0'))} : {number(value)})"
+    zero = filled(_("exactly 0"))
+    return f"({value} == 0 ? {zero} : {number(value)})"

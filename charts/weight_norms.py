@@ -12,7 +12,7 @@ from charts.learning_curves import penalty_names
 from charts.palette import MARKER_COLOR, PENALTY_COLORS
 from charts.picture import Picture, Translate, finished, scrubbed
 from charts.polylines import TRACK, as_lines, step_axis, step_params, steps_table, vertices
-from charts.weight_frames import FULL, Weights, codes, filled, flat, list_of, lists
+from charts.weight_frames import FULL, Weights, codes, filled, list_of, lists, number
 from charts.weight_trajectories import FARTHEST
 from l2core.checks import FloatArray
 
@@ -23,19 +23,19 @@ NORMS = {"l1": "Σ|w|", "l2": "Σw²"}
 def norms(_: Translate, runs: Sequence[Weights], norm: str, at: Mapping[str, int], last_lam: int) -> Picture:
     """Σ|w| ("l1") or Σw² ("l2") of every net of `runs` against the step. at: step and λ of the words."""
     sums = [summed(run, norm) for run in runs]
-    high = 1.05 * float(min(FARTHEST * np.nanmax(sums[0]), max(np.nanmax(of) for of in sums)))
+    free = sums[0] if runs[0].diverged_at[0] < 0 else sums[0][:, :1]
+    high = 1.05 * float(min(FARTHEST * free.max(), max(np.nanmax(of) for of in sums)))
+    every = [np.broadcast_to(of, (last_lam + 1, of.shape[1])) for of in sums]
     lines = [
-        pd.DataFrame(
-            {"name": [penalty_names(_)[run.penalty]], "nets": len(of), "sound": [run.sound.astype(np.int16)]}
-        )
+        pd.DataFrame({"name": [penalty_names(_)[run.penalty]], "v": [of.astype(np.float32).ravel()]})
+        .assign(sound=[np.isfinite(of).sum(axis=1).astype(np.int16)])
         .join(lists("w", codes(of[None], high / FULL)))
-        .assign(v=flat(of[None].astype(np.float32)))
-        for run, of in zip(runs, sums, strict=True)
+        for run, of in zip(runs, every, strict=True)
     ]
     words = _("{norm} of all weights at step {step}: {values}.")
     values = (
-        f"{penalty_names(_)[run.penalty]} {of[min(at['lam'], len(of) - 1), at['step']]:.2f}"
-        for run, of in zip(runs, sums, strict=True)
+        f"{penalty_names(_)[run.penalty]} {of[at['lam'], at['step']]:.2f}"
+        for run, of in zip(runs, every, strict=True)
     )
     steps = runs[0].steps
     return Picture(
@@ -91,7 +91,6 @@ def penalty_color(_: Translate, penalties: tuple[str, ...], field: str = "name")
 
 @cache
 def _norms(_: Translate, norm: str, penalties: tuple[str, ...], S: int, last_lam: int) -> dict[str, Any]:
-    lam = "(datum.nets > 1 ? lam : 0)"
     y = alt.Y(
         field="high",
         type="quantitative",
@@ -100,18 +99,17 @@ def _norms(_: Translate, norm: str, penalties: tuple[str, ...], S: int, last_lam
     )
     axes = alt.Chart(alt.NamedData(TRACK)).mark_point(opacity=0, aria=False)
     axes = axes.encode(x=step_axis(_("Step of training")), y=y)
-    net = alt.Chart(alt.NamedData("norms")).transform_calculate(w=list_of("w", lam))
+    net = alt.Chart(alt.NamedData("norms")).transform_calculate(w=list_of("w", "lam"))
     net = net.transform_calculate(
-        now=f"{list_of('v')}[{lam} * {S} + step]",
-        end=f"{list_of('v')}[{lam} * {S} + {S - 1}]",
-        drawn=f"{list_of('sound')}[{lam}]",
+        now=number(f"{list_of('v')}[lam * {S} + step]"),
+        end=number(f"{list_of('v')}[lam * {S} + {S - 1}]"),
+        drawn=f"{list_of('sound')}[lam]",
     )
     color = penalty_color(_, penalties)
     told = {"now": _("At this step"), "end": _("After the last step")}
     tooltip = [alt.Tooltip(field="name", type="nominal", title=_("Penalty"))]
     tooltip += [
-        alt.Tooltip(field=at, type="quantitative", title=f"{NORMS[norm]}: {words}", format=".4g")
-        for at, words in told.items()
+        alt.Tooltip(field=at, type="nominal", title=f"{NORMS[norm]}: {words}") for at, words in told.items()
     ]
     lines = as_lines(net, f"[slice({vertices('datum.w', S)}, 0, datum.drawn)]")
     moment, height = alt.ExprRef("moment"), alt.ExprRef("height")

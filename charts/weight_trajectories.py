@@ -224,11 +224,9 @@ def _words(_: Translate, lam: str, S: int) -> list[alt.Chart]:
     counted = filled(_("{zeros} of {count} exactly 0"), zeros=at["zeros"], count="datum.count")
     diverged = filled(_("diverged at step {step}"), step=f"{list_of('diverged')}[{lam}]")
     reach = {"smallest": number(at["smallest"]), "largest": number(at["largest"])}
+    alive = filled(_("|w| from {smallest} to {largest}"), **reach)
     others = filled(_("the others: |w| from {smallest} to {largest}"), **reach)
-    sizes = (
-        f"{at['zeros']} == 0 ? {filled(_('|w| from {smallest} to {largest}'), **reach)} : "
-        f"{at['zeros']} == datum.count ? '' : {others}"
-    )
+    sizes = f"{at['zeros']} == 0 ? {alive} : {at['zeros']} == datum.count ? '' : {others}"
     sound = f"step < {list_of('sound')}[{lam}]"
     now = alt.Chart(alt.NamedData("now")).transform_calculate(
         counted=f"{sound} ? {counted} : {diverged}", sizes=f"{sound} ? ({sizes}) : ''"

@@ -126,10 +126,11 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int) -> dict
         .encode(**place, x2=alt.X2(field="x2"), y2=alt.Y2(field="y2"), tooltip=tooltip)
         for sign, dash in signs.items()
     ]
+    states = filled(_("in use")), filled(_("cut off"))
     neurons = alt.Chart(alt.NamedData("neurons")).transform_calculate(
         lit=f"{list_of('used')}[{lam} * {S} + step]",
         words=filled(_("neuron {number} of layer {layer}"), number="datum.number", layer="datum.layer"),
-        state=f"datum.lit ? {filled(_('in use'))} : {filled(_('cut off'))}",
+        state=f"datum.lit ? {states[0]} : {states[1]}",
     )
     return finished(
         alt.layer(

@@ -26,7 +26,7 @@ def formula(
 ) -> tuple[str, str, str]:
     """In symbols, with the numbers of weight number `which` at this λ and kept step, and in words."""
     place = tuple(int(of[which]) for of in (runs[0].layer, runs[0].row, runs[0].column))
-    symbols, numbers = [], []
+    symbols, numbers, diverged = [], [], _("diverged")
     for run in runs[1:]:
         name = rf"\text{{{penalty_names(_)[run.penalty]}:}} &\quad "
         symbols.append(name + in_symbols(grid, run.penalty))
@@ -34,7 +34,7 @@ def formula(
         sound = step < run.sound[lam]
         w, slope = weight_and_slope(history, split, net, step, *place) if sound else (0.0, 0.0)
         update = with_numbers(grid, run.penalty, w, slope, LAMBDS[lam], history.n_examples)
-        numbers.append(name + (update if sound else rf"\text{{{_('diverged')}}}"))
+        numbers.append(name + (update if sound else rf"\text{{{diverged}}}"))
     words = _(
         "w: {name} after step {step:,}, and the step that comes next. η: learning rate, {eta:g}; λ: "
         "{lambd:g}; m: training points, {m}; ∂loss/∂w: slope of the data loss, by back-propagation; "

@@ -67,16 +67,16 @@ def _with_l2(_: Translate, grid: Grid, now: FloatArray, free: FloatArray, shrink
             "gradient is. With Adam, L2 and this weight decay part ways."
         ),
     }[grid.optimizer]
-    order = _("Ranked by size, {smaller} of {count} are smaller than without a penalty;")
     zeros = int((sizes == 0).sum())
     exact = _("{zeros} are exactly 0.") if zeros else _("none is exactly 0: the smallest is {smallest}.")
-    return " ".join(
-        (
-            pull.format(factor=number(1 - shrink)),
-            order.format(smaller=(sizes < np.sort(np.abs(free))).sum(), count=len(now)),
-            exact.format(zeros=zeros, smallest=number(float(sizes[0]))),
-        )
-    )
+    points = [
+        pull.format(factor=number(1 - shrink)),
+        _("Ranked by size, {smaller} of {count} weights are smaller than without a penalty;").format(
+            smaller=(sizes < np.sort(np.abs(free))).sum(), count=len(now)
+        ),
+        exact.format(zeros=zeros, smallest=number(float(sizes[0]))),
+    ]
+    return " ".join(points if np.isfinite(free).all() else [points[0], points[2]])
 
 
 def _with_l1(_: Translate, grid: Grid, run: Weights, lam: int, step: int, shrink: float) -> str:
@@ -115,7 +115,7 @@ def _with_l1(_: Translate, grid: Grid, run: Weights, lam: int, step: int, shrink
         half = run.steps[np.argmax(2 * zeros >= len(now))]
         points.append(_("Half of all had gone by step {step:,}.").format(step=half))
     hidden = [layer[:, lam, step] for layer in connected(run)[1:-1]]
-    words = _("{used} of {count} hidden neurons are still on a way from an input to the output.")
+    words = _("{used} of {count} hidden neurons still connect the inputs to the output.")
     points.append(words.format(used=sum(layer.sum() for layer in hidden), count=sum(map(len, hidden))))
     return " ".join(points)
 
@@ -127,7 +127,7 @@ def _diverged(_: Translate, grid: Grid, run: Weights, lam: int, shrink: float) -
     if share > 2:
         alarm = _("ηλ/m = {shrink} is too much: the penalty itself throws a weight further out in each step.")
         return f"{said} {alarm.format(shrink=number(shrink))}"
-    return f"{said} {_('The learning rate is too large.')}"
+    return f"{said} " + _("The learning rate is too large.")
 
 
 def race_result(_: Translate, race: SwitchRace, lam: int) -> str:
