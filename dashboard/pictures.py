@@ -1,17 +1,29 @@
 """Puts a picture on the page so that the browser keeps its view and only takes in new tables."""
 
+from html import escape
+
 import streamlit as st
 
 from charts.picture import Picture
 from dashboard.address import widget_key
+from dashboard.text import translator
+
+# Out of sight, not out of hearing.
+_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 
 
 def draw(picture: Picture, name: str) -> None:
-    """Draws `picture` under a stable name; `name` is unique on the page."""
-    with st.container(key=widget_key(f"picture.{name}")):
+    """Draws `picture` under a stable name; `name` is unique on the page.
+
+    What it shows is said below it, unseen, and not in `alt`: Streamlit writes that into the spec, so that
+    the browser would build the picture anew with every number that changes.
+    """
+    _ = translator()
+    with st.container(key=widget_key(f"picture.{name}"), gap=None):
         st.vega_lite_chart(
             {**picture.spec, "datasets": dict(picture.tables)},
             key=widget_key(f"chart.{name}"),
-            alt=picture.alt,
+            alt=_("A picture; the text after it says what it shows"),
             width="stretch",
         )
+        st.html(f'<p style="{_UNSEEN}">{escape(picture.alt)}</p>')

@@ -1,6 +1,8 @@
 """What several suites share: where the lab is, and how a page of it is opened without a browser."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +39,9 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         return app.run()
 
     return open_
+
+
+def described(app: AppTest) -> list[str]:
+    """What is said, unseen, after each picture of the page."""
+    texts = (element.proto.body for element in app.get("html"))
+    return [unescape(re.sub(r"<[^>]+>", "", text)) for text in texts if text.startswith("<p ")]

@@ -15,7 +15,7 @@ from dashboard import lambda_nets
 from dashboard.lambda_translator import LOSS_NAMES, NAMES, NOTES
 from l2core.conventions import CONVENTIONS, conventions
 from l2core.tables import breast_cancer, diabetes
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, described
 
 KEY = "choosing_lambda_table"
 
@@ -261,7 +261,7 @@ def test_the_map_marks_dead_cells_and_leads_to_the_best_one(open_page: OpenPage)
 
 def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     app = clean(open_page("choosing_lambda", lang="zh"))
-    words = said(app) + app.get("vega_lite_chart")[0].proto.alt
+    words = said(app) + described(app)[0]
     assert "个变量中的 4 个" in words
     assert "survive" not in words
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, described
 
 
 def clean(app: AppTest) -> AppTest:
@@ -35,8 +35,8 @@ def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
 def test_the_page_opens_at_the_race_that_tells_the_story(open_page: OpenPage) -> None:
     app = clean(open_page("descent_speed", lang="en"))
     race, speeds = app.get("vega_lite_chart")
-    assert "L1: exactly 0 from step 40" in race.proto.alt
-    assert "cross at |w| = 1" in speeds.proto.alt
+    assert "L1: exactly 0 from step 40" in described(app)[0]
+    assert "cross at |w| = 1" in described(app)[1]
     for chart in (race, speeds):
         params = {param["name"]: param for param in json.loads(chart.proto.spec)["params"]}
         assert (params["step"]["value"], params["lam"]["value"]) == (20, 7)
@@ -93,7 +93,7 @@ def test_an_illegal_value_in_the_address_falls_back_and_says_so(
 ) -> None:
     app = clean(open_page("descent_speed", lang="en", **{name: code}))
     assert any(f"{name}={code}" in warning.value for warning in app.warning)
-    assert "L1: exactly 0 from step 40" in app.get("vega_lite_chart")[0].proto.alt
+    assert "L1: exactly 0 from step 40" in described(app)[0]
 
 
 @pytest.mark.parametrize(("name", "code"), [("lam", "0.3"), ("step", "1000"), ("step", "-1")])
@@ -102,7 +102,7 @@ def test_a_position_that_the_bar_does_not_have_falls_back_and_says_so(
 ) -> None:
     app = clean(open_page("descent_speed", lang="en", **{name: code}))
     assert any(f"{name}={code}" in warning.value for warning in app.warning)
-    assert "At step 20" in app.get("vega_lite_chart")[0].proto.alt
+    assert "At step 20" in described(app)[0]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_clipped_weight_dies_where_the_proximal_one_goes_on(open_page: OpenPag
         -0.5, abs=1e-3
     )
     assert "died at step 3" in said(clipped)
-    assert "dead at 0 from step 3" in clipped.get("vega_lite_chart")[0].proto.alt
+    assert "dead at 0 from step 3" in described(clipped)[0]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_predictions_are_scored_against_the_run(
 
 def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     app = clean(open_page("descent_speed", lang="zh", data="1", l1step="clipped"))
-    words = said(app) + app.get("vega_lite_chart")[0].proto.alt
+    words = said(app) + described(app)[0]
     assert "软阈值" in words
     assert "rests" not in words
     spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
