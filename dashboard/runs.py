@@ -114,18 +114,17 @@ def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
 
     Moving a control ends the page's run at the next move of the bar, and that ends the computation.
     """
-    progress = Progress()
-    place = None
+    progress, place, shown = Progress(), st.empty(), False  # what comes below keeps its place, bar or no bar
     with ThreadPoolExecutor(1) as pool:
         running: Future[Result] = pool.submit(compute, progress)
         try:
             while True:
                 try:
-                    return running.result(timeout=0.3 if place is None else 0.1)
+                    return running.result(timeout=0.1 if shown else 0.3)
                 except NotYet:
-                    place = place or st.empty()
+                    shown = True
                     place.progress(min(progress.done, 1.0), text=words)
         finally:
             progress.given_up.set()
-            if place is not None:
+            if shown:
                 place.empty()
