@@ -92,7 +92,7 @@ def _line(_: Translate, shown: alt.Chart) -> alt.Chart:
         .transform_flatten(["corner"])
         .transform_window(place="row_number()")
         .transform_calculate(x=x, y=y)
-        .mark_line(color=alt.ExprRef(TEXT_COLOR), strokeWidth=2.5, strokeCap="round", strokeJoin="round")
+        .mark_line(color=alt.ExprRef(TEXT_COLOR), strokeWidth=2.5, strokeJoin="round", clip=True)
         .encode(
             x=_x(_, "x"),
             y=_y(_, "y"),
@@ -141,15 +141,24 @@ def _examples(_: Translate) -> alt.Chart:
 
 
 def _x(_: Translate, field: str) -> alt.X:
-    return alt.X(field=field, type="quantitative", title=_("x₁"), scale=_scale("x"), axis=_axis())
+    return alt.X(field=field, type="quantitative", title=_("x₁"), scale=_scale("x"), axis=_axis(16))
 
 
 def _y(_: Translate, field: str) -> alt.Y:
-    return alt.Y(field=field, type="quantitative", title=_("x₂"), scale=_scale("y"), axis=_axis())
+    return alt.Y(field=field, type="quantitative", title=_("x₂"), scale=_scale("y"), axis=_axis(36))
 
 
-def _axis() -> alt.Axis:
-    return alt.Axis(tickCount=5, labelPadding=4, titlePadding=4, grid=False)
+def _axis(room: int) -> alt.Axis:
+    """An axis with `room` pixels for its labels whatever they are, so that the picture keeps its size."""
+    return alt.Axis(
+        grid=False,
+        tickCount=5,
+        labelPadding=4,
+        labelFlush=18,
+        titlePadding=4,
+        minExtent=room,
+        maxExtent=room,
+    )
 
 
 def _scale(end: str) -> alt.Scale:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 import altair as alt
 import numpy as np
@@ -86,7 +87,7 @@ def _curves(_: Translate, penalties: tuple[str, ...], last_step: int, last_lam: 
         type="quantitative",
         title=_("Step of training"),
         scale=alt.Scale(domain=span("epoch"), nice=False),
-        axis=alt.Axis(grid=False, labelPadding=4, titlePadding=4),
+        axis=alt.Axis(grid=False, tickCount=4, labelPadding=4, titlePadding=4),
     )
     parts = {"training": _("training"), "validation": _("validation")}
     dashes = alt.Scale(domain=list(parts.values()), range=[SPLIT_DASHES["train"], SPLIT_DASHES["validation"]])
@@ -95,7 +96,7 @@ def _curves(_: Translate, penalties: tuple[str, ...], last_step: int, last_lam: 
     layers = [now.mark_rule(color=MARKER_COLOR, strokeWidth=1.5).encode(x=x, color=alt.value(MARKER_COLOR))]
     for part, words in parts.items():
         y = _loss(_, part)
-        dash = alt.StrokeDash(field="part", type="nominal", scale=dashes, legend=_legend())
+        dash = alt.StrokeDash(field="part", type="nominal", scale=dashes, legend=_legend("bottom"))
         tooltip = [
             alt.Tooltip(field="net", type="nominal", title=_("Net")),
             alt.Tooltip(field="epoch", type="quantitative", title=_("Step of training"), format=","),
@@ -128,7 +129,7 @@ def _costs(_: Translate, penalties: tuple[str, ...], last_step: int, last_lam: i
         type="ordinal",
         sort=pieces,
         scale=alt.Scale(domain=pieces, range=[1, 0.4]),
-        legend=_legend(PENALTY_COLORS["l2"]),
+        legend=_legend(fill=PENALTY_COLORS["l2"]),
     )
     now = (
         _at_this_lambda(_)
@@ -175,19 +176,21 @@ def _line_of_text(chart: alt.Chart, field: str, dy: int) -> alt.Chart:
 
 def _sum(_: Translate) -> str:
     """Vega's expression for data loss + penalty = cost, in numbers."""
-    words = [json.dumps(f"{text} ") for text in (_("data loss"), f"+ {_('penalty')}", f"= {_('cost')}")]
+    words = (_("data loss"), _("penalty"), _("cost"))
     values = ("datum.training", "datum.term", "datum.training + datum.term")
-    said = " + ' ' + ".join(
-        f"{word} + format({value}, '.3f')" for word, value in zip(words, values, strict=True)
-    )
-    return f"isValid(datum.training) ? {said} : {json.dumps(_('diverged'))}"
+    said = [
+        f"{json.dumps(f'{sign}{word} ')} + format({value}, '.3f')"
+        for sign, word, value in zip(("", " + ", " = "), words, values, strict=True)
+    ]
+    diverged = json.dumps(_("diverged"))
+    return f"isValid(datum.training) ? {' + '.join(said)} : {diverged}"
 
 
 def _gap(_: Translate) -> str:
     """Vega's expression for the validation loss and what it has over the training loss."""
-    validation, gap = json.dumps(f"{_('validation')} "), json.dumps(f" · {_('gap')} ")
+    validation, gap = _("validation"), _("gap")
     said = (
-        f"{validation} + format(datum.validation, '.3f') + {gap} + "
+        f"{json.dumps(f'{validation} ')} + format(datum.validation, '.3f') + {json.dumps(f' · {gap} ')} + "
         "format(datum.validation - datum.training, '+.3f')"
     )
     return f"isValid(datum.training) ? {said} : ''"
@@ -213,9 +216,9 @@ def _color(_: Translate, penalties: tuple[str, ...], legend: alt.Legend | None) 
     return alt.Color(field="net", type="nominal", scale=scale, legend=legend)
 
 
-def _legend(fill: str | None = None) -> alt.Legend:
+def _legend(orient: Literal["top", "bottom"] = "top", fill: str | None = None) -> alt.Legend:
     symbol = alt.Undefined if fill is None else fill
-    return alt.Legend(title=None, orient="top", direction="horizontal", offset=4, symbolFillColor=symbol)
+    return alt.Legend(title=None, orient=orient, direction="horizontal", offset=4, symbolFillColor=symbol)
 
 
 def _tracks(last_step: int, last_lam: int) -> tuple[alt.Parameter, alt.Parameter]:

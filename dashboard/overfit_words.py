@@ -3,7 +3,7 @@
 import numpy as np
 
 from charts.learning_curves import penalty_names
-from dashboard.problems import Problem
+from dashboard.problems import Problem, in_words
 from dashboard.standing import Standing
 from dashboard.text import Translate
 from l2core.checks import FloatArray
@@ -124,20 +124,34 @@ def losses_said(_: Translate, penalty: str, net: Standing) -> str:
 def axes_said(_: Translate, problem: Problem) -> str:
     """What the axes and the marks of the pictures stand for."""
     features = " · ".join(
-        f"{axis}: {name}" for axis, name in zip(("x₁", "x₂"), problem.split.features, strict=True)
+        f"{axis}: {in_words(_, name)}"
+        for axis, name in zip(("x₁", "x₂"), problem.split.features, strict=True)
     )
     return _(
         "{features}. The deeper the colour, the surer the net; on the dark line it is undecided, p = ½. "
-        "Filled: the {m} training points; hollow: validation points."
+        "Filled: the {m} training points; hollow: validation points. Losses are cross-entropies in nats: the "
+        "mean of −ln of the probability that the net gives to the label; guessing costs ln 2 = 0.693."
     ).format(features=features, m=problem.training_size)
 
 
+def formula_words(_: Translate) -> str:
+    """The cost with either penalty, its parts named."""
+    data_loss, either = _("data loss"), _("or")
+    return (
+        r"J = \underbrace{-\tfrac1m\sum_{i=1}^{m}[y_i\log a_i + (1-y_i)\log(1-a_i)]}"
+        rf"_{{\text{{{data_loss}}}}}"
+        r" + \underbrace{\tfrac{\lambda}{2m}\sum_l\lVert W^{[l]}\rVert^2}_{\text{L2}}"
+        rf"\quad\text{{{either}}}\quad"
+        r"\underbrace{\tfrac{\lambda}{m}\sum_l\lvert W^{[l]}\rvert}_{\text{L1}}"
+    )
+
+
 def formula_numbers(_: Translate, nets: dict[str, Standing], lambd: str, m: int) -> str:
-    rows = []
+    rows, diverged = [], _("diverged")
     for penalty, net in nets.items():
         name = rf"\text{{{penalty_names(_)[penalty]}}}"
         if net.diverged_at >= 0:
-            rows.append(rf"{name}:\ J &= \text{{{_('diverged')}}}")
+            rows.append(rf"{name}:\ J &= \text{{{diverged}}}")
         elif penalty == "none":
             rows.append(rf"{name}:\ J &= {net.training:.3f}")
         else:

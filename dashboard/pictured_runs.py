@@ -7,6 +7,7 @@ import streamlit as st
 from charts.boundary_frames import area, boundary_tables, points_table
 from charts.learning_curves import curve_tables
 from charts.picture import packed
+from dashboard.problems import in_words
 from dashboard.runs import LAMBDS, Grid, patiently
 from dashboard.text import Translate
 from l2core.datasets import Split
@@ -60,11 +61,12 @@ def curves(grid: Grid, split: Split, _history: History) -> Tables:
     return {name: packed(table) for name, table in curve_tables(grid.steps(), losses).items()}
 
 
-def examples(split: Split, *, validation: bool) -> pd.DataFrame:
+def examples(_: Translate, split: Split, *, validation: bool) -> pd.DataFrame:
     """The points as `charts.decision_boundary` draws them, in the units of the features."""
     shown = [(split.X_train, split.Y_train, "training")]
     shown += [(split.X_validation, split.Y_validation, "validation")] if validation else []
-    tables = [points_table(split.center + split.scale * X, Y, split.classes, part) for X, Y, part in shown]
+    classes = (in_words(_, split.classes[0]), in_words(_, split.classes[1]))
+    tables = [points_table(split.center + split.scale * X, Y, classes, part) for X, Y, part in shown]
     return pd.concat(tables, ignore_index=True)
 
 

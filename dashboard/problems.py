@@ -92,6 +92,19 @@ def problem_controls(
     return st.session_state[_SHOWN], settings
 
 
+def in_words(_: Translate, name: str) -> str:
+    """The name of a feature or a class of a built-in set, translated; any other name as it is."""
+    known = {
+        "along the pitch": _("along the pitch"),
+        "across the pitch": _("across the pitch"),
+        "home team": _("home team"),
+        "other team": _("other team"),
+        "benign": _("benign"),
+        "malignant": _("malignant"),
+    }
+    return known.get(name, name)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def built_in(
     name: str,

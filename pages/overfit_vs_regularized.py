@@ -11,6 +11,7 @@ from dashboard.navigation import enter
 from dashboard.overfit_words import (
     axes_said,
     formula_numbers,
+    formula_words,
     losses_said,
     notices,
     on_test_points,
@@ -177,7 +178,7 @@ snapshot, lam, lambd, m = at["step"], at["lam"], LAMBD_CODES[at["lam"]], problem
 history = trained(grid, split)
 frames = boundaries(_, grid, split, history)
 nets = {penalty: standing(history, split, grid, penalty, lam, snapshot) for penalty in frames}
-points, ends = examples(split, validation=shows_validation), (len(steps) - 1, len(LAMBDS) - 1)
+points, ends = examples(_, split, validation=shows_validation), (len(steps) - 1, len(LAMBDS) - 1)
 with lesson.picture_and_notice(notices(_, nets, lambd, m)):
     for column, (penalty, net) in zip(st.columns(len(nets)), nets.items(), strict=True):
         with column:
@@ -197,9 +198,7 @@ st.subheader(_("Or was it luck? The same from 20 other starts"), anchor=False)
 over_seeds = st.container()  # filled at the end: nothing else has to wait for it
 
 lesson.formula(
-    r"J = \underbrace{-\tfrac1m\sum_{i=1}^{m}[y_i\log a_i + (1-y_i)\log(1-a_i)]}_{\text{data loss}}"
-    r" + \underbrace{\tfrac{\lambda}{2m}\sum_l\lVert W^{[l]}\rVert^2}_{\text{L2}}"
-    r"\quad\text{or}\quad \underbrace{\tfrac{\lambda}{m}\sum_l\lvert W^{[l]}\rvert}_{\text{L1}}",
+    formula_words(_),
     formula_numbers(_, nets, lambd, m),
     _(
         "J: the cost, what training makes small. m: the number of training points. yᵢ: the label of point i, "
@@ -229,7 +228,7 @@ lesson.predict(
 lesson.predict(
     "guess_noise",
     _(
-        "Flip 20 % of the labels and train again with λ = {lambd}. Who does worst on the true test labels?"
+        "Flip a fifth of the labels and train again with λ = {lambd}. Who does worst on the true test labels?"
     ).format(lambd=lambd),
     {penalty: penalty_names(_)[penalty] for penalty in nets},
     lambda: worst_with_noise(_, grid, problem, lam),

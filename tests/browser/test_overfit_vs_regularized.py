@@ -1,0 +1,108 @@
+"""The lesson on overfitting in a real browser."""
+
+import base64
+import io
+import re
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenInBrowser, picture, press, settle
+
+PICTURES = ("boundary_none", "boundary_l2", "boundary_l1", "curves", "costs", "seeds", "differences")
+REGULARIZED = ("boundary_l2", "boundary_l1", "curves", "costs")
+
+# The heat map alone: a corner of the picture in which no point and no line stands, as the colour seen there.
+CORNER = """(canvas) => {
+  const { width, height } = canvas
+  return [...canvas.getContext('2d').getImageData(width - 60, height * 0.75, 1, 1).data].join()
+}"""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two pictures look the same; a view that has moved may draw the rim of a dot a shade darker."""
+    a, b = (
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(picture.split(",")[1]))).convert("RGBA")).astype(
+            int
+        )
+        for picture in (one, other)
+    )
+    return a.shape == b.shape and (np.abs(a - b).max(axis=2) > 16).mean() < 0.002
+
+
+def pictures(page: Page, names: tuple[str, ...] = PICTURES) -> dict[str, str]:
+    return {name: picture(page, name) for name in names}
+
+
+def test_the_bar_moves_every_picture_and_the_address_brings_them_back(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("overfit_vs_regularized?lang=en")
+    at_the_end = pictures(page)
+    press(page, "step", "ArrowLeft", times=10)
+    earlier = pictures(page)
+    assert all(at_the_end[name] != earlier[name] for name in PICTURES)
+    press(page, "lam", "ArrowLeft", times=5)
+    weaker = pictures(page)
+    assert all(earlier[name] != weaker[name] for name in REGULARIZED)
+    assert earlier["boundary_none"] == weaker["boundary_none"]
+    assert "step=1688" in page.url
+    assert "lam=0.15" in page.url
+    again = open_in_browser(page.url.split("/")[-1], theme="light")
+    assert all(alike(picture(again, name), weaker[name]) for name in REGULARIZED)
+    assert not alike(picture(again, "boundary_l2"), at_the_end["boundary_l2"])
+
+
+def test_no_picture_is_ever_without_its_heat_map_while_the_hand_moves(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("overfit_vs_regularized?lang=en", theme="dark")
+    canvas = page.locator("[class*='-picture-boundary_l2 '] canvas").first
+    empty = "0,0,0,0"
+    for step, lam in ((40, 0), (0, 24), (20, 12), (39, 3), (5, 20)):
+        seen = page.evaluate(
+            """([step, lam]) => new Promise((done) => {
+              for (const [name, value] of [["step", step], ["lam", lam]])
+                for (const input of document.querySelectorAll(`.vega-bind input[name="${name}"]`)) {
+                  input.value = value
+                  input.dispatchEvent(new Event("input"))
+                }
+              requestAnimationFrame(() => requestAnimationFrame(() => done()))
+            })""",
+            [step, lam],
+        )
+        assert seen is None
+        assert canvas.evaluate(CORNER) != empty
+
+
+def test_a_control_keeps_the_view_and_a_link_leads_to_a_place_worth_seeing(
+    open_in_browser: OpenInBrowser,
+) -> None:
+    page = open_in_browser("overfit_vs_regularized", language="zh-CN")
+    canvas = page.locator("[class*='-picture-boundary_none '] canvas").first
+    canvas.evaluate("(canvas) => { canvas.dataset.mine = 'yes' }")
+    before = picture(page, "boundary_none")
+    page.get_by_role("slider", name="训练点数").press("ArrowLeft")
+    page.wait_for_url("**m=70**")
+    settle(page)
+    assert picture(page, "boundary_none") != before
+    assert canvas.get_attribute("data-mine") == "yes"
+    page.get_by_role("link", name="标签噪声 20 %").click()
+    page.wait_for_url(re.compile("flip=20.*lam=0.01|lam=0.01.*flip=20"))
+    settle(page)
+    expect(page.get_by_role("slider", name="标签噪声")).to_have_value("20")
+    assert "m=70" not in page.url
+    assert "link=" not in page.url
+
+
+def test_an_own_table_is_shown_and_a_wrong_one_explained(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("overfit_vs_regularized?lang=en&data=own&hidden=5-3&m=20")
+    rows = ["x,y,kind", *(f"{k % 7},{(k * k) % 11},{'ab'[k % 2]}" for k in range(60))]
+    before = picture(page, "boundary_none")
+    upload = page.locator("input[type=file]")
+    upload.set_input_files({"name": "own.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()})
+    expect(page.get_by_text("20 of 36 training rows used")).to_be_visible()
+    settle(page)
+    own = picture(page, "boundary_none")
+    assert own != before
+    upload.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"PK\x03\x04"})
+    expect(page.get_by_text("This is an Excel workbook")).to_be_visible()
+    settle(page)
+    assert picture(page, "boundary_none") == own

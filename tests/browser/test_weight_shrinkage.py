@@ -1,0 +1,97 @@
+"""The lesson on the weights in a real browser."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenInBrowser, picture, press, settle
+
+PANELS = ("none", "l2", "l1")
+RACE = ("race.size", "race.zeros", "race.validation")
+QUICK = "weight_shrinkage?net=8&steps=1000"
+
+# How many pixels of a canvas have the colour of a penalty, the blends with the background included.
+COLORED = """([name, [r, g, b]]) => {
+  const canvas = document.querySelector(`[class*='-picture-${name} '] canvas`)
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+  let count = 0
+  for (let i = 0; i < data.length; i += 4)
+    if (Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 90) count++
+  return count
+}"""
+BLUE, VERMILION = [0, 114, 178], [213, 94, 0]
+
+
+def pictures(page: Page, names: tuple[str, ...]) -> list[str]:
+    return [picture(page, css(name)) for name in names]
+
+
+def css(name: str) -> str:
+    """The name of a picture as Streamlit writes it into a class."""
+    return name.replace(".", "-")
+
+
+def test_the_bar_moves_the_weights_and_the_address_brings_them_back(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("weight_shrinkage?lang=en")
+    # The lines are there: L2 keeps a brush of them, of L1's few are left.
+    blue, red = (page.evaluate(COLORED, pair) for pair in (["l2", BLUE], ["l1", VERMILION]))
+    assert blue > 1.5 * red > 1000
+    at_the_end = pictures(page, PANELS)
+    press(page, "step", "ArrowLeft", times=25)
+    earlier = pictures(page, PANELS)
+    assert all(old != new for old, new in zip(at_the_end, earlier, strict=True))
+    press(page, "lam", "ArrowLeft", times=9)
+    weaker = pictures(page, PANELS)
+    assert weaker[0] == earlier[0]
+    assert all(old != new for old, new in zip(weaker[1:], earlier[1:], strict=True))
+    assert "step=422" in page.url
+    assert "lam=0.03" in page.url
+    again = open_in_browser(page.url.split("/")[-1])
+    assert pictures(again, PANELS) == weaker
+
+
+@pytest.mark.parametrize("look", ["sums", "histogram", "wiring", "pulls", "cost"])
+def test_a_closer_look_follows_the_bar(open_in_browser: OpenInBrowser, look: str) -> None:
+    page = open_in_browser(f"{QUICK}&look={look}")
+    names = {"sums": ("norm.l1", "norm.l2", "zeros"), "pulls": ("l2", "l1")}.get(look, PANELS)
+    names = tuple(f"{look}.{name}" for name in names)
+    before = pictures(page, names)
+    press(page, "step", "ArrowLeft", times=30)
+    earlier = pictures(page, names)
+    assert all(old != new for old, new in zip(before, earlier, strict=True))
+    press(page, "lam", "ArrowRight", times=6)
+    stronger = pictures(page, names)
+    assert all(old != new for old, new in zip(earlier[1:], stronger[1:], strict=True))
+
+
+def test_new_tables_in_an_old_view_draw_what_they_draw_in_a_new_one(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser(f"{QUICK}&race=1", theme="dark", language="zh-CN")
+    before = pictures(page, (*PANELS, *RACE))
+    page.get_by_text("次梯度", exact=True).first.click()
+    page.wait_for_url("**l1step=subgradient**")
+    settle(page)
+    after = pictures(page, (*PANELS, *RACE))
+    assert after[0] == before[0]
+    assert after[2] != before[2]
+    again = open_in_browser(page.url.split("/")[-1], theme="dark", language="zh-CN")
+    assert pictures(again, (*PANELS, *RACE)) == after
+
+
+def test_a_phone_can_follow_one_weight(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser(f"{QUICK}&axis=log", width=390)
+    before = pictures(page, PANELS)
+    page.get_by_role("combobox", name="Follow a weight").click()
+    page.keyboard.type("W2[1, 3]")
+    page.get_by_role("option", name="W2[1, 3]").click()
+    page.wait_for_url("**w=W2**")
+    settle(page)
+    assert all(old != new for old, new in zip(before, pictures(page, PANELS), strict=True))
+    box = page.locator("[class*='-picture-none '] canvas").first
+    box.scroll_into_view_if_needed()
+    # A line tells its weight where the pointer meets it: somewhere on this column of pixels there is one.
+    where = box.bounding_box()
+    assert where
+    for share in range(20, 70, 2):
+        page.mouse.move(where["x"] + where["width"] / 2, where["y"] + where["height"] * share / 100)
+        if page.locator("#vg-tooltip-element.visible").count():
+            break
+    assert "Connects" in page.locator("#vg-tooltip-element").inner_text()
