@@ -29,7 +29,7 @@ from l2core.optimizers import Update
 
 HIDDEN = {"20-3": (20, 3), "8-8": (8, 8), "30": (30,), "8": (8,)}
 LAST = len(LAMBDS) - 1
-RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 2.0)  # beyond, most runs diverge
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 3.0, 5.0, 10.0)
 _ = enter()
 lesson.opening(
     "weight_shrinkage",
