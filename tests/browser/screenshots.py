@@ -8,28 +8,34 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.navigation import HOME, LESSONS
-from tests.browser.conftest import FLAGS, settle
+from tests.browser.conftest import FLAGS, Theme, settle
 from tests.browser.find_chromium import chromium
 from tests.browser.lab_server import ROOT, running_lab
 
+README_PAGES = ("overfit_vs_regularized", "model_space", "descent_speed")
 README_PICTURES = ROOT / "docs" / "screenshots"
 ALL_PICTURES = ROOT / "screenshots"
+THEMES: tuple[Theme, ...] = ("light", "dark")
 PAGES = {lesson.file: "" if lesson is HOME else lesson.file for lesson in (HOME, *LESSONS)}
 
 
-def take(browser: Browser, address: str, path: Path, *, theme: str, language: str, width: int) -> None:
-    """One picture of a page, as tall as the page is."""
+def take(
+    browser: Browser, address: str, path: Path, *, theme: Theme, language: str, width: int, whole: bool = True
+) -> None:
+    """One picture of a page, as tall as the page is or, if not `whole`, as the window."""
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=theme, locale=language, reduced_motion="reduce"
     )
     page = context.new_page()
     page.goto(address)
     settle(page)
+    page.wait_for_timeout(1000)
     height = page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight")
     bar = page.get_by_test_id("stBottom")
     height += bar.bounding_box()["height"] if bar.count() else 0
-    page.set_viewport_size({"width": width, "height": int(height) + 60})
-    page.wait_for_timeout(700)
+    if whole:
+        page.set_viewport_size({"width": width, "height": int(height) + 60})
+        page.wait_for_timeout(700)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
     context.close()
@@ -41,8 +47,11 @@ def main() -> None:
         raise SystemExit("The pictures need a Chromium: install the package `chromium`.")
     with running_lab() as lab, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for name in README_PAGES:
+            shot = README_PICTURES / f"{name}.png"
+            take(browser, f"{lab}/{name}", shot, theme="light", language="en-US", width=1440, whole=False)
         for name, page_path in PAGES.items():
-            for theme in ("light", "dark"):
+            for theme in THEMES:
                 for language in ("en-US", "zh-CN"):
                     for width in (1440, 390):
                         shot = ALL_PICTURES / f"{name}-{theme}-{language[:2]}-{width}.png"
