@@ -1,6 +1,7 @@
 """Puts a picture on the page so that the browser keeps its view and only takes in new tables."""
 
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -23,7 +24,14 @@ def draw(picture: Picture, name: str) -> None:
         st.vega_lite_chart(
             {**picture.spec, "datasets": dict(picture.tables)},
             key=widget_key(f"chart.{name}"),
-            alt=_("A picture; the text after it says what it shows"),
+            alt=_title(picture) or _("A picture; the text after it says what it shows"),
             width="stretch",
         )
         st.html(f'<p style="{_UNSEEN}">{escape(picture.alt)}</p>')
+
+
+def _title(picture: Picture) -> str:
+    """The title in the spec, which tells the buttons of one picture from those of another."""
+    title: Any = picture.spec.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return text if isinstance(text, str) else ""
