@@ -29,7 +29,7 @@ STANDS_STILL = """() => {
     && [...document.querySelectorAll('.vega-bind input')].every(follow)
 }"""
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)  # a page may train a hundred networks first, on a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
