@@ -1,4 +1,4 @@
-"""Every benchmark runs on a tiny setting and prints its table."""
+"""Every benchmark runs on a tiny setting and prints its table, or says which peer it needs."""
 
 import subprocess
 import sys
@@ -20,4 +20,4 @@ def test_a_benchmark_runs_on_a_tiny_setting(name: str) -> None:
         text=True,
         check=True,
     ).stdout
-    assert len(shown.splitlines()) > 3
+    assert len(shown.splitlines()) > 3 or "not installed" in shown

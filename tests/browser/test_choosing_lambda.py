@@ -16,7 +16,7 @@ def test_the_bar_moves_all_three_pictures_and_the_address_brings_them_back(
     later = [picture(page, name) for name in PICTURES]
     assert all(one != other for one, other in zip(before, later, strict=True))
     page.wait_for_url("**lam=1.78**")
-    page.get_by_text("The bar stands at λ = 1.78").wait_for()
+    page.get_by_role("list").get_by_text("The bar stands at λ = 1.78").wait_for()
     again = open_in_browser(page.url.split("/")[-1])
     assert [picture(again, name) for name in PICTURES] == later
 
@@ -26,7 +26,7 @@ def test_the_bar_follows_where_another_penalty_has_other_lambdas(open_in_browser
     page.get_by_role("radio", name="Ridge (L2)", exact=True).click()
     page.wait_for_url("**penalty=l2**")
     settle(page)
-    told = page.get_by_text("The bar stands at").inner_text()
+    told = page.get_by_role("list").get_by_text("The bar stands at").inner_text()
     bar = page.locator("input[name=transport-lam]")
     expect(bar).to_be_visible()
     text = bar.get_attribute("aria-valuetext") or ""
