@@ -139,6 +139,10 @@ function makeBar(root) {
       parts.codes = codes
       set(track, Math.min(stays ? bar.at[track.name] : positions[track.name], track.codes.length - 1))
     }
+    if (moved !== bar.moved) { // a place that Python chose is Python's to write: its entry in the history may be to come
+      clearTimeout(writing)
+      writing = 0
+    }
     bar.moved = moved
     label()
   }
