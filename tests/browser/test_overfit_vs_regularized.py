@@ -90,6 +90,11 @@ def test_a_control_keeps_the_view_and_a_link_leads_to_a_place_worth_seeing(
     expect(page.get_by_role("slider", name="标签噪声")).to_have_value("20")
     assert "m=70" not in page.url
     assert "link=" not in page.url
+    page.go_back()
+    page.wait_for_url("**m=70**")
+    settle(page)
+    expect(page.get_by_role("slider", name="标签噪声")).to_have_value("0")
+    assert "lam=" not in page.url
 
 
 def test_an_own_table_is_shown_and_a_wrong_one_explained(open_in_browser: OpenInBrowser) -> None:
