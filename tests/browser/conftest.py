@@ -29,7 +29,7 @@ STANDS_STILL = """() => {
     && [...document.querySelectorAll('.vega-bind input')].every(follow)
 }"""
 
-expect.set_options(timeout=30_000)  # a page may train a hundred networks first, on a busy machine
+expect.set_options(timeout=90_000)  # a page may train a hundred networks first, on a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,6 +77,7 @@ def open_in_browser(browser: Browser, lab: str) -> Iterator[OpenInBrowser]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme, locale=language
         )
+        context.set_default_timeout(90_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", hear)
