@@ -10,6 +10,7 @@ from l2core import penalties
 from l2core.datasets import Split
 from l2core.history import History
 from l2core.network import backward_propagation_with_regularization, forward_propagation
+from l2core.optimizers import Recipe
 
 SLOPE = r"\tfrac{\partial \text{loss}}{\partial w}"
 
@@ -40,14 +41,23 @@ def formula(
         "{lambd:g}; m: training points, {m}; ∂loss/∂w: slope of the data loss, by back-propagation; "
         "S(x, τ): x moved by τ towards 0, where it stops."
     )
-    said = words.format(
-        name=runs[0].names[which],
-        step=history.epochs[step],
-        eta=grid.learning_rate,
-        lambd=LAMBDS[lam],
-        m=history.n_examples,
-    )
-    return aligned(symbols), aligned(numbers), said
+    said = [
+        words.format(
+            name=runs[0].names[which],
+            step=history.epochs[step],
+            eta=grid.learning_rate,
+            lambd=LAMBDS[lam],
+            m=history.n_examples,
+        )
+    ]
+    if grid.penalties[-1] == "elastic_net":
+        said.append(_("r: share of L1, {value:g}.").format(value=grid.l1_ratio))
+    if grid.optimizer == "momentum":
+        share = _("μ: the share of the last step that is made again, {value:g}.")
+        said.append(share.format(value=Recipe.momentum))
+    if grid.optimizer != "gd":
+        said.append(_("g: what goes into the optimizer, which makes its step of it."))
+    return aligned(symbols), aligned(numbers), " ".join(said)
 
 
 def weight_and_slope(
@@ -89,7 +99,7 @@ def with_numbers(grid: Grid, penalty: str, w: float, slope: float, lambd: float,
     if r > 0 and grid.l1_step == "subgradient":
         pulls, g = [*pulls, rf"{kappa:.4g}\cdot {bracketed(sign)}"], g + kappa * sign
     if grid.optimizer != "gd":
-        return f"{' + '.join(pulls)} = {latex(g)}"
+        return f"g = {' + '.join(pulls)} = {latex(g)}"
     moved, after = rf"{latex(w)} - {eta:g}\left({' + '.join(pulls)}\right)", w - eta * g
     if r > 0 and grid.l1_step == "proximal":
         moved = rf"S\!\left({moved},\ {eta * kappa:.4g}\right)"

@@ -1,6 +1,9 @@
 """The lesson on the weights in a real browser."""
 
-import pytest
+import base64
+from io import BytesIO
+
+from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenInBrowser, picture, press, settle
@@ -23,6 +26,12 @@ BLUE, VERMILION = [0, 114, 178], [213, 94, 0]
 
 def pictures(page: Page, names: tuple[str, ...]) -> list[str]:
     return [picture(page, css(name)) for name in names]
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Whether two pictures are the same but for the edges of lines, which a partial repaint draws twice."""
+    images = [Image.open(BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB") for url in (one, other)]
+    return max(high for _low, high in ImageChops.difference(*images).getextrema()) < 48
 
 
 def css(name: str) -> str:
@@ -49,18 +58,29 @@ def test_the_bar_moves_the_weights_and_the_address_brings_them_back(open_in_brow
     assert pictures(again, PANELS) == weaker
 
 
-@pytest.mark.parametrize("look", ["sums", "histogram", "wiring", "pulls", "cost"])
-def test_a_closer_look_follows_the_bar(open_in_browser: OpenInBrowser, look: str) -> None:
-    page = open_in_browser(f"{QUICK}&look={look}")
-    names = {"sums": ("norm.l1", "norm.l2", "zeros"), "pulls": ("l2", "l1")}.get(look, PANELS)
-    names = tuple(f"{look}.{name}" for name in names)
-    before = pictures(page, names)
-    press(page, "step", "ArrowLeft", times=30)
-    earlier = pictures(page, names)
-    assert all(old != new for old, new in zip(before, earlier, strict=True))
-    press(page, "lam", "ArrowRight", times=6)
-    stronger = pictures(page, names)
-    assert all(old != new for old, new in zip(earlier[1:], stronger[1:], strict=True))
+def test_every_closer_look_follows_the_bar(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser(f"{QUICK}&lang=en&step=640")
+    sums = ("norm.l1", "norm.l2", "zeros")
+    for look, words, names in (
+        ("sums", "Sums and zeros", sums),
+        ("histogram", "Histogram", PANELS),
+        ("wiring", "Wiring", PANELS),
+        ("pulls", "Who pulls", PANELS[1:]),
+        ("cost", "Cost in two parts", PANELS),
+    ):
+        page.get_by_role("radio", name=words).click()
+        settle(page)
+        drawn = tuple(f"{look}.{name}" for name in names)
+        press(page, "step", "End")
+        late = pictures(page, drawn)
+        press(page, "step", "Home")
+        early = pictures(page, drawn)
+        assert all(old != new for old, new in zip(late, early, strict=True))
+        press(page, "step", "End")
+        press(page, "lam", "ArrowRight", times=3)
+        stronger = pictures(page, drawn)
+        l2 = 0 if look == "pulls" else 1  # what L2 shows changes with every λ; zeros may stay
+        assert late[l2] != stronger[l2]
 
 
 def test_new_tables_in_an_old_view_draw_what_they_draw_in_a_new_one(open_in_browser: OpenInBrowser) -> None:
@@ -70,10 +90,10 @@ def test_new_tables_in_an_old_view_draw_what_they_draw_in_a_new_one(open_in_brow
     page.wait_for_url("**l1step=subgradient**")
     settle(page)
     after = pictures(page, (*PANELS, *RACE))
-    assert after[0] == before[0]
-    assert after[2] != before[2]
     again = open_in_browser(page.url.split("/")[-1], theme="dark", language="zh-CN")
-    assert pictures(again, (*PANELS, *RACE)) == after
+    anew = pictures(again, (*PANELS, *RACE))
+    assert all(look_alike(old, new) for old, new in zip(after, anew, strict=True))
+    assert not look_alike(before[2], after[2])
 
 
 def test_a_phone_can_follow_one_weight(open_in_browser: OpenInBrowser) -> None:
@@ -85,13 +105,19 @@ def test_a_phone_can_follow_one_weight(open_in_browser: OpenInBrowser) -> None:
     page.wait_for_url("**w=W2**")
     settle(page)
     assert all(old != new for old, new in zip(before, pictures(page, PANELS), strict=True))
-    box = page.locator("[class*='-picture-none '] canvas").first
-    box.scroll_into_view_if_needed()
-    # A line tells its weight where the pointer meets it: somewhere on this column of pixels there is one.
-    where = box.bounding_box()
-    assert where
-    for share in range(20, 70, 2):
-        page.mouse.move(where["x"] + where["width"] / 2, where["y"] + where["height"] * share / 100)
-        if page.locator("#vg-tooltip-element.visible").count():
+
+
+def test_a_line_tells_which_weight_it_is(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser(f"{QUICK}&lang=en")
+    box = page.locator("[class*='-picture-none '] canvas").first.bounding_box()
+    assert box
+    tooltip = page.locator("#vg-tooltip-element.visible")
+    for share in range(20, 80):  # down the middle of the picture, until the pointer meets a line
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * share / 100)
+        page.wait_for_timeout(30)
+        if tooltip.count():
             break
-    assert "Connects" in page.locator("#vg-tooltip-element").inner_text()
+    told = tooltip.inner_text()
+    assert "W" in told
+    assert "neuron" in told
+    assert "At the start" in told

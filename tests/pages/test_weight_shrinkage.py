@@ -138,6 +138,16 @@ def test_a_net_that_answers_the_same_to_everybody_is_called_dead(open_page: Open
     assert "The net is dead" in said(app)
 
 
+def test_every_symbol_of_the_formula_is_told(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, **SMALL, opt="momentum", third="elastic_net", r="0.3"))
+    assert "r: share of L1, 0.3." in said(app)
+    assert "μ: the share of the last step that is made again, 0.9." in said(app)
+    assert "g = " in said(app)
+    app = clean(open_page(PAGE, **SMALL, opt="adamw"))
+    assert r"w - \eta\,\tfrac{\lambda}{m}\,w - \operatorname{Adam}" in said(app)
+    assert "L2 and this weight decay part ways" in said(app)
+
+
 def test_plain_subgradients_leave_no_exact_zero(open_page: OpenPage) -> None:
     app = clean(open_page(PAGE, **SMALL, l1step="subgradient"))
     assert re.search(r"0 of 24 are exactly 0, [1-9]\d* within two hops", said(app))
