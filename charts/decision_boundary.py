@@ -141,7 +141,7 @@ def _examples(_: Translate) -> alt.Chart:
 
 
 def _x(_: Translate, field: str) -> alt.X:
-    return alt.X(field=field, type="quantitative", title=_("x₁"), scale=_scale("x"), axis=_axis(16))
+    return alt.X(field=field, type="quantitative", title=_("x₁"), scale=_scale("x"), axis=_axis(22))
 
 
 def _y(_: Translate, field: str) -> alt.Y:
