@@ -81,6 +81,7 @@ def test_every_closer_look_follows_the_bar(open_in_browser: OpenInBrowser) -> No
         stronger = pictures(page, drawn)
         l2 = 0 if look == "pulls" else 1  # what L2 shows changes with every λ; zeros may stay
         assert late[l2] != stronger[l2]
+        press(page, "lam", "ArrowLeft", times=3)
 
 
 def test_new_tables_in_an_old_view_draw_what_they_draw_in_a_new_one(open_in_browser: OpenInBrowser) -> None:
