@@ -156,6 +156,7 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int, log: bo
             scrubbed("lam", last_lam, last_lam // 2),
             *step_params(S, pixel, f"height - {BELOW} * pixel" if log else "height / 2"),
             alt.param(name="tick", expr=f"{TICK} / pixel"),
+            alt.param(name="kept_steps", expr=f"pluck(data('{TRACK}'), 'step')"),
         )
         .properties(
             height=HEIGHT, title=alt.TitleParams(text=penalty_names(_)[penalty], anchor="start", offset=-20)
@@ -165,18 +166,22 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int, log: bo
 
 def _geometry(_: Translate, table: str, lam: str, depth: int, S: int) -> alt.Chart:
     """A shape a weight: its line up to where it is 0 for good, and a stroke across 0 there."""
-    line = f"slice({vertices('datum.w', S)}, 0, {list_of('drawn')}[{lam}])"
+    line = f"slice({vertices('datum.w', S)}, 0, datum.kept[{lam}])"
     death = "[[at[datum.death],-tick],[at[datum.death],tick]]"  # out of sight for a weight that lives
-    died = filled(_("step {step}"), step=f"data('{TRACK}')[datum.death].step")
+    died = filled(_("step {step}"), step="kept_steps[datum.death]")
     told = {"name": _("Weight"), "way": _("Connects"), "start": _("At the start")}
     told |= {"finish": _("After the last step"), "dead": _("Exactly 0 from")}
     weights = (
         alt.Chart(alt.NamedData(table))
-        .transform_calculate(way=way(_, depth), start=number("datum.first"))
+        .transform_calculate(  # once: what the bar does not move
+            way=way(_, depth),
+            start=number("datum.first"),
+            kept=list_of("drawn"),
+            deaths=list_of("dies"),
+            ends=list_of("end"),
+        )
         .transform_calculate(
-            w=list_of("w", lam),
-            death=f"{list_of('dies')}[{lam}]",
-            finish=exactly(_, f"{list_of('end')}[{lam}]"),
+            w=list_of("w", lam), death=f"datum.deaths[{lam}]", finish=exactly(_, f"datum.ends[{lam}]")
         )
         .transform_calculate(dead=f"datum.death < {S} ? {died} : '–'")
     )
