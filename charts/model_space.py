@@ -6,7 +6,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from charts.optima import Optima
 from charts.palette import MARKER_COLOR, PENALTY_COLORS, TEXT_COLOR
@@ -19,7 +18,8 @@ LOSS_COLOR = PENALTY_COLORS["none"]  # the loss alone
 
 MIDDLE, HALF = 0.3, 1.7  # of the window on either axis
 RADII = np.arange(0.3, 8, 0.4)  # of the contours ½ρ²: even steps along any line from the center
-OUTLINE = 64  # points of a region or a contour
+OUTLINE = 64  # points of a region or a contour, and the first again
+CONE = 26  # points of a normal cone
 WEDGE = 0.85  # radius of a normal cone; a direction is shown, not a size, and so it is with the arrow
 ARROW = "M-.03,0L-.03,-.74L-.13,-.74L0,-1L.13,-.74L.03,-.74L.03,0Z"
 ARROW_SIZE = (2 * 60) ** 2  # the square that an arrow half as long fills: it is 60 pixels long
@@ -36,52 +36,47 @@ def panel(
 ) -> Picture:
     """The panel of one penalty, from its `outlines`; `at` is where the bar stands, for the words."""
     pull = -gradient(bowl, optima.w)
-    frames = pd.DataFrame(
-        {
-            "frame": np.arange(len(optima.w)),
-            "w1": optima.w[:, 0],
-            "w2": optima.w[:, 1],
-            "lambd": [shown(x) for x in optima.lambd],
-            "reach": optima.reach,
-            "loss": loss(bowl, optima.w),
-            "pulls": optima.lambd > 0,
-            "pull1": pull[:, 0],
-            "pull2": pull[:, 1],
-            "angle": np.degrees(np.arctan2(pull[:, 0], pull[:, 1])),  # clockwise from upwards
-            "text": [_said(_, w, lambd) for w, lambd in zip(optima.w, optima.lambd, strict=True)],
-        }
-    )
+    frames = {
+        "frame": np.arange(len(optima.w)),
+        "w1": optima.w[:, 0],
+        "w2": optima.w[:, 1],
+        "lambd": [shown(x) for x in optima.lambd],
+        "reach": optima.reach,
+        "loss": loss(bowl, optima.w),
+        "pulls": optima.lambd > 0,
+        "pull1": pull[:, 0],
+        "pull2": pull[:, 1],
+        "angle": np.degrees(np.arctan2(pull[:, 0], pull[:, 1])),  # clockwise from upwards
+        "text": [_said(_, w, lambd) for w, lambd in zip(optima.w, optima.lambd, strict=True)],
+    }
     name, c, t, w = names(_)[optima.penalty], bowl.center, optima.reach[at], optima.w[at]
     takeaway = _("{name}: the loss is least at {c}; in the region that reaches {t} it is least at w = {w}.")
     return Picture(
-        _spec(_, optima.penalty, track, len(frames) - 1, start),
-        {**outlines, "frames": frames},
+        _spec(_, optima.penalty, track, len(optima.w) - 1, start),
+        {**outlines, "frames": packed(frames)},
         takeaway.format(name=name, c=pair(c), t=shown(t), w=pair(w)),
     )
 
 
 def outlines(bowl: Bowl, optima: Optima) -> dict[str, bytes]:
-    """The shapes of a panel: the contours, the path, and for every position region, contour and cone."""
-    penalty, r, budgets = optima.penalty, optima.l1_ratio, optima.budget
+    """The shapes of a panel: contours and path, and for every position region, touching contour and cone.
+
+    A cell of "v" is a list x, y, x, y, …: one shape a row, or those of all positions one after the other.
+    """
+    penalty, r = optima.penalty, optima.l1_ratio
     unit = contour(bowl, 0.5, OUTLINE) - bowl.center  # the contour ½ρ² is ρ times as large
-    levels = np.concatenate([bowl.center + rho * unit for rho in RADII])
-    rho = np.repeat(RADII, len(unit)).astype(np.float32)
-    tables = {
-        "levels": _line(levels).assign(rho=rho, shade=0.07 * np.exp(-0.3 * rho)),
-        "path": _line(path(bowl, penalty, l1_ratio=r, points=80).w),
-        "free": _line(bowl.center[None, :]),
-        "regions": wide([region(penalty, budget, OUTLINE, l1_ratio=r) for budget in budgets]),
-        "touching": wide([bowl.center + np.sqrt(2 * level) * unit for level in loss(bowl, optima.w)]),
-        "cones": wide([_cone(optima, i) for i in range(len(budgets))]),
+    levels = bowl.center + RADII[:, None, None] * unit
+    touching = bowl.center + np.sqrt(2 * loss(bowl, optima.w))[:, None, None] * unit
+    cones = np.stack([_cone(optima, i) for i in range(len(optima.budget))])
+    tables: dict[str, dict[str, Any]] = {
+        "levels": {"v": _flat(levels), "shade": 0.07 * np.exp(-0.3 * RADII)},
+        "path": _points(path(bowl, penalty, l1_ratio=r, points=80).w),
+        "free": _points(bowl.center[None, :]),
+        "region": {"v": _flat(region(penalty, optima.budget, OUTLINE, l1_ratio=r)[None])},
+        "touching": {"v": _flat(touching[None])},
+        "cone": {"v": _flat(cones[None])},
     }
     return {name: packed(table) for name, table in tables.items()}
-
-
-def wide(shapes: list[FloatArray]) -> pd.DataFrame:
-    """Shapes (n, 2), one a position, as columns x0 y0 x1 y1 …, of which the browser picks a pair."""
-    points = np.concatenate(shapes, axis=1).astype(np.float32)
-    columns = [f"{axis}{frame}" for frame in range(len(shapes)) for axis in "xy"]
-    return pd.DataFrame(points, columns=columns)
 
 
 def shown(x: float) -> str:
@@ -142,11 +137,15 @@ def _said(_: Translate, w: FloatArray, lambd: float) -> str:
     return f"w = {pair(w)}   λ = {shown(lambd)}   {zeros}"
 
 
-def _line(points: FloatArray) -> pd.DataFrame:
-    return pd.DataFrame(points.astype(np.float32), columns=["w1", "w2"])
+def _points(w: FloatArray) -> dict[str, FloatArray]:
+    return {"w1": w[:, 0].astype(np.float32), "w2": w[:, 1].astype(np.float32)}
 
 
-def _cone(optima: Optima, i: int, points: int = 24) -> FloatArray:
+def _flat(shapes: FloatArray) -> list[FloatArray]:
+    return list(shapes.astype(np.float32).reshape(len(shapes), -1))
+
+
+def _cone(optima: Optima, i: int, points: int = CONE - 2) -> FloatArray:
     """The normal cone at optimum i, closed: a wedge or a line; one point where no pull or no edge is left."""
     w, budget = optima.w[i], optima.budget[i]
     if optima.lambd[i] == 0 or budget == 0:
@@ -172,13 +171,26 @@ def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict
     color = PENALTY_COLORS[penalty]
     w1, w2 = square_axis(alt.X, "w1", "w₁", MIDDLE, HALF), square_axis(alt.Y, "w2", "w₂", MIDDLE, HALF)
 
-    def line(table: str, **mark: Any) -> alt.Chart:
-        return alt.Chart(alt.NamedData(table)).mark_line(clip=True, order=False, **mark).encode(x=w1, y=w2)
+    def shapes(table: str, points: int, first: str = "0", **mark: Any) -> alt.Chart:
+        """A closed outline a row, from the number at place `first` of its list."""
+        v = "datum.v.data[0].values"
+        ring = ",".join(f"[{v}[{first} + {2 * k}],{v}[{first} + {2 * k + 1}]]" for k in range(points))
+        return (
+            alt.Chart(alt.NamedData(table))
+            .transform_calculate(type="'Feature'", geometry=f"{{type: 'Polygon', coordinates: [[{ring}]]}}")
+            .project(
+                type="identity", reflectY=True, scale=alt.ExprRef("unit"), translate=alt.ExprRef("origin")
+            )
+            .mark_geoshape(clip=True, **mark)
+        )
 
-    def line_now(table: str, **mark: Any) -> alt.Chart:
-        return line(table, **mark).transform_calculate(w1=f"datum['x' + {track}]", w2=f"datum['y' + {track}]")
+    def shape_now(table: str, points: int, **mark: Any) -> alt.Chart:
+        return shapes(table, points, f"{2 * points} * {track}", **mark)
 
-    bowl = line("levels", fill=LOSS_COLOR, stroke=LOSS_COLOR, strokeWidth=0.8, opacity=0.8)
+    bowl = shapes("levels", OUTLINE + 1, fill=LOSS_COLOR, stroke=LOSS_COLOR, strokeWidth=0.8, opacity=0.8)
+    path_to_0 = alt.Chart(alt.NamedData("path")).mark_line(
+        clip=True, order=False, stroke=color, strokeWidth=2.5, strokeDash=[2, 3]
+    )
     axis = alt.Chart(alt.NamedData("free")).mark_rule(color=MARKER_COLOR)
     now = alt.Chart(alt.NamedData("frames")).transform_filter(f"datum.frame == {track}")
     arrow = (
@@ -194,15 +206,14 @@ def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict
     optimum = now.mark_point(clip=True, filled=True, size=190, color=color, opacity=1)
     layers = alt.layer(
         bowl.encode(
-            detail=alt.Detail(field="rho", type="quantitative"),
             fillOpacity=alt.FillOpacity(field="shade", type="quantitative", scale=None, legend=None),
         ),
         axis.encode(x=alt.XDatum(0)),
         axis.encode(y=alt.YDatum(0)),
-        line_now("regions", fill=color, fillOpacity=0.22, stroke=color, strokeWidth=2),
-        line_now("cones", fill=color, fillOpacity=0.3, stroke=color, strokeWidth=1.5),
-        line_now("touching", stroke=LOSS_COLOR, strokeWidth=2.5),
-        line("path", stroke=color, strokeWidth=2.5, strokeDash=[2, 3]),
+        shape_now("region", OUTLINE + 1, fill=color, fillOpacity=0.22, stroke=color, strokeWidth=2),
+        shape_now("cone", CONE, fill=color, fillOpacity=0.3, stroke=color, strokeWidth=1.5),
+        shape_now("touching", OUTLINE + 1, filled=False, stroke=LOSS_COLOR, strokeWidth=2.5),
+        path_to_0.encode(x=w1, y=w2),
         free.encode(x=w1, y=w2, tooltip=_tooltips({"w1": _("free w₁"), "w2": _("free w₂")})),
         arrow,
         optimum.encode(
@@ -219,7 +230,11 @@ def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict
     )
     title = alt.TitleParams(text=_title(_, penalty, track), color=color, offset=8)
     return finished(
-        layers.add_params(scrubbed(track, last, start))
+        layers.add_params(
+            scrubbed(track, last, start),
+            alt.param(name="unit", expr=f"min(width, height) / {2 * HALF}"),  # pixels a unit of w
+            alt.param(name="origin", expr=f"[width / 2 - unit * {MIDDLE}, height / 2 + unit * {MIDDLE}]"),
+        )
         .properties(height=468, title=title)
         .configure_mark(aria=False, invalid=None)
     )

@@ -13,8 +13,7 @@ from l2core import penalties
 from l2core.bowl import (
     Bowl,
     budget_of,
-    constrained_minimum,
-    lambd_of,
+    optimum_and_multiplier,
     path,
     penalized_minimum,
     region,
@@ -75,14 +74,13 @@ def budget_reaching(penalty: str, t: ArrayLike, l1_ratio: float) -> FloatArray:
 
 def reach_of(penalty: str, budget: ArrayLike, l1_ratio: float) -> FloatArray:
     """How far along an axis the regions of these budgets (F,) go; the inverse of `budget_reaching`."""
-    return np.array([region(penalty, b, 4, l1_ratio=l1_ratio)[0, 0] for b in np.asarray(budget, dtype=float)])
+    return region(penalty, budget, 4, l1_ratio=l1_ratio)[..., 0, 0]
 
 
 def under_budgets(bowl: Bowl, penalty: str, l1_ratio: float, t: FloatArray = REACHES) -> Optima:
     """The optimum in every region that reaches t (F,), and the λ that gives the same point."""
     budget = budget_reaching(penalty, t, l1_ratio)
-    w = constrained_minimum(bowl, penalty, budget, l1_ratio=l1_ratio)
-    lambd = lambd_of(bowl, penalty, budget, l1_ratio=l1_ratio)
+    w, lambd = optimum_and_multiplier(bowl, penalty, budget, l1_ratio=l1_ratio)
     return Optima(penalty, l1_ratio, w, lambd, budget, t, _knots(bowl, penalty, l1_ratio))
 
 
@@ -117,5 +115,5 @@ def throw(penalty: str, hard: bool, l1_ratio: float, count: int, seed: int) -> L
 
 
 def _knots(bowl: Bowl, penalty: str, l1_ratio: float) -> FloatArray:
-    whole = path(bowl, penalty, l1_ratio=l1_ratio)
+    whole = path(bowl, penalty, l1_ratio=l1_ratio, points=2)  # the two ends and the knots
     return reach_of(penalty, [whole.budget[0], *whole.budget[whole.knots]], l1_ratio)

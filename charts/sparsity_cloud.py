@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.model_space import live_words, names, penalty_color, square_axis, wide
+from charts.model_space import live_words, names, penalty_color, square_axis
 from charts.optima import LAMBDAS, REACHES, Landings
 from charts.palette import MARKER_COLOR, PENALTY_COLORS
 from charts.picture import Picture, Translate, finished, packed
@@ -36,7 +36,7 @@ def fan(landings: Landings) -> dict[str, bytes]:
     zero = np.any(landings.minima == 0, axis=2).T.astype(np.int8)
     zeros = pd.DataFrame(zero, columns=[f"zero{frame}" for frame in range(zero.shape[1])])
     centers = pd.DataFrame(landings.centers.astype(np.float32), columns=["c1", "c2"])
-    return {"bowls": packed(pd.concat((centers, wide(list(landings.minima)), zeros), axis=1))}
+    return {"bowls": packed(pd.concat((centers, _wide(landings.minima), zeros), axis=1))}
 
 
 def shares(
@@ -69,6 +69,13 @@ def shares(
         {"shares": table[drawn]},
         alt_text.format(shares=now),
     )
+
+
+def _wide(shapes: FloatArray) -> pd.DataFrame:
+    """Points (F, n, 2), as columns x0 y0 x1 y1 …, of which the browser picks a pair."""
+    points = np.concatenate(shapes, axis=1).astype(np.float32)
+    columns = [f"{axis}{frame}" for frame in range(len(shapes)) for axis in "xy"]
+    return pd.DataFrame(points, columns=columns)
 
 
 def _positions(track: str) -> FloatArray:

@@ -121,9 +121,7 @@ def constrained_minimum(bowl: Bowl, penalty: str, budget: ArrayLike, *, l1_ratio
     The center itself where it is within the budget t. Arguments, shapes and errors as `penalized_minimum`;
     source: ESL eq. 3.42 and 3.51.
     """
-    r, budgets = _share(penalty, l1_ratio), nonnegative_array("budget", budget)
-    w, _ = hard_minima(*_copies(bowl, budgets.size), r, _level(penalty, budgets.ravel()))
-    return w.reshape(*budgets.shape, 2)
+    return optimum_and_multiplier(bowl, penalty, budget, l1_ratio=l1_ratio)[0]
 
 
 def budget_of(bowl: Bowl, penalty: str, lambd: ArrayLike, *, l1_ratio: float = 0.5) -> FloatArray:
@@ -140,9 +138,16 @@ def lambd_of(bowl: Bowl, penalty: str, budget: ArrayLike, *, l1_ratio: float = 0
 
     0 where the center is within the budget; `vanishing_lambda` at t = 0. For "l2" it is the λ of (λ/2)‖w‖².
     """
+    return optimum_and_multiplier(bowl, penalty, budget, l1_ratio=l1_ratio)[1]
+
+
+def optimum_and_multiplier(
+    bowl: Bowl, penalty: str, budget: ArrayLike, *, l1_ratio: float = 0.5
+) -> tuple[FloatArray, FloatArray]:
+    """`constrained_minimum` and `lambd_of`, which come from one computation."""
     r, budgets = _share(penalty, l1_ratio), nonnegative_array("budget", budget)
-    _, lambd = hard_minima(*_copies(bowl, budgets.size), r, _level(penalty, budgets.ravel()))
-    return lambd.reshape(budgets.shape)
+    w, lambd = hard_minima(*_copies(bowl, budgets.size), r, _level(penalty, budgets.ravel()))
+    return w.reshape(*budgets.shape, 2), lambd.reshape(budgets.shape)
 
 
 def vanishing_lambda(bowl: Bowl, penalty: str, *, l1_ratio: float = 0.5) -> float:
@@ -164,19 +169,22 @@ def path(bowl: Bowl, penalty: str, *, l1_ratio: float = 0.5, points: int = 200) 
     return BowlPath(w[order], lambd[order], _spent(w[order], penalty, r), np.flatnonzero(order >= u.size))
 
 
-def region(penalty: str, budget: float, points: int = 200, *, l1_ratio: float = 0.5) -> FloatArray:
+def region(penalty: str, budget: ArrayLike, points: int = 200, *, l1_ratio: float = 0.5) -> FloatArray:
     """{w : Ω(w) = t}, the edge of the budget, as a closed outline: N + 1 points, the first again at the end.
 
     ‖w‖₁ = t is a diamond, ‖w‖₂ = t a circle, r‖w‖₁ + (1−r)/2 ‖w‖² = t four arcs that meet in corners.
-    N is `points` rounded up to a multiple of 4, so that the four points on the axes are among them.
+    budget: a number, or an array of any shape S. Returns S + (N + 1, 2). N is `points` rounded up to a
+    multiple of 4, so that the four points on the axes are among them.
     """
-    r, t = _share(penalty, l1_ratio), nonnegative("budget", budget)
+    r, budgets = _share(penalty, l1_ratio), nonnegative_array("budget", budget)
     quarter = -(-whole_number("points", points, at_least=4) // 4)
     angle = np.linspace(0, np.pi / 2, quarter, endpoint=False)
     x, y = np.cos(angle), np.sin(angle)
     turns = [np.stack(turn, axis=1) for turn in ((x, y), (-y, x), (-x, -y), (y, -x))]
     ring = np.vstack((*turns, turns[0][:1]))
-    return ring * reach(ring, r, _level(penalty, np.full(len(ring), t)))[:, None] + 0.0
+    levels = np.repeat(_level(penalty, budgets)[..., None], len(ring), axis=-1)
+    ring = np.broadcast_to(ring, (*levels.shape, 2))
+    return ring * reach(ring, r, levels)[..., None] + 0.0
 
 
 def contour(bowl: Bowl, level: float, points: int = 200) -> FloatArray:

@@ -102,15 +102,13 @@ with fifth, st.container(horizontal=True, vertical_alignment="bottom"):
         )
         seed = int(controls.type_number("seed", _("Seed of the random bowls"), 0, 9999, default=0, step=1))
 
-# ---- compute
+# ---- compute and draw, panel by panel: the first is on its way while the next is computed
 
 center, ratio = (
     (round(c1, 1), round(c2, 1)),
     {penalty: penalties.mixing(penalty, l1_ratio) for penalty in PANELS},
 )
 bowl = tilted_bowl(center, stretch, tilt)
-solved = {penalty: solve(center, stretch, tilt, penalty, ratio[penalty], drive) for penalty in PANELS}
-optima = {penalty: found for penalty, (found, _shapes) in solved.items()}
 
 if drive == "budget":
     codes, said = [f"{t:g}" for t in REACHES], [f"t = {t:.2f}" for t in REACHES]
@@ -120,11 +118,11 @@ else:
     track = Track("lam", _("λ, stronger and stronger"), codes, said, START[drive], plays=True)
 at = transport(track)[track.name]
 
-# ---- draw
-
+optima = {}
 for place, penalty in zip(st.columns(3, gap="small"), PANELS, strict=True):
+    optima[penalty], outlined = solve(center, stretch, tilt, penalty, ratio[penalty], drive)
     with place:
-        pictures.draw(panel(_, bowl, *solved[penalty], drive, START[drive], at), penalty)
+        pictures.draw(panel(_, bowl, optima[penalty], outlined, drive, START[drive], at), penalty)
 
 
 # ---- tell

@@ -42,7 +42,8 @@ def drawn(bowl: Bowl, optima: Optima, track: str = "budget", at: int = 36) -> Pi
 
 
 def shape(picture: Picture, name: str, frame: int) -> np.ndarray:
-    return table(picture, name)[[f"x{frame}", f"y{frame}"]].to_numpy(dtype=float)
+    frames = len(table(picture, "frames"))
+    return np.array(table(picture, name).v[0], dtype=float).reshape(frames, -1, 2)[frame]
 
 
 def spends(w: np.ndarray, r: float) -> np.ndarray:
@@ -94,13 +95,13 @@ def test_the_shapes_are_the_region_the_touching_contour_and_the_cone(penalty: st
     frames = table(picture, "frames")
     assert frames[["w1", "w2"]].to_numpy() == pytest.approx(optima.w)
     for frame in range(len(REACHES) - 1):
-        edge, w = shape(picture, "regions", frame), optima.w[frame]
+        edge, w = shape(picture, "region", frame), optima.w[frame]
         assert spends(edge, r) == pytest.approx(spends(np.array([REACHES[frame], 0.0]), r), rel=1e-5)
         assert edge[0] == pytest.approx([REACHES[frame], 0], abs=1e-6)
         contour, d = shape(picture, "touching", frame) - TILTED.center, w - TILTED.center
         heights = 0.5 * np.einsum("ni,ij,nj->n", contour, TILTED.hessian, contour)
         assert heights == pytest.approx(0.5 * d @ TILTED.hessian @ d, rel=1e-4, abs=1e-6)
-        rim = shape(picture, "cones", frame)[1:-1] - w
+        rim = shape(picture, "cone", frame)[1:-1] - w
         assert np.all((edge - w) @ rim.T <= 2e-5), "a normal points away from the whole region"
         if optima.lambd[frame] > 0:
             pull = -TILTED.hessian @ d
@@ -113,7 +114,7 @@ def test_the_cone_is_a_wedge_in_a_corner_and_a_line_elsewhere() -> None:
     def width(penalty: str) -> float:
         picture = drawn(TILTED, under_budgets(TILTED, penalty, RATIO[penalty]))
         w = table(picture, "frames").loc[36, ["w1", "w2"]].to_numpy(dtype=float)
-        rim = shape(picture, "cones", 36)[1:-1] - w
+        rim = shape(picture, "cone", 36)[1:-1] - w
         return float(np.degrees(np.ptp(np.arctan2(rim[:, 1], rim[:, 0]))))
 
     assert width("l1") == pytest.approx(90, abs=1e-3)
@@ -124,8 +125,8 @@ def test_where_nothing_pulls_and_where_no_edge_is_left_there_is_no_cone() -> Non
     picture = drawn(TILTED, under_budgets(TILTED, "l1", 1.0))
     frames = table(picture, "frames")
     assert not frames.pulls[0]
-    assert np.ptp(shape(picture, "cones", 0), axis=0) == pytest.approx(0)
-    assert np.ptp(shape(picture, "cones", len(REACHES) - 1), axis=0) == pytest.approx(0)
+    assert np.ptp(shape(picture, "cone", 0), axis=0) == pytest.approx(0)
+    assert np.ptp(shape(picture, "cone", len(REACHES) - 1), axis=0) == pytest.approx(0)
     assert "∞" in table(drawn(TILTED, under_budgets(TILTED, "l2", 0.0)), "frames").text.iloc[-1]
 
 
