@@ -1,4 +1,4 @@
-"""How fast the pictures follow: scrubbing in the browser, a trip to the server, bytes sent, a cold start.
+"""How fast the pictures follow: scrubbing, a trip to the server, new networks, bytes sent, a cold start.
 
 `python -m benchmarks.browser` prints a table for each; `--tiny` takes a few moves of one page only. It is
 measured in headless Chromium, the minimal app (benchmarks/minimal_app.py) in the same run.
@@ -7,7 +7,7 @@ measured in headless Chromium, the minimal app (benchmarks/minimal_app.py) in th
 import argparse
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,12 +24,14 @@ SCRUBBED = {
     "descent_speed": ("step", "lam"),
     "weight_shrinkage": ("step", "lam"),
     "overfit_vs_regularized": ("step", "lam"),
+    "choosing_lambda": ("lam",),
     "two_functions": ("lam",),
 }
 SERVED = {"model_space": "tilt", "descent_speed": "w0"}  # a slider whose move goes to the server
+TRAINED = ("weight_shrinkage", "overfit_vs_regularized")
 
-# Remembers when a key went down, and when the canvas of the main picture, the first of the page, was last
-# cleared, which is how Vega begins to draw.
+# Remembers when a key or a finger went down, and when the canvas of the main picture, the first of the page,
+# was last cleared, which is how Vega begins to draw.
 WATCH = """
 window.lab = { painted: 0, pressed: 0, written: 0 }
 const clear = CanvasRenderingContext2D.prototype.clearRect
@@ -38,7 +40,8 @@ CanvasRenderingContext2D.prototype.clearRect = function (...box) {
   if (this.canvas === main) window.lab.painted = performance.now()
   return clear.apply(this, box)
 }
-addEventListener("keydown", () => { window.lab.pressed = performance.now() }, true)
+for (const way of ["keydown", "pointerdown"])
+  addEventListener(way, () => { window.lab.pressed = performance.now() }, true)
 new MutationObserver((changes) => {
   if (changes.some(({ target }) => target.parentElement?.closest("[data-testid=stMarkdown]")))
     window.lab.written = performance.now()
@@ -80,12 +83,13 @@ def main() -> None:
     path = chromium()
     if path is None:
         raise SystemExit("This needs a Chromium: install the package `chromium`.")
-    moves, repeats = (4, 1) if tiny else (40, 3)
+    moves, repeats = (4, 1) if tiny else (30, 3)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         with running_lab() as lab:
             scrubs(browser, lab, dict(list(SCRUBBED.items())[1:2]) if tiny else SCRUBBED, moves)
             trips(browser, lab, dict(list(SERVED.items())[:1]) if tiny else SERVED, moves)
+            trainings(browser, lab, TRAINED[:1] if tiny else TRAINED, 1 if tiny else 4)
         cold_starts(browser, repeats)
         browser.close()
 
@@ -124,13 +128,54 @@ def trips(browser: Browser, lab: str, pages: dict[str, str], moves: int) -> None
             presses(page, page.locator("[data-testid=stSlider] input").first, "written", moves)
         )
     print(f"{'minimal app':28}{'value':10}{least:10.0f}{1:10.1f}")
-    for name, control in pages.items():
+    for name, code in pages.items():
         with opened(browser, f"{lab}/{name}") as (page, traffic):
             before = traffic.received
-            slider = page.locator(f".st-key-{name}-{control} [data-testid=stSlider] input").first
-            took = statistics.median(presses(page, slider, "painted", moves))
+            took = statistics.median(presses(page, control(page, name, code), "painted", moves))
             sent = (traffic.received - before) / moves / 1e3
-            print(f"{name:28}{control:10}{took:10.0f}{took / least:10.1f}{sent:10.0f}")
+            print(f"{name:28}{code:10}{took:10.0f}{took / least:10.1f}{sent:10.0f}")
+
+
+def trainings(browser: Browser, lab: str, pages: Sequence[str], choices: int) -> None:
+    """From the choice of new examples or new networks to the main picture of the grid, which trains anew."""
+    print("\nNew examples or networks: the whole grid trains, choice to picture (target: 1,500 ms)")
+    print(f"{'page':28}{'chosen':14}{'median ms':>10}{'slowest':>10}")
+    for name in pages:
+        for chosen, choose in (
+            ("data set", next_data_set),
+            ("label noise", more_noise),
+            ("network", network),
+        ):
+            with opened(browser, f"{lab}/{name}") as (page, _):
+                times = []
+                for choice in range(min(choices, 2) if chosen == "network" else choices):
+                    choose(page, name, choice)
+                    page.wait_for_timeout(1000)
+                    settle(page)
+                    times.append(page.evaluate("() => window.lab.painted - window.lab.pressed"))
+                print(f"{name:28}{chosen:14}{statistics.median(times):10.0f}{max(times):10.0f}")
+
+
+def next_data_set(page: Page, name: str, _choice: int) -> None:
+    control(page, name, "data").focus()
+    for key in ("ArrowDown", "ArrowDown", "Enter"):  # opens the list, goes to the next entry, takes it
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+
+
+def more_noise(page: Page, name: str, _choice: int) -> None:
+    control(page, name, "flip").focus()
+    page.keyboard.press("ArrowRight")
+
+
+def network(page: Page, name: str, choice: int) -> None:
+    if not choice:
+        page.get_by_role("button", name="More settings").click()
+    if name == "weight_shrinkage":
+        page.locator(f".st-key-{name}-net [role=radio][aria-checked=false]").nth(choice).click()
+    else:
+        control(page, name, "hidden").click()
+        page.get_by_role("option").nth(2 * choice).click()
 
 
 def cold_starts(browser: Browser, repeats: int) -> None:
@@ -176,15 +221,22 @@ def busy(session: CDPSession) -> float:
     return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
 
 
+def control(page: Page, name: str, code: str) -> Locator:
+    """The slider, or the list, of a lesson's control."""
+    return page.locator(f".st-key-{name}-{code} input").first
+
+
 def presses(page: Page, slider: Locator, mark: str, moves: int) -> list[float]:
-    """Milliseconds from each press of a key on a slider to the last change that followed it."""
+    """Milliseconds from each press of a key on a slider to the last change; no value comes twice."""
     slider.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(1500)
     times = []
-    for move in range(moves + 2):
-        page.keyboard.press("ArrowRight" if move % 2 else "ArrowLeft")
+    for _move in range(moves):
+        page.keyboard.press("ArrowRight")
         page.wait_for_timeout(700)
         times.append(page.evaluate(f"() => window.lab.{mark} - window.lab.pressed"))
-    return times[2:]
+    return times
 
 
 if __name__ == "__main__":

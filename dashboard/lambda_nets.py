@@ -5,7 +5,7 @@ import streamlit as st
 
 from charts.rate_map import RateMap
 from charts.seed_errors import SeedErrors
-from dashboard.runs import EPOCHS, Grid, Progress, patiently
+from dashboard.runs import EPOCHS, Grid, Progress, patiently, whole
 from dashboard.seed_runs import SEEDS
 from dashboard.standing import SAME
 from dashboard.text import Translate
@@ -48,7 +48,7 @@ def _over_seeds(split: Split, penalty: str, _progress: Progress) -> SeedErrors:
         workers=2,
         report=_progress.report,
     )
-    shape, validation = (len(recipes), SEEDS), np.asarray(history.validation_loss)
+    shape, validation = (len(recipes), SEEDS), np.asarray(whole(history).validation_loss)
     return SeedErrors(
         lambdas=LAMBDAS,
         penalty=penalty,
@@ -85,7 +85,7 @@ def _over_rates(split: Split, penalty: str, _progress: Progress) -> RateMap:
     return RateMap(
         rates=RATES,
         lambdas=MAP_LAMBDAS,
-        validation=np.asarray(history.validation_loss)[-1].reshape(shape),
+        validation=np.asarray(whole(history).validation_loss)[-1].reshape(shape),
         constant=_answers_all_the_same(history, split).reshape(shape),
         diverged_at=history.diverged_at.reshape(shape),
     )

@@ -81,7 +81,7 @@ def _fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
         seed=setting.seed,
         l1_ratio=setting.l1_ratio,
         standardize=setting.standardize,
-        report=_progress.report,
+        report=_progress.report_or_raise,
     )
     knots = errors.path.knots
     between = [] if knots is None or len(knots) > MOST_KNOTS else knots[knots > lambdas[0]]

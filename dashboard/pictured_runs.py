@@ -8,11 +8,10 @@ from charts.boundary_frames import area, boundary_tables, points_table
 from charts.learning_curves import curve_tables
 from charts.picture import packed
 from dashboard.problems import in_words
-from dashboard.runs import LAMBDS, Grid, patiently
+from dashboard.runs import LAMBDS, Grid, Progress, patiently
 from dashboard.text import Translate
 from l2core.datasets import Split
 from l2core.history import History, probabilities
-from l2core.training import Report
 
 Tables = dict[str, pd.DataFrame | bytes]
 
@@ -23,11 +22,11 @@ def boundaries(_: Translate, grid: Grid, split: Split, history: History) -> dict
     history: what `trained(grid, split)` returned.
     """
     words = _("Drawing {count:,} pictures").format(count=history.data_loss.size)
-    return patiently(lambda progress: _boundaries(grid, split, history, progress.report), words)
+    return patiently(lambda progress: _boundaries(grid, split, history, progress), words)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _boundaries(grid: Grid, split: Split, _history: History, _report: Report) -> dict[str, Tables]:
+def _boundaries(grid: Grid, split: Split, _history: History, _progress: Progress) -> dict[str, Tables]:
     shown = area(split.X_train, split.X_validation)
     points = shown.grid().astype(np.float32)
     tables: dict[str, Tables] = {}
@@ -42,7 +41,7 @@ def _boundaries(grid: Grid, split: Split, _history: History, _report: Report) ->
             _history.diverged_at[nets],
         )
         tables[penalty] = {name: packed(table) for name, table in drawn.items()}
-        _report(len(tables) / (1 + len(grid.penalties)))
+        _progress.report_or_raise(len(tables) / (1 + len(grid.penalties)))
     return tables
 
 

@@ -77,11 +77,22 @@ class Progress:
     done: float = 0.0
     given_up: threading.Event = field(default_factory=threading.Event)
 
-    def report(self, done: float) -> None:
-        """What a run calls as it goes; raises GivenUpError once nobody waits."""
+    def report(self, done: float) -> bool:
+        """What `train` calls as it goes; True once nobody waits: it then ends there, and keeps its helpers."""
         self.done = done
-        if self.given_up.is_set():
+        return self.given_up.is_set()
+
+    def report_or_raise(self, done: float) -> None:
+        """What any other computation calls as it goes; raises GivenUpError once nobody waits."""
+        if self.report(done):
             raise GivenUpError
+
+
+def whole(history: History) -> History:
+    """A run that came to its end. Raises GivenUpError for one that did not, so that no cache keeps it."""
+    if history.stopped:
+        raise GivenUpError
+    return history
 
 
 def trained(grid: Grid, split: Split) -> History:
@@ -96,7 +107,7 @@ def trained(grid: Grid, split: Split) -> History:
 @st.cache_data(max_entries=24, show_spinner=False)
 def _train(grid: Grid, split: Split, _progress: Progress) -> History:
     start = initialize_parameters((split.X_train.shape[0], *grid.hidden, 1), grid.start_seed)
-    return train(
+    history = train(
         split.X_train,
         split.Y_train,
         start,
@@ -107,6 +118,7 @@ def _train(grid: Grid, split: Split, _progress: Progress) -> History:
         workers=2,
         report=_progress.report,
     )
+    return whole(history)
 
 
 def patiently(compute: Callable[[Progress], Result], words: str) -> Result:

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.lambda_switch import SwitchRace
 from charts.weight_frames import every_weight
 from dashboard.pictured_runs import places
-from dashboard.runs import LAMBDS, Grid, Progress, patiently
+from dashboard.runs import LAMBDS, Grid, Progress, patiently, whole
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.datasets import Split
@@ -110,7 +110,7 @@ def ended(grid: Grid, split: Split, recipe: Recipe) -> dict[str, FloatArray]:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _switched(grid: Grid, split: Split, penalty: str, switch: int, _progress: Progress) -> History:
     recipes, step = grid.recipes()[places(grid, penalty)], grid.steps()[switch]
-    return train(
+    history = train(
         split.X_train,
         split.Y_train,
         _start(grid, split),
@@ -121,6 +121,7 @@ def _switched(grid: Grid, split: Split, penalty: str, switch: int, _progress: Pr
         workers=2,
         report=_progress.report,
     )
+    return whole(history)
 
 
 def _recipe(grid: Grid, penalty: str, lambd: float) -> Recipe:
