@@ -29,18 +29,10 @@ def speeds(_: Translate, race: Race, at: Mapping[str, int]) -> Picture:
         for racer, weights in race.weights.items()
     }
     pulls = _pulls(race, reach)
-    sides = {
-        "from": [0, 1],
-        "to": [1, reach],
-        "penalty": ["l1", "l2"],
-        "text": [_("L1 faster"), _("L2 faster")],
-    }
     tables = {
         "weights": wide(_, race, {"w": race.weights, "v": pace}),
         "pulls": pulls,
-        "sides": pulls.groupby("lam", as_index=False)
-        .agg(top=("pull", "max"))
-        .merge(pd.DataFrame(sides), "cross"),
+        "sides": _sides(_, pulls, reach),
         "balance": _balance(race),
     }
     step, lam = at["step"], at["lam"]
@@ -165,6 +157,20 @@ def _pulls(race: Race, reach: float) -> pd.DataFrame:
     return pd.concat(
         [lines, pd.DataFrame({"lam": lams}).merge(pd.DataFrame(data), "cross")], ignore_index=True
     )
+
+
+def _sides(_: Translate, pulls: pd.DataFrame, reach: float) -> pd.DataFrame:
+    """For every λ the sizes below 1 and those above it, who is faster there, and how high the picture is."""
+    top = np.zeros(1 + pulls["lam"].max())
+    np.maximum.at(top, pulls["lam"].to_numpy(), pulls["pull"].to_numpy())
+    sides: dict[str, list[Any]] = {
+        "from": [0.0, 1.0],
+        "to": [1.0, reach],
+        "penalty": ["l1", "l2"],
+        "text": [_("L1 faster"), _("L2 faster")],
+    }
+    every = {name: np.tile(values, len(top)) for name, values in sides.items()}
+    return pd.DataFrame({"lam": np.repeat(np.arange(len(top)), 2), "top": np.repeat(top, 2)} | every)
 
 
 def _balance(race: Race) -> pd.DataFrame:

@@ -100,14 +100,15 @@ def signed(x: float) -> str:
 
 def wide(_: Translate, race: Race, columns: Mapping[str, Mapping[str, FloatArray]]) -> pd.DataFrame:
     """One row a racer and step; column `w7` holds what `columns["w"]` has for the λ of index 7."""
-    return pd.concat(
-        pd.DataFrame({"penalty": racer, "name": name, "step": np.arange(race.steps + 1)}).join(
-            pd.DataFrame(
-                {f"{key}{lam}": row for key, of in columns.items() for lam, row in enumerate(of[racer])}
-            )
-        )
-        for racer, name, _weights in race.named(_)
-    ).reset_index(drop=True)
+    racers, named, _weights = zip(*race.named(_), strict=True)
+    n = race.steps + 1
+    values = {
+        f"{key}{lam}": np.concatenate([of[racer][lam] for racer in racers])
+        for key, of in columns.items()
+        for lam in range(len(race.lambdas))
+    }
+    racing = {"penalty": np.repeat(racers, n), "name": np.repeat(named, n)}
+    return pd.DataFrame(racing | {"step": np.tile(np.arange(n), len(racers))} | values)
 
 
 def scoreboard(now: alt.Chart, words: str, per_row: str) -> list[alt.Chart]:
