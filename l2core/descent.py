@@ -13,7 +13,15 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2core.checks import FloatArray, finite_array, nonnegative, one_of, positive, whole_number
+from l2core.checks import (
+    FloatArray,
+    finite_array,
+    nonnegative,
+    nonnegative_array,
+    one_of,
+    positive,
+    whole_number,
+)
 from l2core.penalties import mixing, soft_threshold, subgradient
 
 L1_STEPS = ("proximal", "subgradient", "clipped")
@@ -23,7 +31,7 @@ EPS = float(np.finfo(float).eps)
 def descend(
     w0: ArrayLike,
     penalty: str,
-    lambd: float,
+    lambd: ArrayLike,
     learning_rate: float,
     steps: int,
     *,
@@ -45,15 +53,20 @@ def descend(
                    draws the proximal line. With data the proximal weight passes through 0 and comes back from
                    it, the dead one does neither; carried across by the data's part, a weight lives on.
 
-    w0: any shape S; center: a number or shape S. Returns (steps + 1,) + S, step 0 first. A diverging weight
-    ends at ±infinity, never NaN. Raises ValueError for an unknown penalty or l1_step, λ < 0, h < 0, η ≤ 0,
-    r outside 0…1, steps < 0.
+    w0, lambd and center: numbers, or arrays of one shape S. Returns (steps + 1,) + S, step 0 first. A
+    diverging weight ends at ±infinity, never NaN. Raises ValueError for an unknown penalty or l1_step, λ < 0,
+    h < 0, η ≤ 0, r outside 0…1, steps < 0.
     """
-    w, eta, l1, l2 = _start(w0, penalty, lambd, learning_rate, l1_ratio)
-    h, c = nonnegative("curvature", curvature), finite_array("center", center)
+    r, eta = mixing(penalty, l1_ratio), positive("learning_rate", learning_rate)
+    w, c, strength = finite_array("w0", w0), finite_array("center", center), nonnegative_array("lambd", lambd)
+    h = nonnegative("curvature", curvature)
     one_of("l1_step", l1_step, L1_STEPS)
-    if c.ndim > 0 and c.shape != w.shape:
-        raise ValueError(f"center needs a number or the shape of w0, {w.shape}, got shape {c.shape}")
+    shape = w.shape or strength.shape
+    for name, array in (("lambd", strength), ("center", c)):
+        if array.ndim > 0 and array.shape != shape:
+            raise ValueError(f"{name} needs a number or the shape of w0, {shape}, got shape {array.shape}")
+    w, strength = np.broadcast_to(w, shape), (penalty != "none") * strength
+    l1, l2 = r * strength, (1 - r) * strength
     trajectory = np.empty((whole_number("steps", steps, at_least=0) + 1, *w.shape))
     trajectory[0], dead = w, np.zeros(w.shape, dtype=bool)
     tau, pull = eta * l1, eta * h * c
@@ -62,12 +75,12 @@ def descend(
             u = (1 - eta * (h + l2)) * w + pull
             if l1_step == "proximal":
                 w = u - np.clip(u, -tau, tau)
-                if h == 0 and tau > 0:
-                    w = np.where(np.abs(w) <= _rounding(t, trajectory[0]), 0.0, w)
+                if h == 0:
+                    w = np.where((tau > 0) & (np.abs(w) <= _rounding(t, trajectory[0])), 0.0, w)
             else:
                 step = u - tau * np.sign(w)
-                if l1_step == "clipped" and tau > 0:
-                    dead |= np.sign((1 - eta * h) * w + pull) * np.sign(step) < 0
+                if l1_step == "clipped":
+                    dead |= (tau > 0) & (np.sign((1 - eta * h) * w + pull) * np.sign(step) < 0)
                 w = np.where(dead, 0.0, step)
             trajectory[t] = w
     return trajectory

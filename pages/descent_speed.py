@@ -28,7 +28,7 @@ def run(w0: float, eta: float, l1_step: str, r: float, h: float, c: float) -> Ra
 
     def paths(penalty: str, l1_step: str) -> FloatArray:
         rule = {"l1_ratio": r, "curvature": h, "center": c}
-        return np.stack([descend(w0, penalty, x, eta, STEPS, l1_step=l1_step, **rule) for x in LAMBDAS])
+        return descend(w0, penalty, LAMBDAS, eta, STEPS, l1_step=l1_step, **rule).T.copy()
 
     weights = {penalty: paths(penalty, l1_step) for penalty in penalties}
     resting = {

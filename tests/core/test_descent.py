@@ -278,7 +278,7 @@ def test_shapes_and_first_step():
     ("call", "message"),
     [
         (lambda: descend(1, "lasso", 1, 1, 1), "penalty needs one of none, l2, l1, elastic_net, got 'lasso'"),
-        (lambda: descend(1, "l1", -1, 1, 1), "lambd needs a number of at least 0, got -1"),
+        (lambda: descend(1, "l1", -1, 1, 1), "lambd needs numbers of at least 0, got -1"),
         (lambda: descend(1, "l1", 1, 0, 1), "learning_rate needs a number above 0, got 0"),
         (lambda: descend(1, "l1", 1, 1, -1), "steps needs a whole number of at least 0, got -1"),
         (
@@ -304,3 +304,22 @@ def test_shapes_and_first_step():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("l1_step", ["proximal", "subgradient", "clipped"])
+@pytest.mark.parametrize("penalty", ["none", "l2", "l1", "elastic_net"])
+def test_many_strengths_at_once_are_one_after_the_other(penalty, l1_step):
+    lambdas, rule = np.array([0.0, 0.3, 1.0, 25.0]), {"l1_step": l1_step, "curvature": 0.5, "center": -1.0}
+    for extra in (rule, {"l1_step": l1_step}):
+        together = descend(2.0, penalty, lambdas, 0.1, 80, **extra)
+        apart = [descend(2.0, penalty, lambd, 0.1, 80, **extra) for lambd in lambdas]
+        np.testing.assert_array_equal(together, np.stack(apart, axis=1))
+    both = descend([2.0, -1.0, 0.0, 3.0], penalty, lambdas, 0.1, 80)
+    np.testing.assert_array_equal(both[:, 1], descend(-1.0, penalty, 0.3, 0.1, 80))
+
+
+def test_strengths_of_another_shape_than_the_weights_are_refused():
+    with pytest.raises(
+        ValueError, match=r"lambd needs a number or the shape of w0, \(2,\), got shape \(3,\)"
+    ):
+        descend([1.0, 2.0], "l1", [0.1, 0.2, 0.3], 0.1, 5)
