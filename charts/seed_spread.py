@@ -109,20 +109,25 @@ def _spread(_: Translate, penalties: tuple[str, ...], last_step: int, last_lam: 
         sort=_names(_, penalties),
         axis=alt.Axis(labelAngle=0, ticks=False),
     )
-    title, scale = _("Validation cross-entropy (nats)"), alt.Scale(domain=span("v"), zero=False, nice=True)
-    y = alt.Y(field="now", type="quantitative", title=title, scale=scale)
+
+    def nats(field: str) -> alt.Y:
+        title = _("Validation cross-entropy (nats)")
+        scale = alt.Scale(domain=span("v"), zero=False, nice=True)
+        return alt.Y(field=field, type="quantitative", title=title, scale=scale)
+
     starts, means = _here(_, "starts", last_step), _here(_, "means", last_step)
     pairs = starts.mark_line(strokeWidth=1, clip=True, opacity=0.35, color=MARKER_COLOR).encode(
-        x=x, y=y, detail=alt.Detail(field="seed", type="nominal")
+        x=x, y=nats("now"), detail=alt.Detail(field="seed", type="nominal")
     )
     dots = starts.mark_point(filled=True, clip=True, size=45, opacity=0.75).encode(
-        x=x, y=y, color=_color(_, penalties), tooltip=_tooltip(_, _("validation"), ".3f")
+        x=x, y=nats("now"), color=_color(_, penalties), tooltip=_tooltip(_, _("validation"), ".3f")
     )
     mean = means.mark_tick(thickness=3, clip=True, width=46, opacity=1).encode(
-        x=x, y=y, color=_color(_, penalties)
+        x=x, y=nats("now"), color=_color(_, penalties)
     )
-    words = _("Each dot one start, each bar their mean")
-    return _picture(words, [pairs, dots, mean, _axis(y=y)], last_step, last_lam)
+    extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(y=nats("v"))
+    title = _("Each dot one start, each bar their mean")
+    return _picture(title, [pairs, dots, mean, extent], last_step, last_lam)
 
 
 @cache
@@ -156,9 +161,7 @@ def _differences(
         strokeWidth=4, clip=True
     )
     mean = means.mark_point(filled=True, clip=True, size=110, opacity=1, shape="diamond")
-    words = (
-        "!isValid(datum.now) ? '' : format(datum.now, '+.3f') + ' ± ' + format(datum.error, '.3f')"
-    )
+    words = "!isValid(datum.now) ? '' : format(datum.now, '+.3f') + ' ± ' + format(datum.error, '.3f')"
     text = means.transform_calculate(words=words).mark_text(
         align="left", dy=-30, fontSize=13, fontWeight="bold"
     )
@@ -170,7 +173,6 @@ def _differences(
         ),
         mean.encode(x=nats("now"), y=y, color=_color(_, penalized)),
         text.encode(x=alt.value(4), y=y, text=alt.Text(field="words", type="nominal")),
-        _axis(x=nats("v")),
     ]
     title = _("Each start against itself without a penalty: mean ± standard error")
     return _picture(title, layers, last_step, last_lam)
@@ -192,12 +194,6 @@ def _here(_: Translate, table: str, last_step: int) -> alt.Chart:
 def _cell(column: str, last_step: int) -> str:
     """Vega's expression for what a list of `_lists` holds at this λ and step."""
     return f"{list_of(column)}[(datum.nets > 1 ? lam * {last_step + 1} : 0) + step]"
-
-
-def _axis(x: alt.X | None = None, y: alt.Y | None = None) -> alt.Chart:
-    """The axis over the table "extent", where no mark is."""
-    extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0)
-    return extent.encode(x=x.copy() if x else alt.Undefined) if y is None else extent.encode(y=y)
 
 
 def _tooltip(_: Translate, words: str, digits: str) -> list[alt.Tooltip]:

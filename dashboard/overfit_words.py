@@ -4,6 +4,7 @@ import numpy as np
 
 from charts.learning_curves import penalty_names
 from dashboard.problems import Problem, in_words
+from dashboard.runs import LAMBD_CODES
 from dashboard.standing import Standing
 from dashboard.text import Translate
 from l2core.checks import FloatArray
@@ -88,11 +89,14 @@ def on_test_points(_: Translate, nets: dict[str, Standing]) -> str:
     ).format(n=n, each=each)
 
 
-def seeds_said(_: Translate, validation: dict[str, FloatArray], lambd: str, snapshot: int) -> str:
-    """What the penalties change over all starts, and whether that is more than the luck of the start."""
+def seeds_said(_: Translate, validation: dict[str, FloatArray], lam: int, snapshot: int) -> str:
+    """What the penalties change over all starts, and whether that is more than the luck of the start.
+
+    validation: penalty -> (starts, S, L), NaN where a net diverged.
+    """
     names, sentences = penalty_names(_), []
     for penalty in ("l2", "l1"):
-        both = np.stack([validation[penalty][snapshot], validation["none"][snapshot]])
+        both = np.stack([validation[penalty][:, snapshot, lam], validation["none"][:, snapshot, 0]])
         both = both[:, np.isfinite(both).all(axis=0)]
         if both.shape[1] < 2:
             sentences.append(_("{name}: the nets diverged.").format(name=names[penalty]))
@@ -104,7 +108,7 @@ def seeds_said(_: Translate, validation: dict[str, FloatArray], lambd: str, snap
             else _("{name} changes it by {change} over {n} starts: no more than the luck of the start.")
         )
         sentences.append(told.format(name=names[penalty], change=_plus_minus(change, sign="+"), n=change.n))
-    return " ".join([_("λ = {lambd}, at the step of the bar:").format(lambd=lambd), *sentences])
+    return " ".join([_("λ = {lambd}, at the step of the bar:").format(lambd=LAMBD_CODES[lam]), *sentences])
 
 
 def losses_said(_: Translate, penalty: str, net: Standing) -> str:

@@ -78,7 +78,7 @@ class Progress:
     given_up: threading.Event = field(default_factory=threading.Event)
 
     def report(self, done: float) -> bool:
-        """What `train` calls as it goes; True once nobody waits: it then ends there, and keeps its helpers."""
+        """What `train` calls as it goes; True once nobody waits: it then ends, and keeps its helpers."""
         self.done = done
         return self.given_up.is_set()
 

@@ -6,7 +6,8 @@ import streamlit as st
 from charts.decision_boundary import decision_boundary
 from charts.learning_curves import costs, learning_curves, penalty_names
 from charts.seed_spread import paired_differences, seed_spread
-from dashboard import address, controls, lesson, pictures
+from charts.start_bands import LOSSES, start_bands
+from dashboard import address, controls, lesson, pictures, seed_runs, start_words
 from dashboard.navigation import enter
 from dashboard.overfit_words import (
     axes_said,
@@ -22,7 +23,6 @@ from dashboard.own_problem import own_problem
 from dashboard.pictured_runs import boundaries, curves, examples, places
 from dashboard.problems import Problem, problem_controls
 from dashboard.runs import DEFAULT_LAMBD, LAMBD_CODES, LAMBDS, Grid, trained
-from dashboard.seed_runs import validation_over_seeds
 from dashboard.standing import standing
 from dashboard.text import Translate
 from dashboard.transport import Track, transport
@@ -194,8 +194,10 @@ with lesson.picture_and_notice(notices(_, nets, lambd, m)):
 st.caption(axes_said(_, problem))
 st.markdown(on_test_points(_, nets))
 
-st.subheader(_("Or was it luck? The same from 20 other starts"), anchor=False)
-over_seeds = st.container()  # filled at the end: nothing else has to wait for it
+st.subheader(_("Or was it luck? The same from 20 starts"), anchor=False)
+st.markdown(start_words.section_said(_))
+with_starts = start_words.starts_switch(_, default=True)
+over_starts = st.container()  # filled at the end: nothing else has to wait for it
 
 lesson.formula(
     formula_words(_),
@@ -245,12 +247,22 @@ lesson.predict(
 )
 lesson.whats_next(FILE)
 
-with over_seeds:
-    validation = validation_over_seeds(_, grid, split, lam)
-    said = seeds_said(_, validation, lambd, snapshot)
-    left, right = st.columns(2)
-    with left:
-        pictures.draw(seed_spread(_, validation, lambd, said), "seeds")
-    with right:
-        pictures.draw(paired_differences(_, validation, lambd, said), "differences")
-    st.markdown(said)
+if with_starts:
+    with over_starts:
+        starts = seed_runs.over_starts(_, grid, split, history)
+        ends, tracks = (len(steps) - 1, len(LAMBDS) - 1), (seed_runs.SEEDS, len(steps) - 1, len(LAMBDS) - 1)
+        for place, measure in zip(st.columns(2), LOSSES, strict=True):
+            with place:
+                said = start_words.bands_said(_, starts, measure, lam, snapshot)
+                tables = seed_runs.bands(grid, split, measure, starts)
+                picture = start_bands(_, measure, tuple(nets), tables, tracks, said)
+                pictures.draw(picture, f"band_{measure}")
+        st.caption(start_words.diverged_said(_, starts, lam, snapshot))
+        said = seeds_said(_, starts.by_penalty("validation"), lam, snapshot)
+        dots, pairs = seed_runs.spreads(grid, split, starts)
+        left, right = st.columns(2)
+        with left:
+            pictures.draw(seed_spread(_, tuple(nets), dots, *ends, said), "seeds")
+        with right:
+            pictures.draw(paired_differences(_, tuple(nets), pairs, *ends, said), "differences")
+        st.markdown(said)

@@ -6,6 +6,7 @@ from charts.cost_parts import cost_parts
 from charts.lambda_switch import MEASURES, lambda_switch
 from charts.learning_curves import penalty_names
 from charts.pulls import pulls
+from charts.start_bands import SUMS, start_bands
 from charts.weight_histogram import histogram
 from charts.weight_norms import norms, zeros
 from charts.weight_trajectories import ruler, trajectories
@@ -14,6 +15,8 @@ from dashboard import (
     controls,
     lesson,
     pictures,
+    seed_runs,
+    start_words,
     weight_experiments,
     weight_formula,
     weight_tables,
@@ -184,6 +187,11 @@ for place, (name, picture) in zip(st.columns(len(drawn)), drawn.items(), strict=
         pictures.draw(picture, f"{look}.{name}")
 st.caption(words)
 
+st.subheader(_("Or was it luck? The same from 20 starts"), anchor=False)
+st.markdown(start_words.section_said(_))
+with_starts = start_words.starts_switch(_, default=False)
+over_starts = st.container()  # filled at the end: nothing else has to wait for it
+
 lesson.code(Update.__call__, penalties.soft_threshold, data_gradient, penalty_gradient)
 
 lesson.experiments()
@@ -251,3 +259,21 @@ lesson.predict(
     lambda: weight_experiments.after_warm_up(_, grid, split, lambd, at_step),
 )
 lesson.whats_next("weight_shrinkage")
+
+if with_starts:
+    with over_starts:
+        starts = seed_runs.over_starts(_, grid, split, history)
+        tracks = seed_runs.SEEDS, len(steps) - 1, LAST
+        for place, measure in zip(st.columns(3), (*SUMS, "zeros"), strict=True):
+            with place:
+                picture = start_bands(
+                    _,
+                    measure,
+                    tuple(run.penalty for run in runs),
+                    seed_runs.bands(grid, split, measure, starts),
+                    tracks,
+                    start_words.bands_said(_, starts, measure, lam, step),
+                )
+                pictures.draw(picture, f"band.{measure}")
+        st.markdown(start_words.zeros_said(_, starts, third, lam, step))
+        st.caption(start_words.diverged_said(_, starts, lam, step))
