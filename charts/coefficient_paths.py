@@ -9,6 +9,7 @@ import pandas as pd
 
 from charts.drawn_path import Chosen, Drawn, frame, spread_out
 from charts.lambda_rules import choice_rules, now_rules
+from charts.learning_curves import span
 from charts.palette import MARKER_COLOR, TEXT_COLOR
 from charts.picture import Picture, Translate, finished, scrubbed
 from l2core.checks import FloatArray
@@ -41,7 +42,7 @@ def coefficient_paths(
     tables = {
         "lines": lines,
         "labels": _labels(drawn, shown, x, low, high),
-        "frame": pd.DataFrame({"effect": [low, high]}),
+        "frame": pd.DataFrame({"x": [x.min() if axis == "lambda" else 0.0, x.max()], "effect": [low, high]}),
         "counts": _counts(drawn, x, axis),
         "knots": _knots(drawn, x),
         "chosen": _lines_of_choice(chosen, drawn, x, axis),
@@ -124,7 +125,7 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
         title=titles[axis],
         scale=alt.Scale(
             type="linear" if to_right else "log",
-            zero=True if to_right else alt.Undefined,
+            domain=span("x", "frame"),
             nice=False,
             range=ends,
         ),
@@ -138,7 +139,9 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
             field=field,
             type="quantitative",
             title=_("Effect of one standard deviation more (in units of y)"),
-            scale=alt.Scale(nice=False, zero=False, range=[alt.ExprRef("height"), _STRIP]),
+            scale=alt.Scale(
+                domain=span("effect", "frame"), nice=False, zero=False, range=[alt.ExprRef("height"), _STRIP]
+            ),
             axis=alt.Axis(orient="left" if to_right else "right", tickCount=6, minExtent=34),
         )
 
@@ -151,7 +154,6 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
         .mark_rule(color=MARKER_COLOR)
         .encode(x=alt.value(ends[0]), x2=alt.value(ends[1]), y=alt.YDatum(0))
     )
-    extent = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(y=height("effect"))
     lines = (
         alt.Chart(alt.NamedData("lines"))
         .mark_line(color=text_color)
@@ -244,7 +246,6 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
     )
     layers = [
         zero,
-        extent,
         lines,
         *choice_rules(x, _STRIP),
         *now_rules(x, _STRIP, "height - 4"),

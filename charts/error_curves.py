@@ -9,6 +9,7 @@ import pandas as pd
 
 from charts.drawn_path import Chosen
 from charts.lambda_rules import choice_rules, now_rules
+from charts.learning_curves import span
 from charts.palette import MARKER_COLOR, PENALTY_COLORS, SPLIT_DASHES
 from charts.picture import Picture, Translate, finished, scrubbed
 from l2core.checks import FloatArray
@@ -57,6 +58,7 @@ def cross_validation_curve(
         "errors": table,
         "bars": bars,
         "chosen": places,
+        "extent": _extent(table, bars),
         "limit": pd.DataFrame({"error": [held_out[best] + standard_error[best]]}),
         "now": pd.DataFrame(
             {
@@ -74,13 +76,19 @@ def cross_validation_curve(
     return Picture(_cross_validation(_, penalty, len(lambdas) - 1, start), tables, alt_text)
 
 
+def _extent(errors: pd.DataFrame, bars: pd.DataFrame) -> pd.DataFrame:
+    """How far the axes reach, errors and their bars, wherever the bar of the page stands."""
+    low, high = min(errors.error.min(), bars.low.min()), max(errors.error.max(), bars.high.max())
+    return pd.DataFrame({"x": [bars.x.min(), bars.x.max()], "error": [low, high]})
+
+
 @cache
 def _cross_validation(_: Translate, penalty: str, last: int, start: int) -> dict[str, Any]:
     x = alt.X(
         field="x",
         type="quantitative",
         title=_("Penalty λ (logarithmic scale)"),
-        scale=alt.Scale(type="log", nice=False),
+        scale=alt.Scale(type="log", domain=span("x"), nice=False),
         axis=alt.Axis(grid=False, format="~g", labelOverlap=True, tickCount=6),
     )
 
@@ -89,7 +97,13 @@ def _cross_validation(_: Translate, penalty: str, last: int, start: int) -> dict
             field=field,
             type="quantitative",
             title=_("Mean squared error"),
-            scale=alt.Scale(zero=False, nice=False, padding=6, range=[alt.ExprRef("height"), _TOP]),
+            scale=alt.Scale(
+                domain=span("error"),
+                zero=False,
+                nice=False,
+                padding=6,
+                range=[alt.ExprRef("height"), _TOP],
+            ),
             axis=alt.Axis(tickCount=6, minExtent=34),
         )
 
@@ -149,6 +163,7 @@ def _cross_validation(_: Translate, penalty: str, last: int, start: int) -> dict
         .mark_point(filled=True, size=120, color=color, opacity=1)
         .encode(x=x, y=height("error"))
     )
-    layers = [bars, limit, curves, *choice_rules(x, _TOP), *now_rules(x, 24, "36"), means, here]
+    extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=height("error"))
+    layers = [extent, bars, limit, curves, *choice_rules(x, _TOP), *now_rules(x, 24, "36"), means, here]
     chart = alt.layer(*layers).add_params(scrubbed("lam", last, start))
     return finished(chart.properties(height=_HEIGHT).configure(aria=False))

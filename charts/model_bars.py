@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from charts.drawn_path import Drawn, frame
+from charts.learning_curves import span
 from charts.palette import MARKER_COLOR, PENALTY_COLORS
 from charts.picture import Picture, Translate, finished, scrubbed
 
@@ -48,7 +49,7 @@ def _bars(_: Translate, penalty: str, count: int, last: int, start: int) -> dict
         field="effect",
         type="quantitative",
         title=_("Effect of one standard deviation more (in units of y)"),
-        scale=alt.Scale(nice=False, zero=True),
+        scale=alt.Scale(domain=span("effect"), nice=False),
         axis=alt.Axis(tickCount=5),
     )
     bars = alt.Chart(alt.NamedData("bars")).transform_filter("datum.lam == lam")
@@ -70,7 +71,6 @@ def _bars(_: Translate, penalty: str, count: int, last: int, start: int) -> dict
         .encode(x=x, y=y, text=alt.Text(field="words", type="nominal"))
         for sign in (">=", "<")
     ]
-    extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x)
     zero = alt.Chart(alt.NamedData("extent")).mark_rule(color=MARKER_COLOR).encode(x=alt.XDatum(0))
     title = alt.Title(
         _("The model at this λ"),
@@ -79,5 +79,5 @@ def _bars(_: Translate, penalty: str, count: int, last: int, start: int) -> dict
         fontSize=14,
         subtitleColor=MARKER_COLOR,
     )
-    chart = alt.layer(bar, zero, *texts, extent).add_params(scrubbed("lam", last, start))
+    chart = alt.layer(bar, zero, *texts).add_params(scrubbed("lam", last, start))
     return finished(chart.properties(height=130 + 22 * count, title=title).configure(aria=False))
