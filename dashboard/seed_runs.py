@@ -21,7 +21,7 @@ from l2core.training import Report, train
 
 SEEDS = 20
 
-Measured = dict[str, FloatArray]  # a name of `charts.start_bands.MEASURES` -> (S, K), NaN once a net diverged
+Measured = dict[str, FloatArray]  # a name of `charts.start_bands.MEASURES` -> (S, K), NaN once diverged
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +45,11 @@ def over_starts(_: Translate, grid: Grid, split: Split, history: History) -> Sta
     """Every net of the grid from every start, with a progress bar; the starts that are done are kept.
 
     history: what `trained(grid, split)` returned, one of the starts.
-    The other starts are trained in float32, in little more than half the time, where the proximal step makes
-    exact zeros too. Where a penalty works, no loss is 0.001 nats from that of float64. A net that learns the
-    noise of its examples magnifies rounding as it does any small change: a few starts without a penalty end
-    0.1 nats elsewhere. They are other draws from the same spread, and move its edge less than other starts
-    would.
+    The other starts are trained in float32, in little more than half the time; the proximal step makes exact
+    zeros there too. With λ = 1 the ends of the validation loss's band are those of float64 to 0.002 nats.
+    A net that learns the noise of its examples magnifies rounding as it does any small change: without a
+    penalty a start can end 0.1 nats elsewhere, and one end of the band with it, in a band of 0.9. Rounding
+    then gives other draws from the same spread, and 20 others would move that end no less.
     """
     words = _("Training {count} networks from {seeds} starts").format(
         count=SEEDS * len(grid.recipes()), seeds=SEEDS

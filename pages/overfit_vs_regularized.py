@@ -257,7 +257,8 @@ if with_starts:
                 tables = seed_runs.bands(grid, split, measure, starts)
                 picture = start_bands(_, measure, tuple(nets), tables, tracks, said)
                 pictures.draw(picture, f"band_{measure}")
-        st.caption(start_words.diverged_said(_, starts, lam, snapshot))
+        if lost := start_words.diverged_said(_, starts, lam, snapshot):
+            st.caption(lost)
         said = seeds_said(_, starts.by_penalty("validation"), lam, snapshot)
         dots, pairs = seed_runs.spreads(grid, split, starts)
         left, right = st.columns(2)

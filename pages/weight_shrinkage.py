@@ -276,4 +276,5 @@ if with_starts:
                 )
                 pictures.draw(picture, f"band.{measure}")
         st.markdown(start_words.zeros_said(_, starts, third, lam, step))
-        st.caption(start_words.diverged_said(_, starts, lam, step))
+        if lost := start_words.diverged_said(_, starts, lam, step):
+            st.caption(lost)

@@ -20,8 +20,10 @@ from l2core.network import (
 from tests.conftest import OpenPage
 
 PAGE = "overfit_vs_regularized"
-CHARTS = ("none", "l2", "l1", "curves", "costs", "seeds", "differences")
-FAST = {"hidden": "5-3"}
+ABOVE = ("none", "l2", "l1", "curves", "costs")
+CHARTS = (*ABOVE, "band_training", "band_validation", "seeds", "differences")
+ALONE = {"starts": "0"}  # without the 20 starts
+FAST = {"hidden": "5-3", **ALONE}
 
 
 def said(app: AppTest) -> str:
@@ -33,7 +35,8 @@ def clean(app: AppTest) -> AppTest:
     assert not app.exception
     assert not re.search(r"\bnan\b|\binf\b", said(app))
     assert "{" not in "".join(element.value for element in (*app.markdown, *app.caption))
-    assert len(app.get("vega_lite_chart")) == len(CHARTS)
+    drawn = CHARTS if next(toggle for toggle in app.toggle if "20" in toggle.label).value else ABOVE
+    assert len(app.get("vega_lite_chart")) == len(drawn)
     return app
 
 
@@ -88,13 +91,13 @@ def test_it_opens_with_the_trained_example_that_tells_the_story(open_page: OpenP
 def test_the_curves_are_those_of_the_notes_functions_run_by_hand(
     open_page: OpenPage, penalty: str, lambd: float
 ) -> None:
-    app = clean(open_page(PAGE))
+    app = clean(open_page(PAGE, **ALONE))
     curves = table(app, "curves", "curves").set_index(["penalty", "epoch"]).loc[(penalty, 68)]
     assert (curves["t12"], curves["v12"]) == pytest.approx(by_hand(penalty, lambd, 68), rel=1e-4)
 
 
 def test_words_and_formula_hold_the_numbers_at_the_place_of_the_bar(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", step="68", lam="0.1"))
+    app = clean(open_page(PAGE, lang="en", step="68", lam="0.1", **ALONE))
     curves = table(app, "curves", "curves").set_index(["penalty", "epoch"])
     none, l2 = curves.loc[("none", 68)], curves.loc[("l2", 68)]
     place = 6  # of λ = 0.1
@@ -108,7 +111,7 @@ def test_words_and_formula_hold_the_numbers_at_the_place_of_the_bar(open_page: O
 
 
 def test_the_test_set_is_scored_with_its_standard_error(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", step="68"))
+    app = clean(open_page(PAGE, lang="en", step="68", **ALONE))
     sentence = next(text for text in said(app).split("\n") if "1,000 test points" in text)
     accuracy, error = map(float, re.search(r"accuracy ([\d.]+) ± ([\d.]+) %", sentence).groups())
     assert error == pytest.approx(np.sqrt(accuracy * (100 - accuracy) / 999), abs=0.06)
@@ -119,7 +122,7 @@ def test_the_pictures_are_drawn_once_and_small_enough(open_page: OpenPage) -> No
     sent = [dataset.data.data for chart in app.get("vega_lite_chart") for dataset in chart.proto.datasets]
     assert sum(map(len, sent)) < 1_500_000
     specs = [chart.proto.spec for chart in app.get("vega_lite_chart")]
-    other = clean(open_page(PAGE, data="moons", m="30", flip="10", val="1", **FAST))
+    other = clean(open_page(PAGE, data="moons", m="20", flip="10", val="1", hidden="5-3"))
     assert [chart.proto.spec for chart in other.get("vega_lite_chart")] == specs
 
 
@@ -128,23 +131,49 @@ def test_the_pairs_are_over_twenty_starts_of_which_one_is_on_the_page(open_page:
     starts = table(app, "seeds", "starts").set_index(["penalty", "seed"])
     assert len(starts) == 3 * 20
     curves = table(app, "curves", "curves").set_index("penalty")
+    one = 12  # the place of λ = 1
     for penalty in ("none", "l2", "l1"):
-        shown = curves.loc[penalty, "v12"].to_numpy()
-        again = starts.loc[(penalty, 2)][[f"v{s}" for s in range(41)]].to_numpy(float)
-        assert again == pytest.approx(shown, rel=1e-3)
-    differences = starts.loc["l2", "d40"]
-    error = differences.std() / np.sqrt(20)
+        row = starts.loc[(penalty, 2)]
+        again = row["v"][one * 41 : (one + 1) * 41] if row["nets"] > 1 else row["v"]
+        assert again == pytest.approx(curves.loc[penalty, f"v{one}"].to_numpy(), rel=1e-6)
+    pairs = table(app, "differences", "starts").query("penalty == 'l2'")["v"]
+    differences = np.array([row[one * 41 + 40] for row in pairs], float)
+    error = differences.std(ddof=1) / np.sqrt(20)
     assert f"**{differences.mean():+.3f} ± {error:.3f}**".replace("-", "−") in said(app)
+
+
+@pytest.mark.parametrize(("penalty", "lam"), [("none", 0), ("l2", 6), ("l1", 12)])
+def test_the_band_holds_the_middle_sixteen_of_the_dots(open_page: OpenPage, penalty: str, lam: int) -> None:
+    app = clean(open_page(PAGE, lang="en"))
+    dots = table(app, "seeds", "starts").query(f"penalty == '{penalty}'")["v"]
+    losses = np.sort([row[(lam * 41 if penalty != "none" else 0) + 30] for row in dots])
+    band = table(app, "band_validation", "bands").set_index(["penalty", "step"]).loc[(penalty, 30)]
+    assert (band[f"lo{lam}"], band[f"hi{lam}"]) == (losses[2], losses[17])
+    assert band[f"mid{lam}"] == pytest.approx(np.median(losses))
+
+
+def test_without_the_starts_the_page_is_whole_and_the_switch_is_there(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en", **ALONE))
+    assert "The same from 20 starts" in "".join(heading.value for heading in app.subheader)
+    assert [toggle.value for toggle in app.toggle if "20 starts" in toggle.label] == [False]
+
+
+def test_starts_that_diverge_are_told(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en", m="20", lam="100", lr="2", hidden="5-3"))
+    assert "L2 diverged from 20 of 20 starts" in said(app)
 
 
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ({"m": "30", "lam": "50", "lr": "2"}, "**diverged** at step"),
+        ({"m": "30", "lam": "50", "lr": "2", **ALONE}, "**diverged** at step"),
         ({"lam": "50", **FAST}, "for everybody"),
         ({"flip": "40", "noise": "2", "m": "20", "val": "1", "step": "0", **FAST}, "step 0"),
-        ({"data": "breast_cancer", "m": "300", "col1": "worst area", "col2": "worst texture"}, "worst area"),
-        ({"data": "spirals", "m": "300", "noise": "0", "lam": "0.01", "hidden": "40-10"}, "x₁"),
+        (
+            {"data": "breast_cancer", "m": "300", "col1": "worst area", "col2": "worst texture", **ALONE},
+            "worst area",
+        ),
+        ({"data": "spirals", "m": "300", "noise": "0", "lam": "0.01", "hidden": "40-10", **ALONE}, "x₁"),
         ({"data": "circles", "seed": "29", "start": "19", "lam": "100", "lr": "0.1", **FAST}, "x₁"),
     ],
 )
@@ -175,7 +204,7 @@ def test_it_speaks_chinese(open_page: OpenPage) -> None:
 def test_what_the_address_gets_wrong_is_said_and_the_default_shown(
     open_page: OpenPage, name: str, code: str
 ) -> None:
-    app = clean(open_page(PAGE, lang="en", **{name: code}))
+    app = clean(open_page(PAGE, lang="en", **{**ALONE, name: code}))
     assert [f"{name}={code}" in warning.value for warning in app.warning] == [True]
     assert name not in app.query_params
 
@@ -187,7 +216,9 @@ def test_predictions_are_scored_against_the_run(open_page: OpenPage) -> None:
         "guess_size": ("tenth", "less", "more"),
     }
     for k in range(3):
-        app = clean(open_page(PAGE, lang="en", **{name: codes[k] for name, codes in answers.items()}))
+        app = clean(
+            open_page(PAGE, lang="en", **ALONE, **{name: codes[k] for name, codes in answers.items()})
+        )
         assert len(app.success) + len(app.info) == 3
         best = table(app, "curves", "curves").query("penalty == 'l2' and step == 40")
         losses = best[[f"v{lam}" for lam in range(25)]].to_numpy().ravel()

@@ -198,3 +198,31 @@ def test_the_race_says_where_the_three_runs_end(open_page: OpenPage) -> None:
     total = sum(int((w == 0).sum()) for w in W.values())
     size = sum(float(np.abs(w).sum()) for w in W.values())
     assert f"λ from the first step: {total} exact zeros, Σ|w| = {size:.1f}" in said(app)
+
+
+def test_the_starts_are_trained_when_asked_for_and_said_in_numbers(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, **SMALL, starts="1", step="640"), 9)
+    split, counts = classification("football", seed=1, training_size=200), []
+    for seed in range(20):
+        start = initialize_parameters((2, 8, 1), seed)
+        recipe = Recipe(1.0, "l1", learning_rate=0.3)
+        history = train(split.X_train, split.Y_train, start, [recipe], epochs=640, snapshots=[640])
+        final = history.final(0)
+        counts.append(sum(int((final[name] == 0).sum()) for name in ("W1", "W2")))
+    counts.sort()
+    words = f"L1 with λ = 1 after step 640: a median of **{np.median(counts):g} of 24** weights are exactly 0"
+    assert words in said(app)
+    assert f"lie between {counts[2]} and {counts[17]}." in said(app)
+    assert any("Exactly 0, median of 20 starts" in text for text in described(app))
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ({"third": "elastic_net", "lam": "10", "lang": "zh"}, "弹性网络，λ = 10"),
+        ({"m": "20", "lam": "100", "eta": "2"}, "L2 diverged from 20 of 20 starts"),
+    ],
+)
+def test_the_starts_under_other_controls(open_page: OpenPage, address: dict[str, str], words: str) -> None:
+    app = clean(open_page(PAGE, **({**SMALL, "starts": "1"} | address)), 9)
+    assert words in said(app)
