@@ -21,9 +21,7 @@ _ROOM = "clamp(0.2 * width, 84, 140)"  # for the names, in pixels
 _HOVER = "variable_hovered"
 
 
-def coefficient_paths(
-    _: Translate, drawn: Drawn, chosen: Chosen, axis: str, start: int, alt_text: str
-) -> Picture:
+def coefficient_paths(_: Translate, drawn: Drawn, chosen: Chosen, axis: str, alt_text: str) -> Picture:
     """Effects against λ, ‖w‖₁ or the share of y explained; above them the number of non-zeros, and knots."""
     last = int(drawn.place.max())
     x, effects = drawn.along(axis), drawn.effects
@@ -48,7 +46,7 @@ def coefficient_paths(
         "chosen": _lines_of_choice(chosen, drawn, x, axis),
         "now": _now(_, drawn, x, axis),
     }
-    return Picture(_paths(_, axis, last, start), tables, alt_text)
+    return Picture(_paths(_, axis, last), tables, alt_text)
 
 
 def _labels(drawn: Drawn, shown: np.ndarray, x: FloatArray, low: float, high: float) -> pd.DataFrame:
@@ -109,7 +107,7 @@ def _now(_: Translate, drawn: Drawn, x: FloatArray, axis: str) -> pd.DataFrame:
 
 
 @cache
-def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
+def _paths(_: Translate, axis: str, last: int) -> dict[str, Any]:
     titles = {
         "lambda": _("Penalty λ (logarithmic scale)"),
         "norm1": _("Size of the weights ‖w‖₁"),
@@ -255,5 +253,5 @@ def _paths(_: Translate, axis: str, last: int, start: int) -> dict[str, Any]:
         strip,
         strip_title,
     ]
-    chart = alt.layer(*layers, knots, near).add_params(scrubbed("lam", last, start))
+    chart = alt.layer(*layers, knots, near).add_params(scrubbed("lam", last, last // 2))
     return finished(chart.properties(height=_HEIGHT).configure(aria=False))

@@ -25,7 +25,6 @@ def cross_validation_curve(
     training: FloatArray,
     chosen: Chosen,
     penalty: str,
-    start: int,
     alt_text: str,
 ) -> Picture:
     """Mean squared errors, (L,) each: on the folds left out, ± standard error, and on the rows trained on."""
@@ -73,7 +72,7 @@ def cross_validation_curve(
             }
         ),
     }
-    return Picture(_cross_validation(_, penalty, len(lambdas) - 1, start), tables, alt_text)
+    return Picture(_cross_validation(_, penalty, len(lambdas) - 1), tables, alt_text)
 
 
 def _extent(errors: pd.DataFrame, bars: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +82,7 @@ def _extent(errors: pd.DataFrame, bars: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _cross_validation(_: Translate, penalty: str, last: int, start: int) -> dict[str, Any]:
+def _cross_validation(_: Translate, penalty: str, last: int) -> dict[str, Any]:
     x = alt.X(
         field="x",
         type="quantitative",
@@ -165,5 +164,5 @@ def _cross_validation(_: Translate, penalty: str, last: int, start: int) -> dict
     )
     extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=height("error"))
     layers = [extent, bars, limit, curves, *choice_rules(x, _TOP), *now_rules(x, 24, "36"), means, here]
-    chart = alt.layer(*layers).add_params(scrubbed("lam", last, start))
+    chart = alt.layer(*layers).add_params(scrubbed("lam", last, last // 2))
     return finished(chart.properties(height=_HEIGHT).configure(aria=False))

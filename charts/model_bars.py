@@ -15,7 +15,7 @@ from charts.picture import Picture, Translate, finished, scrubbed
 MOST_BARS = 16
 
 
-def model_bars(_: Translate, drawn: Drawn, penalty: str, start: int, alt_text: str) -> Picture:
+def model_bars(_: Translate, drawn: Drawn, penalty: str, alt_text: str) -> Picture:
     """The effect of each variable at the λ of the bar, and its coefficient in the table's own units."""
     shown = drawn.strongest(MOST_BARS)
     on_bar = drawn.place >= 0
@@ -33,11 +33,11 @@ def model_bars(_: Translate, drawn: Drawn, penalty: str, start: int, alt_text: s
         "bars": rows.merge(order, on="variable"),
         "extent": pd.DataFrame({"effect": [low - 0.25 * (high - low), high + 0.25 * (high - low)]}),
     }
-    return Picture(_bars(_, penalty, len(shown), int(drawn.place.max()), start), tables, alt_text)
+    return Picture(_bars(_, penalty, len(shown), int(drawn.place.max())), tables, alt_text)
 
 
 @cache
-def _bars(_: Translate, penalty: str, count: int, last: int, start: int) -> dict[str, Any]:
+def _bars(_: Translate, penalty: str, count: int, last: int) -> dict[str, Any]:
     y = alt.Y(
         field="variable",
         type="nominal",
@@ -79,5 +79,5 @@ def _bars(_: Translate, penalty: str, count: int, last: int, start: int) -> dict
         fontSize=14,
         subtitleColor=MARKER_COLOR,
     )
-    chart = alt.layer(bar, zero, *texts).add_params(scrubbed("lam", last, start))
+    chart = alt.layer(bar, zero, *texts).add_params(scrubbed("lam", last, last // 2))
     return finished(chart.properties(height=130 + 22 * count, title=title).configure(aria=False))

@@ -53,24 +53,27 @@ def linear(_: Translate, aside: DeltaGenerator) -> None:
         )
         return
     codes = [f"{lambd:.3g}" for lambd in fit.errors.lambdas]
-    start = fit.errors.index_1se
     lam = transport(
         Track(
-            "lam", _("λ, stronger and stronger"), codes, [f"λ = {code}" for code in codes], start, plays=True
+            "lam",
+            _("λ, stronger and stronger"),
+            codes,
+            [f"λ = {code}" for code in codes],
+            fit.errors.index_1se,
+            plays=True,
         )
     )["lam"]
 
     paths_said, curve_said = linear_words.picture_words(_, fit, lam)
     left, right = st.columns([3, 2], gap="small")
     with left:
-        pictures.draw(coefficient_paths(_, fit.drawn, fit.chosen, axis, start, paths_said), "paths")
+        pictures.draw(coefficient_paths(_, fit.drawn, fit.chosen, axis, paths_said), "paths")
     with right:
         errors = fit.errors
         pictures.draw(
             cross_validation_curve(
                 *(_, errors.lambdas, errors.mean_error, errors.standard_error, fit.training, fit.chosen),
                 setting.penalty,
-                start,
                 curve_said,
             ),
             "errors",
@@ -79,7 +82,7 @@ def linear(_: Translate, aside: DeltaGenerator) -> None:
     with left:
         lesson.notice(linear_words.notices(_, fit, lam, standardized))
     with right:
-        pictures.draw(model_bars(_, fit.drawn, setting.penalty, start, paths_said), "model")
+        pictures.draw(model_bars(_, fit.drawn, setting.penalty, paths_said), "model")
         coefficients(_, fit, lam)
 
     lesson.formula(

@@ -46,7 +46,7 @@ def drawn(X, y) -> Drawn:
 
 def test_the_lines_are_the_effects_that_the_lasso_of_another_library_finds():
     X, y = table()
-    lines = coefficient_paths(english, drawn(X, y), Chosen(10, 20), "lambda", 20, "").tables["lines"]
+    lines = coefficient_paths(english, drawn(X, y), Chosen(10, 20), "lambda", "").tables["lines"]
     scaled = (X - X.mean(axis=0)) / X.std(axis=0)
     for lam in (5, 20, 33):
         theirs = Lasso(LAMBDAS[lam], tol=1e-10, max_iter=100_000).fit(scaled, y).coef_
@@ -61,7 +61,7 @@ def test_each_axis_measures_what_it_says():
     X, y = table()
     path = drawn(X, y)
     for axis in AXES:
-        lines = coefficient_paths(english, path, Chosen(10, 20), axis, 20, "").tables["lines"]
+        lines = coefficient_paths(english, path, Chosen(10, 20), axis, "").tables["lines"]
         at = lines[lines["lam"] == 15]
         lambd = at["lambd"].iloc[0]
         w = at.set_index("variable")["coefficient"].to_numpy()
@@ -77,7 +77,7 @@ def test_each_axis_measures_what_it_says():
 
 def test_the_knots_are_where_a_variable_comes_or_goes():
     X, y = table()
-    knots = coefficient_paths(english, drawn(X, y), Chosen(10, 20), "lambda", 20, "").tables["knots"]
+    knots = coefficient_paths(english, drawn(X, y), Chosen(10, 20), "lambda", "").tables["knots"]
     assert len(knots) >= 5
     for knot in knots["x"]:
         around = lasso_path(X, y, [knot * 0.999, knot * 1.001])
@@ -86,7 +86,7 @@ def test_the_knots_are_where_a_variable_comes_or_goes():
 
 def test_the_number_of_non_zeros_stands_above_the_lines():
     X, y = table()
-    counts = coefficient_paths(english, drawn(X, y), Chosen(10, 20), "lambda", 20, "").tables["counts"]
+    counts = coefficient_paths(english, drawn(X, y), Chosen(10, 20), "lambda", "").tables["counts"]
     assert 5 <= len(counts) <= 11
     for row in counts.itertuples():
         assert row.nonzeros == lasso_path(X, y, [row.x]).nonzeros[0]
@@ -95,7 +95,7 @@ def test_the_number_of_non_zeros_stands_above_the_lines():
 def test_the_bar_tells_what_the_model_is():
     X, y = table()
     path = drawn(X, y)
-    now = coefficient_paths(english, path, Chosen(10, 20), "lambda", 20, "").tables["now"].set_index("lam")
+    now = coefficient_paths(english, path, Chosen(10, 20), "lambda", "").tables["now"].set_index("lam")
     assert sorted(now.index) == list(range(len(LAMBDAS)))
     for lam in (0, 20, 40):
         count = lasso_path(X, y, [LAMBDAS[lam]]).nonzeros[0]
@@ -105,20 +105,20 @@ def test_the_bar_tells_what_the_model_is():
 def test_the_names_of_the_chosen_lambdas_stand_apart():
     X, y = table()
     for axis in AXES:
-        chosen = coefficient_paths(english, drawn(X, y), Chosen(10, 20), axis, 20, "").tables["chosen"]
+        chosen = coefficient_paths(english, drawn(X, y), Chosen(10, 20), axis, "").tables["chosen"]
         left, right = (chosen[chosen["side"] == side] for side in ("left", "right"))
         assert left["x"].item() < right["x"].item()
-    same = coefficient_paths(english, drawn(X, y), Chosen(20, 20), "lambda", 20, "").tables["chosen"]
+    same = coefficient_paths(english, drawn(X, y), Chosen(20, 20), "lambda", "").tables["chosen"]
     assert same["text"].tolist() == ["λ_min = λ_1se"]
 
 
 def test_of_many_variables_the_strongest_are_drawn():
     X, y = table(p=100, n=150)
     path = drawn(X, y)
-    lines = coefficient_paths(english, path, Chosen(10, 20), "lambda", 20, "").tables["lines"]
+    lines = coefficient_paths(english, path, Chosen(10, 20), "lambda", "").tables["lines"]
     reach = np.abs(path.effects).max(axis=0)
     assert set(lines["variable"]) == {f"x{i}" for i in np.argsort(-reach)[:MOST_LINES]}
-    bars = model_bars(english, path, "l1", 20, "").tables["bars"]
+    bars = model_bars(english, path, "l1", "").tables["bars"]
     assert bars["variable"].nunique() == MOST_BARS
     assert len(bars) == MOST_BARS * len(LAMBDAS)
 
@@ -151,7 +151,7 @@ def curve(n=41):
 def test_the_curve_has_its_error_bars_and_its_limit():
     held_out, deviation, training = curve()
     tables = cross_validation_curve(
-        *(english, LAMBDAS, held_out, deviation, training, Chosen(13, 20), "l1", 20, "")
+        *(english, LAMBDAS, held_out, deviation, training, Chosen(13, 20), "l1", "")
     ).tables
     np.testing.assert_allclose(tables["bars"]["high"] - tables["bars"]["low"], 2 * deviation)
     assert tables["limit"]["error"].item() == held_out[13] + 0.3
@@ -242,9 +242,9 @@ def test_dead_and_diverged_cells_have_marks_of_their_own():
 
 def pictures(X, y):
     path, chosen = drawn(X, y), Chosen(10, 20)
-    yield from (coefficient_paths(english, path, chosen, axis, 20, "") for axis in AXES)
-    yield model_bars(english, path, "l1", 20, "")
-    yield cross_validation_curve(english, LAMBDAS, *curve(), chosen, "l1", 20, "")
+    yield from (coefficient_paths(english, path, chosen, axis, "") for axis in AXES)
+    yield model_bars(english, path, "l1", "")
+    yield cross_validation_curve(english, LAMBDAS, *curve(), chosen, "l1", "")
     yield seed_errors(english, starts(20 if len(y) > 60 else 10), "")
     yield seed_differences(english, starts(20 if len(y) > 60 else 10), "")
     yield rate_map(english, cells(), "")
