@@ -15,9 +15,9 @@ FEW = (SEEDS - inside(SEEDS)) // 2  # so many starts lie above the band, and so 
 def section_said(_: Translate) -> str:
     """What is done again, and how the pictures show it."""
     words = _(
-        "Everything above began with one draw of the starting weights. Here is every λ again from {starts} "
-        "draws. The line is the median: half of the starts lie below it. The band holds the middle {inside}: "
-        "the {few} lowest and the {few} highest are left out."
+        "Everything above began with one draw of the starting weights. The switch trains every λ again from "
+        "{starts} draws. The line is the median: half of the starts lie below it. The band holds the middle "
+        "{inside}: the {few} lowest and the {few} highest are left out."
     )
     return words.format(starts=SEEDS, inside=inside(SEEDS), few=FEW)
 

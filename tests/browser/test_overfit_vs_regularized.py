@@ -10,8 +10,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenInBrowser, picture, press, settle
 
-PICTURES = ("boundary_none", "boundary_l2", "boundary_l1", "curves", "costs", "seeds", "differences")
+PICTURES = ("boundary_none", "boundary_l2", "boundary_l1", "curves", "costs")
 REGULARIZED = ("boundary_l2", "boundary_l1", "curves", "costs")
+STARTS = ("band_training", "band_validation", "seeds", "differences")
+ALONE = "overfit_vs_regularized?starts=0"  # without the 20 starts, which train after all else
 
 # The heat map alone: a corner of the picture in which no point and no line stands, as the colour seen there.
 CORNER = """(canvas) => {
@@ -36,7 +38,7 @@ def pictures(page: Page, names: tuple[str, ...] = PICTURES) -> dict[str, str]:
 
 
 def test_the_bar_moves_every_picture_and_the_address_brings_them_back(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("overfit_vs_regularized?lang=en")
+    page = open_in_browser(f"{ALONE}&lang=en")
     at_the_end = pictures(page)
     press(page, "step", "ArrowLeft", times=10)
     earlier = pictures(page)
@@ -53,7 +55,7 @@ def test_the_bar_moves_every_picture_and_the_address_brings_them_back(open_in_br
 
 
 def test_no_picture_is_ever_without_its_heat_map_while_the_hand_moves(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("overfit_vs_regularized?lang=en", theme="dark")
+    page = open_in_browser(f"{ALONE}&lang=en", theme="dark")
     canvas = page.locator("[class*='-picture-boundary_l2 '] canvas").first
     empty = "0,0,0,0"
     for step, lam in ((40, 0), (0, 24), (20, 12), (39, 3), (5, 20)):
@@ -75,7 +77,7 @@ def test_no_picture_is_ever_without_its_heat_map_while_the_hand_moves(open_in_br
 def test_a_control_keeps_the_view_and_a_link_leads_to_a_place_worth_seeing(
     open_in_browser: OpenInBrowser,
 ) -> None:
-    page = open_in_browser("overfit_vs_regularized", language="zh-CN")
+    page = open_in_browser(ALONE, language="zh-CN")
     canvas = page.locator("[class*='-picture-boundary_none '] canvas").first
     canvas.evaluate("(canvas) => { canvas.dataset.mine = 'yes' }")
     before = picture(page, "boundary_none")
@@ -98,7 +100,7 @@ def test_a_control_keeps_the_view_and_a_link_leads_to_a_place_worth_seeing(
 
 
 def test_an_own_table_is_shown_and_a_wrong_one_explained(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("overfit_vs_regularized?lang=en&data=own&hidden=5-3&m=20")
+    page = open_in_browser(f"{ALONE}&lang=en&data=own&hidden=5-3&m=20")
     rows = ["x,y,kind", *(f"{k % 7},{(k * k) % 11},{'ab'[k % 2]}" for k in range(60))]
     before = picture(page, "boundary_none")
     upload = page.locator("input[type=file]")
@@ -111,3 +113,36 @@ def test_an_own_table_is_shown_and_a_wrong_one_explained(open_in_browser: OpenIn
     expect(page.get_by_text("This is an Excel workbook")).to_be_visible()
     settle(page)
     assert picture(page, "boundary_none") == own
+
+
+def test_the_starts_follow_the_bar_without_the_server(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("overfit_vs_regularized?lang=en&hidden=5-3&m=20")
+    at_the_end = pictures(page, STARTS)
+
+    def held(track: str, place: int) -> dict[str, str]:
+        """The pictures while the hand is still on the bar: Python has not heard of it."""
+        bar = page.locator(f"input[name=transport-{track}]")
+        bar.evaluate("(bar, place) => { bar.value = place; bar.dispatchEvent(new Event('input')) }", place)
+        page.wait_for_timeout(500)  # charts out of view follow when the hand rests
+        return pictures(page, STARTS)
+
+    weaker = held("lam", 4)
+    earlier = held("step", 12)
+    for name in STARTS:
+        assert len({at_the_end[name], weaker[name], earlier[name]}) == 3, name
+    expect(page.get_by_text("λ = 1, at the step of the bar").last).to_be_visible()
+    press(page, "lam", "ArrowLeft")
+    expect(page.get_by_text("λ = 0.03, at the step of the bar").last).to_be_visible()
+    before = pictures(page, STARTS)
+    again = open_in_browser(page.url.split("/")[-1])
+    assert all(alike(picture(again, name), before[name]) for name in STARTS)
+
+
+def test_the_starts_come_when_they_are_asked_for(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser(f"{ALONE}&lang=en&hidden=5-3&m=20")
+    expect(page.locator("[class*='-picture-band_training ']")).to_have_count(0)
+    page.get_by_text("Train from 20 starts").click()
+    expect(page.locator("[class*='-picture-band_training '] canvas").first).to_be_visible()
+    settle(page)
+    assert "starts=0" not in page.url
+    assert len(set(pictures(page, STARTS).values())) == len(STARTS)

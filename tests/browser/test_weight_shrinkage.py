@@ -116,3 +116,17 @@ def test_a_line_tells_which_weight_it_is(open_in_browser: OpenInBrowser) -> None
     assert "W" in told
     assert "neuron" in told
     assert "At the start" in told
+
+
+def test_the_bands_of_the_starts_follow_the_bar(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser(f"{QUICK}&lang=en&starts=1", theme="dark")
+    names = ("band.l1", "band.l2", "band.zeros")
+    one = pictures(page, names)
+    vermilion = page.evaluate(COLORED, [css("band.zeros"), VERMILION])
+    assert vermilion > 500
+    press(page, "step", "ArrowLeft", times=8)
+    earlier = pictures(page, names)
+    press(page, "lam", "ArrowLeft", times=3)
+    weaker = pictures(page, names)
+    for looks in zip(one, earlier, weaker, strict=True):
+        assert len(set(looks)) == 3
