@@ -132,7 +132,7 @@ def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
         try:
             while True:
                 try:
-                    return running.result(timeout=0.1 if shown else 0.3)
+                    return running.result(timeout=0.25 if shown else 0.3)
                 except NotYet:
                     shown = True
                     place.progress(min(progress.done, 1.0), text=words)

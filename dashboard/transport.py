@@ -47,6 +47,14 @@ class Track:
         return next((i for i, known in enumerate(self.codes) if _is_number(known, number)), None)
 
 
+# The charts' own sliders are hidden. What is out of date pales at once, after half a second: Streamlit's own
+# way, a little more in every frame for a second, keeps a processor from the training that it waits for.
+_STYLE = """
+form.vega-bindings { display: none !important }
+[data-stale=true] { transition: opacity 0s 0.5s !important }
+"""
+
+
 def transport(*tracks: Track) -> dict[str, int]:
     """Draws the bar at the foot of the page; the position of every track, by name."""
     _ = translator()
@@ -57,7 +65,7 @@ def transport(*tracks: Track) -> dict[str, int]:
     for track in tracks:
         position = positions[track.name]
         address.write(track.name, None if position == track.default else track.codes[position])
-    st.html("<style>form.vega-bindings { display: none !important }</style>")  # the charts' own sliders
+    st.html(f"<style>{_STYLE}</style>")
     with st.bottom:
         for name, code in illegal.items():
             say_illegal(name, code)

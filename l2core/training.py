@@ -23,6 +23,7 @@ from l2core.optimizers import Recipe, Update, shared_settings
 from l2core.workers import in_processes
 
 DIVERGED_ABOVE = 1e10
+REPORTS = 40  # each makes the workers wait for one another
 FLOATS = (np.float64, np.float32, "float64", "float32")  # a dtype object compares equal to its type
 Report = Callable[[float], bool | None]
 
@@ -52,7 +53,7 @@ def train(
     workers: so many processes share the nets out; they stay for the next run. block: nets are trained `block`
     at a time, by default as many as fit the processor's cache. Neither changes a result beyond rounding.
     More than one thread of BLAS slows small nets down: set OPENBLAS_NUM_THREADS=1, as the workers do.
-    report: called as report(fraction done), 100 times in a long run. If it returns True the run ends there:
+    report: called as report(fraction done), 40 times in a long run. If it returns True the run ends there:
     the history then ends with a snapshot of that step, and its `stopped` is True.
     memory_limit: bytes; what the run needs is known before it starts, and ValueError says so if it is more.
 
@@ -142,7 +143,7 @@ def _run(
     """`train`, once its arguments are in order."""
     history = empty_history(kept, recipes, initial, data[0].shape[-1], validated=held_out is not None)
     blocks = [_Block(nets, history, data, held_out, initial) for nets in _blocks(recipes, block)]
-    reports = np.linspace(0, epochs, 101).astype(int).tolist()[1:] if report else []
+    reports = np.linspace(0, epochs, REPORTS + 1).astype(int).tolist()[1:] if report else []
     s = 0
     for stop in sorted({*kept, *reports}):
         for nets in blocks:
