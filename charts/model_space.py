@@ -172,7 +172,11 @@ def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict
     w1, w2 = square_axis(alt.X, "w1", "w₁", MIDDLE, HALF), square_axis(alt.Y, "w2", "w₂", MIDDLE, HALF)
 
     def shapes(table: str, points: int, first: str = "0", **mark: Any) -> alt.Chart:
-        """A closed outline a row, from the number at place `first` of its list."""
+        """A closed outline a row, from the number at place `first` of its list.
+
+        No line here has dashes: their offset is what Vega sees change with the bar and the picture's size. It
+        does not look into a geometry, and would neither measure the shape anew nor paint over the old one.
+        """
         v = "datum.v.data[0].values"
         ring = ",".join(f"[{v}[{first} + {2 * k}],{v}[{first} + {2 * k + 1}]]" for k in range(points))
         return (
@@ -181,7 +185,7 @@ def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict
             .project(
                 type="identity", reflectY=True, scale=alt.ExprRef("unit"), translate=alt.ExprRef("origin")
             )
-            .mark_geoshape(clip=True, **mark)
+            .mark_geoshape(clip=True, strokeDashOffset=alt.ExprRef(f"{track} + unit"), **mark)
         )
 
     def shape_now(table: str, points: int, **mark: Any) -> alt.Chart:

@@ -113,6 +113,19 @@ def picture(page: Page, name: str) -> str:
     raise AssertionError(f"the picture {name} goes on changing by itself")
 
 
+def redrawn(page: Page, name: str) -> str:
+    """The pixels of a chart when all of it is drawn again, not only what Vega takes to have changed."""
+    size = page.viewport_size
+    assert size is not None
+    canvas = page.locator(f"[class*='-picture-{name} '] [data-testid=stVegaLiteChart] canvas").first
+    width = canvas.get_attribute("width")
+    page.set_viewport_size({"width": size["width"] - 60, "height": size["height"]})
+    expect(canvas).not_to_have_attribute("width", width or "")
+    page.set_viewport_size(size)
+    expect(canvas).to_have_attribute("width", width or "")
+    return picture(page, name)
+
+
 def press(page: Page, track: str, key: str, times: int = 1) -> None:
     """Moves a slider of the transport bar by its keys: press(page, "step", "ArrowRight")."""
     page.locator(f"input[name=transport-{track}]").focus()

@@ -1,6 +1,6 @@
 """Lesson 1 in a real browser."""
 
-from tests.browser.conftest import OpenInBrowser, picture, press, settle
+from tests.browser.conftest import OpenInBrowser, picture, press, redrawn, settle
 
 PICTURES = ("l1", "l2", "elastic_net", "handles", "cloud_l1", "shares")
 
@@ -12,6 +12,7 @@ def test_the_bar_moves_every_picture_and_the_address_brings_it_back(open_in_brow
     after = [picture(page, name) for name in PICTURES]
     assert all(old != new for old, new in zip(before, after, strict=True))
     assert "budget=0.6" in page.url
+    assert [redrawn(page, name) for name in PICTURES[:3]] == after[:3]  # nothing is left of what was there
     again = open_in_browser(page.url.split("/")[-1])
     assert [picture(again, name) for name in PICTURES] == after
 
