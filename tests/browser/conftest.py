@@ -121,8 +121,10 @@ def redrawn(page: Page, name: str) -> str:
     width = canvas.get_attribute("width")
     page.set_viewport_size({"width": size["width"] - 60, "height": size["height"]})
     expect(canvas).not_to_have_attribute("width", width or "")
+    settle(page)
     page.set_viewport_size(size)
     expect(canvas).to_have_attribute("width", width or "")
+    settle(page)
     return picture(page, name)
 
 

@@ -18,7 +18,7 @@ def test_the_bar_moves_all_three_pictures_and_the_address_brings_them_back(
     page.wait_for_url("**lam=1.78**")
     page.get_by_role("list").get_by_text("The bar stands at λ = 1.78").wait_for()
     again = open_in_browser(page.url.split("/")[-1])
-    for name in PICTURES:  # drawn in one go: where Vega draws a part anew, the rims of lines are darker
+    for name in PICTURES:  # all of it: where Vega draws a part anew, the rims of the lines get darker
         assert redrawn(again, name) == redrawn(page, name)
 
 

@@ -32,6 +32,8 @@ def test_new_numbers_come_into_the_views_that_are_there(
 ) -> None:
     page = open_in_browser(f"{address}&lang=en")
     lesson = address.split("?", maxsplit=1)[0]
+    page.locator("[data-testid=stVegaLiteChart] canvas").first.wait_for()
+    settle(page)  # a chart comes only once its networks are trained
     handle = page.locator(f".st-key-{lesson}-{slider} input").first
     if not handle.count():
         page.get_by_role("button", name="More settings").click()
