@@ -10,9 +10,12 @@ export default function ({ parentElement, data, setStateValue }) {
   return () => bar.remove()
 }
 
+// A chart that appears, and not the numbers that charts write beside their own sliders.
+const addsAnElement = ({ addedNodes }) => [...addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE)
+
 function makeBar(root) {
   const bar = { tell: null, tracks: [], moved: null, at: {}, inputs: {}, playing: null }
-  const watcher = new MutationObserver(() => soon())
+  const watcher = new MutationObserver((changes) => { if (changes.some(addsAnElement)) soon() })
   watcher.observe(document.body, { childList: true, subtree: true })
   const button = root.appendChild(document.createElement("button"))
   button.onclick = () => (bar.playing ? pause() : play())
