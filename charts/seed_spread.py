@@ -174,15 +174,17 @@ def _differences(
         mean.encode(x=nats("now"), y=y, color=_color(_, penalized)),
         text.encode(x=alt.value(4), y=y, text=alt.Text(field="words", type="nominal")),
     ]
-    title = _("Each start against itself without a penalty: mean ± standard error")
-    return _picture(title, layers, last_step, last_lam)
+    title = _("Each start against itself without a penalty")
+    return _picture(title, layers, last_step, last_lam, _("mean ± standard error"))
 
 
-def _picture(title: str, layers: Sequence[alt.Chart], last_step: int, last_lam: int) -> dict[str, object]:
+def _picture(
+    title: str, layers: Sequence[alt.Chart], last_step: int, last_lam: int, below: str = ""
+) -> dict[str, object]:
     chart = alt.layer(*layers).add_params(
         scrubbed("step", last_step, last_step), scrubbed("lam", last_lam, last_lam // 2)
     )
-    heading = alt.Title(title, anchor="start", fontSize=14)
+    heading = alt.Title(title, subtitle=below, anchor="start", fontSize=14, subtitleColor=MARKER_COLOR)
     return finished(chart.properties(height=_HEIGHT, title=heading).configure(aria=False))
 
 
