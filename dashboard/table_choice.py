@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import controls
 from dashboard.table_columns import label_columns, numeric_columns, regression_arrays
 from dashboard.table_reading import TableError
-from dashboard.text import Translate
+from dashboard.text import Translate, plain
 from dashboard.uploads import sentence, upload
 from l2core.tables import Table, breast_cancer, diabetes
 
@@ -133,8 +133,3 @@ def table_said(_: Translate, source: Source) -> str:
             ).format(zero=plain(table.classes[0]), one=plain(table.classes[1]))
         )
     return " ".join(said)
-
-
-def plain(words: str) -> str:
-    """The file's own words, with nothing in them that Markdown would read."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|$<>~:&" else c for c in words)

@@ -35,6 +35,11 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return messages
 
 
+def plain(words: str) -> str:
+    """The words of a file, with nothing in them that Markdown would read."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|$<>~:&" else c for c in words)
+
+
 def browser_language() -> str:
     """The language the browser asks for, where the lab speaks it; English otherwise."""
     asked = (st.context.locale or "en").split("-")[0].lower()

@@ -1,13 +1,12 @@
 """The user's own table: upload, template, and the sentence that says what is wrong with a file."""
 
-import re
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.table_reading import LARGEST_FILE, TableError, read_table
-from dashboard.text import Translate
+from dashboard.text import Translate, plain
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "data" / "template.csv"
 
@@ -44,7 +43,7 @@ def upload(_: Translate, key: str) -> pd.DataFrame | None:
         st.error(sentence(_, error))
     if table is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            name, shape = _plain(table.attrs["name"]), {"rows": len(table), "columns": table.shape[1]}
+            name, shape = plain(table.attrs["name"]), {"rows": len(table), "columns": table.shape[1]}
             st.caption(_("{name}: {rows:,} rows, {columns} columns").format(name=name, **shape))
             if file is None:  # back from another page: the uploader has forgotten the file, the lab has not
                 st.button(_("Take this table away"), key=f"{key}_away", on_click=_forget, args=(key,))
@@ -53,9 +52,7 @@ def upload(_: Translate, key: str) -> pd.DataFrame | None:
 
 def sentence(_: Translate, error: TableError) -> str:
     """The error in the language of `_`, as Markdown in which the file's own words stay plain."""
-    values = {
-        name: _plain(value) if isinstance(value, str) else value for name, value in error.values.items()
-    }
+    values = {name: plain(value) if isinstance(value, str) else value for name, value in error.values.items()}
     return _(error.template).format(**values)
 
 
@@ -75,7 +72,3 @@ def _keep(key: str) -> None:
 
 def _forget(key: str) -> None:
     st.session_state[f"{key}_table"] = None
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|$<>~:&])", r"\\\1", words)

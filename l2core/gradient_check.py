@@ -68,10 +68,11 @@ def gradient_check(
         if gradient.shape != array.shape:
             raise ValueError(f"gradients['d{name}'] needs shape {array.shape}, got {gradient.shape}")
         approximation[f"d{name}"] = difference
-        relative_error[f"d{name}"] = _relative(gradient, difference)
+        relative_error[f"d{name}"] = relative_difference(gradient, difference)
     return GradientCheck(approximation, relative_error)
 
 
-def _relative(a: FloatArray, b: FloatArray) -> float:
+def relative_difference(a: FloatArray, b: FloatArray) -> float:
+    """‖a − b‖₂ / (‖a‖₂ + ‖b‖₂), from 0 for equal arrays to 1 for opposite ones; 0 where both are 0."""
     size = float(np.linalg.norm(a) + np.linalg.norm(b))
     return float(np.linalg.norm(a - b)) / size if size else 0.0

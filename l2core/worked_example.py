@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from l2core import penalties
 from l2core.checks import FloatArray, one_of, whole_number
-from l2core.gradient_check import gradient_check
+from l2core.gradient_check import gradient_check, relative_difference
 from l2core.network import (
     Parameters,
     backward_propagation_with_regularization,
@@ -162,17 +162,12 @@ def check_slips(X: ArrayLike, Y: ArrayLike, parameters: Parameters, lambdas: Seq
     ]
     relative_errors = {
         slip: [
-            {name: _relative(g[name], d[name]) for name in d}
+            {name: relative_difference(g[name], d[name]) for name in d}
             for g, d in zip(of_slip, differences, strict=True)
         ]
         for slip, of_slip in gradients.items()
     }
     return SlipCheck(differences, gradients, relative_errors)
-
-
-def _relative(g: FloatArray, d: FloatArray) -> float:
-    size = float(np.linalg.norm(g) + np.linalg.norm(d))
-    return float(np.linalg.norm(g - d)) / size if size else 0.0
 
 
 def _without_gates(

@@ -26,8 +26,8 @@ from dashboard.lambda_nets import over_rates, over_seeds
 from dashboard.linear_fit import Fit, Setting, fitted
 from dashboard.navigation import enter
 from dashboard.problems import Problem, problem_controls
-from dashboard.table_choice import Source, chosen_table, plain, table_names, table_said
-from dashboard.text import Translate
+from dashboard.table_choice import Source, chosen_table, table_names, table_said
+from dashboard.text import Translate, plain
 from dashboard.transport import Track, transport
 from l2core.conventions import Convention, translate
 from l2core.cross_validation import cross_validate
