@@ -5,15 +5,13 @@ import streamlit as st
 
 from charts.rate_map import RateMap
 from charts.seed_errors import SeedErrors
-from dashboard.runs import EPOCHS, Grid, Progress, patiently, whole
+from dashboard.runs import EPOCHS, Grid, Progress, complete_run, initial, patiently
 from dashboard.seed_runs import SEEDS
 from dashboard.standing import SAME
 from dashboard.text import Translate
 from l2core.datasets import Split
 from l2core.history import History, probabilities, snapshot_schedule
-from l2core.network import initialize_parameters
 from l2core.optimizers import Recipe
-from l2core.training import train
 
 LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 STEPS = 2000
@@ -35,20 +33,11 @@ def _over_seeds(split: Split, penalty: str, _progress: Progress) -> SeedErrors:
     rate = Grid().learning_rate
     recipes = [Recipe(penalty="none", learning_rate=rate)]
     recipes += [Recipe(penalty=penalty, lambd=lambd, learning_rate=rate) for lambd in LAMBDAS]
-    dims = (split.X_train.shape[0], *HIDDEN, 1)
-    starts = [initialize_parameters(dims, seed) for seed in range(SEEDS)]
-    history = train(
-        split.X_train,
-        split.Y_train,
-        starts * len(recipes),
-        [recipe for recipe in recipes for _start in starts],
-        epochs=STEPS,
-        snapshots=snapshot_schedule(STEPS, 21),
-        validation=(split.X_validation, split.Y_validation),
-        workers=2,
-        report=_progress.report,
-    )
-    shape, validation = (len(recipes), SEEDS), np.asarray(whole(history).validation_loss)
+    starts = [initial(HIDDEN, split, seed) for seed in range(SEEDS)]
+    every = [recipe for recipe in recipes for _start in starts]
+    kept = snapshot_schedule(STEPS, 21)
+    history = complete_run(split, starts * len(recipes), every, STEPS, kept, _progress.report)
+    shape, validation = (len(recipes), SEEDS), np.asarray(history.validation_loss)
     return SeedErrors(
         lambdas=LAMBDAS,
         penalty=penalty,
@@ -70,22 +59,16 @@ def over_rates(_: Translate, split: Split, penalty: str) -> RateMap:
 
 @st.cache_data(max_entries=24, show_spinner=False)
 def _over_rates(split: Split, penalty: str, _progress: Progress) -> RateMap:
-    history = train(
-        split.X_train,
-        split.Y_train,
-        initialize_parameters((split.X_train.shape[0], *HIDDEN, 1), Grid().start_seed),
-        [Recipe(penalty=penalty, lambd=lambd, learning_rate=rate) for rate in RATES for lambd in MAP_LAMBDAS],
-        epochs=EPOCHS,
-        snapshots=[0, EPOCHS],
-        validation=(split.X_validation, split.Y_validation),
-        workers=2,
-        report=_progress.report,
-    )
+    recipes = [
+        Recipe(penalty=penalty, lambd=lambd, learning_rate=rate) for rate in RATES for lambd in MAP_LAMBDAS
+    ]
+    start = initial(HIDDEN, split, Grid().start_seed)
+    history = complete_run(split, start, recipes, EPOCHS, [0, EPOCHS], _progress.report)
     shape = (len(RATES), len(MAP_LAMBDAS))
     return RateMap(
         rates=RATES,
         lambdas=MAP_LAMBDAS,
-        validation=np.asarray(whole(history).validation_loss)[-1].reshape(shape),
+        validation=np.asarray(history.validation_loss)[-1].reshape(shape),
         constant=_answers_all_the_same(history, split).reshape(shape),
         diverged_at=history.diverged_at.reshape(shape),
     )

@@ -5,20 +5,22 @@ from one start; λ and the step then select from what is there.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+import numpy as np
 import streamlit as st
+from numpy.typing import DTypeLike
 
 from dashboard.text import translator
 from l2core.datasets import Split
 from l2core.history import History, snapshot_schedule
-from l2core.network import initialize_parameters
+from l2core.network import Parameters, initialize_parameters
 from l2core.optimizers import Recipe
-from l2core.training import train
+from l2core.training import Report, train
 
 Result = TypeVar("Result")
 
@@ -88,13 +90,6 @@ class Progress:
             raise GivenUpError
 
 
-def whole(history: History) -> History:
-    """A run that came to its end. Raises GivenUpError for one that did not, so that no cache keeps it."""
-    if history.stopped:
-        raise GivenUpError
-    return history
-
-
 def trained(grid: Grid, split: Split) -> History:
     """The run of a grid on a data set, from the cache or now, with a progress bar if it takes a while."""
     _ = translator()
@@ -106,19 +101,44 @@ def trained(grid: Grid, split: Split) -> History:
 
 @st.cache_data(max_entries=24, show_spinner=False)
 def _train(grid: Grid, split: Split, _progress: Progress) -> History:
-    start = initialize_parameters((split.X_train.shape[0], *grid.hidden, 1), grid.start_seed)
+    start = initial(grid.hidden, split, grid.start_seed)
+    return complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _progress.report)
+
+
+def initial(hidden: tuple[int, ...], split: Split, seed: int) -> Parameters:
+    """The start of nets with these hidden layers on the features of a split."""
+    return initialize_parameters((split.X_train.shape[0], *hidden, 1), seed)
+
+
+def complete_run(
+    split: Split,
+    start: Parameters | Sequence[Parameters],
+    recipes: Sequence[Recipe],
+    epochs: int,
+    snapshots: Sequence[int],
+    report: Report,
+    *,
+    dtype: DTypeLike = np.float64,
+) -> History:
+    """`l2core.training.train` on the parts of a split, by two workers.
+
+    Raises GivenUpError for a run that `report` ended on the way, so that no cache keeps it.
+    """
     history = train(
         split.X_train,
         split.Y_train,
         start,
-        grid.recipes(),
-        epochs=grid.epochs,
-        snapshots=grid.steps(),
+        recipes,
+        epochs=epochs,
+        snapshots=snapshots,
         validation=(split.X_validation, split.Y_validation),
+        dtype=dtype,
         workers=2,
-        report=_progress.report,
+        report=report,
     )
-    return whole(history)
+    if history.stopped:
+        raise GivenUpError
+    return history
 
 
 def patiently(compute: Callable[[Progress], Result], words: str) -> Result:

@@ -11,13 +11,12 @@ from charts.picture import packed
 from charts.seed_spread import difference_tables, spread_tables
 from charts.start_bands import band_tables
 from dashboard.pictured_runs import Tables, places
-from dashboard.runs import Grid, Progress, patiently, whole
+from dashboard.runs import Grid, Progress, complete_run, initial, patiently
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.history import History
-from l2core.network import initialize_parameters
-from l2core.training import Report, train
+from l2core.training import Report
 
 SEEDS = 20
 
@@ -73,19 +72,10 @@ def over_starts(_: Translate, grid: Grid, split: Split, history: History) -> Sta
 
 @st.cache_data(max_entries=12 * SEEDS, show_spinner=False)
 def _from_start(grid: Grid, split: Split, _report: Report) -> Measured:
-    history = train(
-        split.X_train,
-        split.Y_train,
-        initialize_parameters((split.X_train.shape[0], *grid.hidden, 1), grid.start_seed),
-        grid.recipes(),
-        epochs=grid.epochs,
-        snapshots=grid.steps(),
-        validation=(split.X_validation, split.Y_validation),
-        dtype=np.float32,
-        workers=2,
-        report=_report,
+    start = initial(grid.hidden, split, grid.start_seed)
+    return _measured(
+        complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _report, dtype=np.float32)
     )
-    return _measured(whole(history))
 
 
 def _measured(history: History) -> Measured:

@@ -8,12 +8,11 @@ import streamlit as st
 from charts.lambda_switch import SwitchRace
 from charts.weight_frames import every_weight
 from dashboard.pictured_runs import places
-from dashboard.runs import LAMBDS, Grid, Progress, patiently, whole
+from dashboard.runs import LAMBDS, Grid, Progress, complete_run, initial, patiently
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.history import History
-from l2core.network import Parameters, initialize_parameters
 from l2core.optimizers import Recipe
 from l2core.training import train
 
@@ -102,7 +101,7 @@ def let_go(recipe: Recipe, step: int) -> Recipe:
 @st.cache_data(max_entries=64, show_spinner=False)
 def ended(grid: Grid, split: Split, recipe: Recipe) -> dict[str, FloatArray]:
     """The weights {"W1": …} that one more net ends with, from the start of the grid, after as many steps."""
-    start = _start(grid, split)
+    start = initial(grid.hidden, split, grid.start_seed)
     history = train(split.X_train, split.Y_train, start, [recipe], epochs=grid.epochs, snapshots=[])
     return {name: W for name, W in history.final(0).items() if name.startswith("W")}
 
@@ -110,18 +109,9 @@ def ended(grid: Grid, split: Split, recipe: Recipe) -> dict[str, FloatArray]:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _switched(grid: Grid, split: Split, penalty: str, switch: int, _progress: Progress) -> History:
     recipes, step = grid.recipes()[places(grid, penalty)], grid.steps()[switch]
-    history = train(
-        split.X_train,
-        split.Y_train,
-        _start(grid, split),
-        [warm_up(recipe, step) for recipe in recipes] + [let_go(recipe, step) for recipe in recipes],
-        epochs=grid.epochs,
-        snapshots=grid.steps(),
-        validation=(split.X_validation, split.Y_validation),
-        workers=2,
-        report=_progress.report,
-    )
-    return whole(history)
+    changed = [warm_up(recipe, step) for recipe in recipes] + [let_go(recipe, step) for recipe in recipes]
+    start = initial(grid.hidden, split, grid.start_seed)
+    return complete_run(split, start, changed, grid.epochs, grid.steps(), _progress.report)
 
 
 def _recipe(grid: Grid, penalty: str, lambd: float) -> Recipe:
@@ -131,7 +121,3 @@ def _recipe(grid: Grid, penalty: str, lambd: float) -> Recipe:
 def _zeros(grid: Grid, split: Split, recipe: Recipe) -> tuple[int, int]:
     weights = ended(grid, split, recipe).values()
     return sum(int((W == 0).sum()) for W in weights), sum(W.size for W in weights)
-
-
-def _start(grid: Grid, split: Split) -> Parameters:
-    return initialize_parameters((split.X_train.shape[0], *grid.hidden, 1), grid.start_seed)
