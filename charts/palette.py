@@ -1,10 +1,8 @@
 """One palette for the whole lab, after Okabe & Ito (2008): one meaning a colour, apart for colour-blind eyes.
 
-Every colour reads on the light and on the dark background of the lab (contrast of at least 3 : 1).
+Every colour reads on the light and on the dark background of the lab (contrast of at least 3 : 1). Those of
+the penalties stand in `charts.penalties`.
 """
-
-PENALTY_COLORS = {"none": "#868686", "l2": "#0072B2", "l1": "#D55E00", "elastic_net": "#009E73"}
-PENALTY_ORDER = tuple(PENALTY_COLORS)
 
 # Training solid (no dashes; [1, 0] looks the same and takes a browser ten times as long to draw), validation
 # dashed, test dotted.

@@ -10,8 +10,10 @@ import pandas as pd
 import pyarrow as pa
 
 from charts.palette import TEXT_COLOR
+from charts.track import Track
 
 Translate = Callable[[str], str]  # says an English message in the language of the page
+Tables = Mapping[str, pd.DataFrame | bytes]  # by name; bytes are what `packed` made
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Picture:
     """
 
     spec: Mapping[str, Any]
-    tables: Mapping[str, pd.DataFrame | bytes]
+    tables: Tables
     alt: str
 
 
@@ -43,16 +45,24 @@ def packed(table: pd.DataFrame | Mapping[str, Any]) -> bytes:
     return stream.getvalue().to_pybytes()
 
 
+def follows(track: Track) -> alt.Parameter:
+    """The parameter by which a picture follows the bar."""
+    return scrubbed(track.name, track.last, track.start)
+
+
 def scrubbed(name: str, last: int, start: int) -> alt.Parameter:
     """The parameter that the track `name` of the transport bar moves from 0 to `last`."""
     return alt.param(name=name, value=start, bind=alt.binding_range(min=0, max=last, step=1, name=name))
 
 
-def finished(chart: alt.TopLevelMixin, *, canvas: bool = True) -> dict[str, Any]:
-    """The chart as a spec, to be made once and kept.
+def finished(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart, *tracks: Track, canvas: bool = True
+) -> dict[str, Any]:
+    """The chart as a spec, to be made once and kept; it follows these tracks of the bar.
 
     canvas: draws pixels instead of a node per mark, which follows the hand better.
     """
+    chart = chart.add_params(*(follows(track) for track in tracks))
     spec = chart.configure_text(color=alt.ExprRef(TEXT_COLOR)).to_dict()
     # One description for the whole picture (its `alt`), not one computed for every mark at every move.
     spec["config"].setdefault("mark", {}).setdefault("aria", False)

@@ -12,6 +12,8 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.address_names import checked, of_today
+
 Value = TypeVar("Value")
 
 _REMEMBERED = "address_remembered"  # {page: {name: code}}, to come back to a page as it was left
@@ -27,7 +29,7 @@ def of_page(page: str) -> Iterator[None]:
     state = st.session_state
     arrived = state.get(_PAGE) != page
     state[_PAGE] = page
-    asked = st.query_params.to_dict()
+    asked = of_today(page, st.query_params.to_dict())
     followed = asked.pop(_LINK, None) is not None
     state[_NAVIGATED] = arrived or followed or went_back_or_forth()
     remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
@@ -47,8 +49,10 @@ def of_page(page: str) -> Iterator[None]:
 def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None, str | None]:
     """The value that the address asks for `name`, and the code if no value can be read from it.
 
-    (None, None) where the address does not speak of it or the session already knows better.
+    (None, None) where the address does not speak of it or the session already knows better. Raises KeyError
+    for a name that `dashboard.address_names` does not have for this page.
     """
+    checked(name, st.session_state[_PAGE])
     code = st.session_state[_REMEMBERED][st.session_state[_PAGE]].get(name)
     if code is None:
         return None, None
@@ -56,9 +60,17 @@ def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None,
     return value, code if value is None else None
 
 
-def link(**codes: str) -> dict[str, str]:
-    """The query string of a link within the lab, which the controls follow on the page that is open too."""
-    return {**codes, _LINK: "1"}
+def link(page: str, **codes: str) -> dict[str, str]:
+    """The query string of a link to `page`, which the controls follow on the page that is open too.
+
+    Raises KeyError for a name that `dashboard.address_names` does not have for that page.
+    """
+    return {checked(name, page): code for name, code in codes.items()} | {_LINK: "1"}
+
+
+def code_of_number(number: float) -> str:
+    """A number as it stands in the address, to six digits."""
+    return f"{number:.6g}"
 
 
 def knows_its_page() -> bool:

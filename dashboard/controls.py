@@ -61,7 +61,7 @@ def slide(
         number = _number(code)
         return number if number is not None and low <= number <= high else None
 
-    return _bound(name, default, draw, parse=parse, code_of=_code_of_number)
+    return _bound(name, default, draw, parse=parse, code_of=address.code_of_number)
 
 
 def slide_over(
@@ -82,7 +82,7 @@ def slide_over(
         number = _number(code)
         return next((value for value in values if number is not None and _same(value, number)), None)
 
-    return _bound(name, default, draw, parse=parse, code_of=_code_of_number)
+    return _bound(name, default, draw, parse=parse, code_of=address.code_of_number, allowed=list(values))
 
 
 def switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> bool:
@@ -114,7 +114,7 @@ def type_number(
         number = _number(code)
         return number if number is not None and low <= number <= high else None
 
-    return _bound(name, default, draw, parse=parse, code_of=_code_of_number)
+    return _bound(name, default, draw, parse=parse, code_of=address.code_of_number)
 
 
 def answer(name: str, label: str, options: Mapping[str, str]) -> str | None:
@@ -167,10 +167,6 @@ def _number(code: str) -> float | None:
     except ValueError:
         return None
     return number if abs(number) < float("inf") else None
-
-
-def _code_of_number(number: float) -> str:
-    return f"{number:.6g}"
 
 
 def _same(a: float, b: float) -> bool:

@@ -1,11 +1,13 @@
 """Puts a picture on the page so that the browser keeps its view and only takes in new tables."""
 
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from charts.picture import Picture
+from charts.picture import Picture, Tables, packed
 from dashboard.address import widget_key
 from dashboard.text import translator
 
@@ -28,6 +30,15 @@ def draw(picture: Picture, name: str) -> None:
             width="stretch",
         )
         st.html(f'<p style="{_UNSEEN}">{escape(picture.alt)}</p>')
+
+
+@st.cache_data(max_entries=96, show_spinner=False)
+def packed_tables(name: str, key: object, _make: Callable[[], Mapping[str, pd.DataFrame]]) -> Tables:
+    """What `_make()` returns, as the browser takes it in: made once for a `key`, and kept.
+
+    name: of the picture, so that two pictures of one run keep their tables apart.
+    """
+    return {table: packed(cells) for table, cells in _make().items()}
 
 
 def _title(picture: Picture) -> str:

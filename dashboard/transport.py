@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from charts.track import Track
 from dashboard import address
 from dashboard.controls import say_illegal
 from dashboard.text import translator
@@ -25,16 +26,28 @@ _MOVED = "transport_moved"  # counts how often Python, not the hand, has set the
 
 
 @dataclass(frozen=True)
-class Track:
-    """One slider of the bar: what `codes[i]` stands for in the address, `texts[i]` says on the screen."""
+class Slider:
+    """A track with its words: what `codes[i]` stands for in the address, `texts[i]` says on the screen.
 
-    name: str
+    default: where the bar stands at first, if that depends on the data and is not the `start` of the track.
+    """
+
+    track: Track
     label: str
     codes: Sequence[str]
     texts: Sequence[str]
-    default: int
     plays: bool = False
     seconds: float = 8.0
+    default: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.track.name
+
+    @property
+    def first(self) -> int:
+        """Where the bar stands as long as nobody has moved it."""
+        return self.track.start if self.default is None else self.default
 
     def index_of(self, code: str) -> int | None:
         """The position of a code, also where it is the same number written otherwise (0.10 for 0.1)."""
@@ -55,16 +68,16 @@ form.vega-bindings { display: none !important }
 """
 
 
-def transport(*tracks: Track) -> dict[str, int]:
+def transport(*sliders: Slider) -> dict[str, int]:
     """Draws the bar at the foot of the page; the position of every track, by name."""
     _ = translator()
     key = address.widget_key("transport")
-    positions, must_move, illegal = _positions(key, tracks)
+    positions, must_move, illegal = _positions(key, sliders)
     moved = st.session_state.get(_MOVED, 0) + must_move
     st.session_state[_MOVED] = moved
-    for track in tracks:
-        position = positions[track.name]
-        address.write(track.name, None if position == track.default else track.codes[position])
+    for slider in sliders:
+        position = positions[slider.name]
+        address.write(slider.name, None if position == slider.first else slider.codes[position])
     st.html(f"<style>{_STYLE}</style>")
     with st.bottom:
         for name, code in illegal.items():
@@ -74,15 +87,15 @@ def transport(*tracks: Track) -> dict[str, int]:
             data={
                 "tracks": [
                     {
-                        "name": track.name,
-                        "label": track.label,
-                        "codes": list(track.codes),
-                        "texts": list(track.texts),
-                        "default": track.default,
-                        "plays": track.plays,
-                        "seconds": track.seconds,
+                        "name": slider.name,
+                        "label": slider.label,
+                        "codes": list(slider.codes),
+                        "texts": list(slider.texts),
+                        "default": slider.first,
+                        "plays": slider.plays,
+                        "seconds": slider.seconds,
                     }
-                    for track in tracks
+                    for slider in sliders
                 ],
                 "positions": positions,
                 "moved": moved,
@@ -93,17 +106,17 @@ def transport(*tracks: Track) -> dict[str, int]:
     return positions
 
 
-def _positions(key: str, tracks: Sequence[Track]) -> tuple[dict[str, int], bool, dict[str, str]]:
-    """Where each track stands; whether the browser must follow; the codes that no track knows."""
+def _positions(key: str, sliders: Sequence[Slider]) -> tuple[dict[str, int], bool, dict[str, str]]:
+    """Where each slider stands; whether the browser must follow; the codes that no slider knows."""
     heard: dict[str, str] = dict((st.session_state.get(key) or {}).get("positions") or {})
     positions, illegal = {}, {}
-    for track in tracks:
-        asked, unknown = address.read(track.name, track.index_of)
+    for slider in sliders:
+        asked, unknown = address.read(slider.name, slider.index_of)
         if unknown is not None and address.navigated():
-            illegal[track.name] = unknown
-        if not address.navigated() and track.name in heard:
-            asked = track.index_of(heard[track.name])
-        positions[track.name] = track.default if asked is None else asked
+            illegal[slider.name] = unknown
+        if not address.navigated() and slider.name in heard:
+            asked = slider.index_of(heard[slider.name])
+        positions[slider.name] = slider.first if asked is None else asked
     return positions, address.navigated(), illegal
 
 

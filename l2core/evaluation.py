@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import finite_array
 from l2core.network import Parameters, forward_propagation, labels
+
+ALIKE = 0.01  # probabilities that differ by less from example to example are one answer
+CLIMBED = 0.02  # nats above its lowest point from which a validation loss has turned
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,24 @@ def score(X: ArrayLike, Y: ArrayLike, parameters: Parameters) -> Score:
     Y, Z = labels("Y", Y, A.shape), cache[-4]
     losses = np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))
     return Score(estimate(losses.ravel()), estimate(((Z > 0) == (Y > 0.5)).astype(float).ravel()))
+
+
+def answers_alike(probabilities: ArrayLike) -> NDArray[np.bool_]:
+    """max_i a_i − min_i a_i < 0.01: whether a net answers the same to every example, whatever it is.
+
+    probabilities: (…, m), the answers to m examples, in the lab always those that the net was trained on; the
+    result has the shape without the last axis. False where an answer is NaN: a net that diverged.
+    """
+    return np.ptp(np.asarray(probabilities, dtype=float), axis=-1) < ALIKE
+
+
+def has_turned(losses: ArrayLike) -> NDArray[np.bool_]:
+    """L_S − min_{s ≤ S} L_s > 0.02 nats: whether a validation loss (S, …) has climbed from its lowest point.
+
+    NaN, from where a net diverged on, is passed over in the minimum; False where the last loss is NaN.
+    """
+    values = np.asarray(losses, dtype=float)
+    return values[-1] - np.fmin.reduce(values) > CLIMBED
 
 
 def estimate(values: ArrayLike) -> Estimate:

@@ -6,34 +6,30 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charts.coefficient_paths import coefficient_paths
-from charts.error_curves import cross_validation_curve
-from charts.learning_curves import penalty_names
-from charts.model_bars import model_bars
-from charts.rate_map import rate_map
-from charts.seed_errors import seed_differences, seed_errors
-from dashboard import (
-    clickable_map,
-    controls,
-    lambda_translator,
-    lesson,
-    linear_experiments,
-    linear_words,
-    network_words,
-    pictures,
-)
-from dashboard.lambda_nets import over_rates, over_seeds
-from dashboard.linear_fit import Fit, Setting, fitted
+from charts.choosing_lambda.coefficient_paths import coefficient_paths
+from charts.choosing_lambda.cross_validation_curve import cross_validation_curve
+from charts.choosing_lambda.model_bars import model_bars
+from charts.choosing_lambda.rate_map import rate_map
+from charts.choosing_lambda.seed_errors import seed_differences, seed_errors
+from charts.penalties import penalty_names
+from charts.track import Track
+from dashboard import controls, lesson, pictures
 from dashboard.navigation import enter
-from dashboard.problems import Problem, problem_controls
-from dashboard.table_choice import Source, chosen_table, table_names, table_said
+from dashboard.networks.problem import Problem, problem_controls
 from dashboard.text import Translate, plain
-from dashboard.transport import Track, transport
+from dashboard.transport import Slider, transport
 from l2core.conventions import Convention, translate
 from l2core.cross_validation import cross_validate
 from l2core.evaluation import paired_difference
 from l2core.linear import elastic_net_path, lasso_path, ridge_path
 from l2core.training import train
+from lessons.choosing_lambda import clickable_map, network_words
+from lessons.choosing_lambda import table_questions as linear_experiments
+from lessons.choosing_lambda import table_words as linear_words
+from lessons.choosing_lambda import translator as lambda_translator
+from lessons.choosing_lambda.network_run import over_rates, over_seeds
+from lessons.choosing_lambda.table_choice import Source, chosen_table, table_names, table_said
+from lessons.choosing_lambda.table_run import Fit, Setting, fitted
 
 FILE = "choosing_lambda"
 
@@ -54,13 +50,13 @@ def linear(_: Translate, aside: DeltaGenerator) -> None:
         return
     codes = [f"{lambd:.3g}" for lambd in fit.errors.lambdas]
     lam = transport(
-        Track(
-            "lam",
+        Slider(
+            Track("lam", len(codes), len(codes) // 2),
             _("λ, stronger and stronger"),
             codes,
             [f"λ = {code}" for code in codes],
-            fit.errors.index_1se,
             plays=True,
+            default=fit.errors.index_1se,
         )
     )["lam"]
 
@@ -140,7 +136,7 @@ def linear_controls(_: Translate) -> tuple[Source, Setting, str]:
         )
     with places[2]:
         axis = controls.choose(
-            "x",
+            "against",
             _("Paths against"),
             {"lambda": "λ", "norm1": "‖w‖₁", "deviance": _("y explained")},
             default="lambda",
@@ -156,7 +152,7 @@ def linear_controls(_: Translate) -> tuple[Source, Setting, str]:
             ),
         )
         l1_ratio = controls.slide(
-            "alpha", _("Elastic net: share α of L1"), 0.05, 0.95, step=0.05, default=0.5, format="%.2f"
+            "r", _("Elastic net: share α of L1"), 0.05, 0.95, step=0.05, default=0.5, format="%.2f"
         )
         folds = int(controls.slide_over("folds", _("Folds"), (3, 5, 10), default=10))
         seed = int(controls.slide_over("cvseed", _("Seed of the folds"), range(20), default=0))
@@ -185,7 +181,7 @@ def network_controls(_: Translate) -> tuple[Problem, str]:
     with settings:
         names = penalty_names(_)
         penalty = controls.choose(
-            "netpenalty", _("Penalty"), {name: names[name] for name in ("l2", "l1")}, default="l2"
+            "penalty", _("Penalty"), {name: names[name] for name in ("l2", "l1")}, default="l2"
         )
     return problem, penalty
 

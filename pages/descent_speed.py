@@ -3,16 +3,17 @@
 import numpy as np
 import streamlit as st
 
-from charts.descent_speed import speeds
-from charts.race import START, Race, signed
-from charts.race_rules import SMALL, rules, rules_with_numbers
-from charts.race_to_zero import race_to_zero
-from charts.race_words import alarm, points, remark
+from charts.descent_speed.race import START, Race, signed
+from charts.descent_speed.race_to_zero import race_to_zero
+from charts.descent_speed.speeds import speeds
+from charts.track import Track
 from dashboard import controls, lesson, pictures
 from dashboard.navigation import enter
-from dashboard.transport import Track, transport
+from dashboard.transport import Slider, transport
 from l2core.checks import FloatArray
 from l2core.descent import descend, resting_point, speed, steps_to_fall
+from lessons.descent_speed.formula import SMALL, rules, rules_with_numbers
+from lessons.descent_speed.words import alarm, points, remark
 
 STEPS = 100
 PREFERRED = (1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8)  # ten even steps a decade, in round numbers
@@ -66,7 +67,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         )
     with st.container(width=180, height=40, vertical_alignment="center", border=False):
         pulled = controls.switch(
-            "data", _("Data pull back"), help=_("Adds the loss ½ h (w − c)², which wants the weight at c.")
+            "pull", _("Data pull back"), help=_("Adds the loss ½ h (w − c)², which wants the weight at c.")
         )
     with st.popover(_("More settings")):
         scales = {"linear": _("Linear"), "log": _("Logarithmic")}
@@ -80,8 +81,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
 race = run(w0, eta, l1_step, r, h if pulled else 0.0, c if pulled else 0.0)
 steps, lambdas = [str(step) for step in range(STEPS + 1)], [f"{lambd:g}" for lambd in LAMBDAS]
 at = transport(
-    Track("step", _("Step"), steps, steps, START["step"], plays=True),
-    Track("lam", _("Strength of the penalty λ"), lambdas, lambdas, START["lam"]),
+    Slider(Track("step", len(steps), START["step"]), _("Step"), steps, steps, plays=True),
+    Slider(Track("lam", len(lambdas), START["lam"]), _("Strength of the penalty λ"), lambdas, lambdas),
 )
 outlook, sentence = alarm(_, race, at["lam"])
 color = {"monotone": None, "oscillates": "orange"}.get(outlook, "red")

@@ -3,10 +3,11 @@
 import numpy as np
 import streamlit as st
 
-from charts.curve_fit import curves, errors
+from charts.home.curve_fit import curves, errors
+from charts.track import Track
 from dashboard import lesson, pictures
 from dashboard.navigation import HOME, LESSONS, enter
-from dashboard.transport import Track, transport
+from dashboard.transport import Slider, transport
 from l2core.datasets import polynomial_regression
 from l2core.polynomial_fit import fit_polynomials
 
@@ -27,7 +28,7 @@ data = polynomial_regression(seed=SEED, training_size=POINTS)
 fits = fit_polynomials(data, DEGREE, LAMBDAS, PLACES)
 codes = [f"{lambd:.2g}" for lambd in LAMBDAS]
 lam = transport(
-    Track("lam", _("Strength of the penalty λ"), codes, codes, 0, plays=True, seconds=10),
+    Slider(Track("lam", len(codes), 0), _("Strength of the penalty λ"), codes, codes, plays=True, seconds=10),
 )["lam"]
 
 left, right = st.columns([3, 2], gap="medium")

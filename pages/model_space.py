@@ -3,9 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from charts.budget_and_lambda import budget_and_lambda
-from charts.model_space import PANELS, names, outlines, pair, panel, shown
-from charts.optima import (
+from charts.model_space.budget_and_lambda import budget_and_lambda
+from charts.model_space.optima import (
     LAMBDAS,
     REACHES,
     Landings,
@@ -15,10 +14,12 @@ from charts.optima import (
     under_budgets,
     under_lambdas,
 )
-from charts.sparsity_cloud import cloud, fan, shares
+from charts.model_space.panel import PANELS, names, outlines, pair, panel, shown
+from charts.model_space.sparsity_cloud import cloud, fan, shares
+from charts.track import Track
 from dashboard import controls, lesson, pictures
 from dashboard.navigation import enter
-from dashboard.transport import Track, transport
+from dashboard.transport import Slider, transport
 from l2core import penalties, quadratic
 from l2core.bowl import (
     constrained_minimum,
@@ -112,11 +113,13 @@ bowl = tilted_bowl(center, stretch, tilt)
 
 if drive == "budget":
     codes, said = [f"{t:g}" for t in REACHES], [f"t = {t:.2f}" for t in REACHES]
-    track = Track("budget", _("Budget t, tighter and tighter"), codes, said, START[drive], plays=True)
+    track = Track("budget", len(codes), START[drive])
+    slider = Slider(track, _("Budget t, tighter and tighter"), codes, said, plays=True)
 else:
     codes, said = [f"{x:g}" for x in LAMBDAS], [f"λ = {x:g}" for x in LAMBDAS]
-    track = Track("lam", _("λ, stronger and stronger"), codes, said, START[drive], plays=True)
-at = transport(track)[track.name]
+    track = Track("lam", len(codes), START[drive])
+    slider = Slider(track, _("λ, stronger and stronger"), codes, said, plays=True)
+at = transport(slider)[track.name]
 
 optima = {}
 for place, penalty in zip(st.columns(3, gap="small"), PANELS, strict=True):
@@ -174,7 +177,7 @@ with left:
                 "as the arrow lies in the normal cone. At a corner the cone is a whole wedge, so the "
                 "optimum stays there; on a round edge it is a single line, so the optimum slides on."
             ),
-            handles.format(here=track.texts[at], l1=other[0], l2=other[1], en=other[2]),
+            handles.format(here=slider.texts[at], l1=other[0], l2=other[1], en=other[2]),
         ]
     )
 with right:
@@ -275,7 +278,7 @@ def round_bowls() -> tuple[str, str]:
     bins = {"few": 0.1, "some": 0.4, "many": 0.7, "most": 1.0}
     because = _("At {here}: {l1:.0f} of 1000 under L1, give or take {error:.0f}; {l2:.0f} of 1000 under L2.")
     return next(code for code, top in bins.items() if l1 <= top), because.format(
-        here=track.texts[at], l1=1000 * l1, error=1000 * error, l2=1000 * l2
+        here=slider.texts[at], l1=1000 * l1, error=1000 * error, l2=1000 * l2
     )
 
 

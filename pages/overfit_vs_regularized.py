@@ -3,13 +3,32 @@
 import numpy as np
 import streamlit as st
 
-from charts.decision_boundary import decision_boundary
-from charts.learning_curves import costs, learning_curves, penalty_names
-from charts.seed_spread import paired_differences, seed_spread
-from charts.start_bands import LOSSES, start_bands
-from dashboard import address, controls, lesson, pictures, seed_runs, start_words
+from charts.networks.start_bands import LOSSES, start_bands
+from charts.overfit_vs_regularized.decision_boundary import decision_boundary
+from charts.overfit_vs_regularized.learning_curves import costs, learning_curves
+from charts.overfit_vs_regularized.seed_spread import paired_differences, seed_spread
+from charts.penalties import penalty_names
+from charts.track import Track
+from dashboard import address, controls, lesson, pictures
 from dashboard.navigation import enter
-from dashboard.overfit_words import (
+from dashboard.networks import start_words
+from dashboard.networks import starts as seed_runs
+from dashboard.networks.grid import DEFAULT_LAMBD, LAMBD_CODES, LAMBDS, Grid, trained
+from dashboard.networks.metrics import standing
+from dashboard.networks.problem import Problem, problem_controls
+from dashboard.text import Translate
+from dashboard.transport import Slider, transport
+from l2core.checks import FloatArray
+from l2core.history import probabilities
+from l2core.network import (
+    backward_propagation_with_regularization,
+    compute_cost_with_regularization,
+    forward_propagation,
+)
+from l2core.training import train
+from lessons.overfit_vs_regularized.own_table import own_problem
+from lessons.overfit_vs_regularized.run import boundaries, curves, examples, spreads
+from lessons.overfit_vs_regularized.words import (
     axes_said,
     formula_numbers,
     formula_words,
@@ -19,21 +38,6 @@ from dashboard.overfit_words import (
     seeds_said,
     signed,
 )
-from dashboard.own_problem import own_problem
-from dashboard.pictured_runs import boundaries, curves, examples, places
-from dashboard.problems import Problem, problem_controls
-from dashboard.runs import DEFAULT_LAMBD, LAMBD_CODES, LAMBDS, Grid, trained
-from dashboard.standing import standing
-from dashboard.text import Translate
-from dashboard.transport import Track, transport
-from l2core.checks import FloatArray
-from l2core.history import probabilities
-from l2core.network import (
-    backward_propagation_with_regularization,
-    compute_cost_with_regularization,
-    forward_propagation,
-)
-from l2core.training import train
 
 FILE = "overfit_vs_regularized"
 SIZE, SEED, START_SEED, LEARNING_RATE = 100, 5, 2, 0.5
@@ -51,8 +55,8 @@ def net_settings(_: Translate) -> tuple[Grid, bool]:
         help=_("The random weights from which all three nets start."),
     )
     names = {code: _("{n} neurons").format(n=code.replace("-", " + ")) for code in HIDDEN}
-    hidden = controls.select("hidden", _("Hidden layers"), names, default="20-3")
-    rate = controls.slide_over("lr", _("Learning rate η"), LEARNING_RATES, default=LEARNING_RATE)
+    hidden = controls.select("net", _("Hidden layers"), names, default="20-3")
+    rate = controls.slide_over("eta", _("Learning rate η"), LEARNING_RATES, default=LEARNING_RATE)
     shown = controls.switch("val", _("Show the validation points too (hollow)"))
     return Grid(hidden=HIDDEN[hidden], learning_rate=rate, start_seed=int(start)), shown
 
@@ -98,7 +102,7 @@ def presets(_: Translate, early: int) -> None:
         ),
         (
             _("η and λ too large together"),
-            {"m": "30", "lam": "50", "lr": "2"},
+            {"m": "30", "lam": "50", "eta": "2"},
             _("η·λ/m is above 2: L2 throws the weights across 0, further each time."),
         ),
     ]
@@ -110,7 +114,7 @@ def presets(_: Translate, early: int) -> None:
             st.markdown(f"**{heading}**")
             for label, codes, why in links:
                 with st.container(gap=None):
-                    st.page_link(f"pages/{FILE}.py", label=label, query_params=address.link(**codes))
+                    st.page_link(f"pages/{FILE}.py", label=label, query_params=address.link(FILE, **codes))
                     st.caption(why)
 
 
@@ -163,15 +167,19 @@ with more:
     grid, shows_validation = net_settings(_)
 split, steps = problem.split, grid.steps()
 at = transport(
-    Track(
-        "step",
+    Slider(
+        Track("step", len(steps), len(steps) - 1),
         _("Step of training"),
         [str(step) for step in steps],
         [f"{step:,}" for step in steps],
-        len(steps) - 1,
         plays=True,
     ),
-    Track("lam", _("Strength of the penalty λ"), LAMBD_CODES, LAMBD_CODES, DEFAULT_LAMBD),
+    Slider(
+        Track("lam", len(LAMBD_CODES), DEFAULT_LAMBD),
+        _("Strength of the penalty λ"),
+        LAMBD_CODES,
+        LAMBD_CODES,
+    ),
 )
 snapshot, lam, lambd, m = at["step"], at["lam"], LAMBD_CODES[at["lam"]], problem.training_size
 
@@ -183,8 +191,8 @@ with lesson.picture_and_notice(notices(_, nets, lambd, m)):
     for column, (penalty, net) in zip(st.columns(len(nets)), nets.items(), strict=True):
         with column:
             said = losses_said(_, penalty, net)
-            tables = frames[penalty] | {"points": points}
-            pictures.draw(decision_boundary(_, penalty, tables, *ends, said), f"boundary_{penalty}")
+            shown = {**frames[penalty], "points": points}
+            pictures.draw(decision_boundary(_, penalty, shown, *ends, said), f"boundary_{penalty}")
     said = " ".join(losses_said(_, penalty, net) for penalty, net in nets.items())
     left, right = st.columns([3, 2])
     with left:
@@ -225,7 +233,7 @@ lesson.predict(
     "guess_lambda",
     _("Which λ gives L2 the lowest validation loss after the last step, on the data above?"),
     {"low": _("0.2 or less"), "middle": _("from 0.3 to 3"), "high": _("5 or more")},
-    lambda: best_lambda(_, np.asarray(history.validation_loss)[-1, places(grid, "l2")]),
+    lambda: best_lambda(_, np.asarray(history.validation_loss)[-1, grid.columns("l2")]),
 )
 lesson.predict(
     "guess_noise",
@@ -254,13 +262,13 @@ if with_starts:
         for place, measure in zip(st.columns(2), LOSSES, strict=True):
             with place:
                 said = start_words.bands_said(_, starts, measure, lam, snapshot)
-                tables = seed_runs.bands(grid, split, measure, starts)
+                tables = seed_runs.bands(starts, split, measure)
                 picture = start_bands(_, measure, tuple(nets), tables, tracks, said)
                 pictures.draw(picture, f"band_{measure}")
         if lost := start_words.diverged_said(_, starts, lam, snapshot):
             st.caption(lost)
         said = seeds_said(_, starts.by_penalty("validation"), lam, snapshot)
-        dots, pairs = seed_runs.spreads(grid, split, starts)
+        dots, pairs = spreads(starts, split)
         left, right = st.columns(2)
         with left:
             pictures.draw(seed_spread(_, tuple(nets), dots, *ends, said), "seeds")

@@ -3,15 +3,16 @@
 import numpy as np
 import streamlit as st
 
-from charts.code_lines import DEPTH, CodeLine, Numbers, code_lines
-from charts.gradient_pictures import diagonal, gradient_parts, slip_table, slip_words
-from charts.line_by_line import inputs_latex, line_latex, number, shown
 from charts.picture import Picture
-from charts.two_functions import walk_through
+from charts.track import Track
+from charts.two_functions.code_lines import DEPTH, CodeLine, Numbers, code_lines
+from charts.two_functions.gradient_pictures import diagonal, gradient_parts, slip_table, slip_words
+from charts.two_functions.line_by_line import inputs_latex, line_latex, number, shown
+from charts.two_functions.walk_through import walk_through
 from dashboard import controls, lesson, pictures
 from dashboard.navigation import enter
 from dashboard.text import Translate
-from dashboard.transport import Track, transport
+from dashboard.transport import Slider, transport
 from l2core import gradient_check, network
 from l2core.worked_example import SlipCheck, check_slips, every_number, worked_example
 
@@ -73,10 +74,15 @@ numbers, lines = computed(choice), code_lines(_)
 names, codes = [line.name for line in lines], [f"{lambd:g}" for lambd in LAMBDAS]
 walk, parts = drawn(_, language, choice)
 at = transport(
-    Track(
-        "line", _("Line"), names, [line.words for line in lines], names.index("dW2"), plays=True, seconds=24
+    Slider(
+        Track("line", len(names), names.index("dW2")),
+        _("Line"),
+        names,
+        [line.words for line in lines],
+        plays=True,
+        seconds=24,
     ),
-    Track("lam", "λ", codes, codes, NOTES_LAMBDA),
+    Slider(Track("lam", len(codes), NOTES_LAMBDA), "λ", codes, codes),
 )
 k, lambd, lam, here = at["lam"], LAMBDAS[at["lam"]], codes[at["lam"]], numbers[at["lam"]]
 texts = shown(here)

@@ -2,33 +2,30 @@
 
 import streamlit as st
 
-from charts.cost_parts import cost_parts
-from charts.lambda_switch import MEASURES, lambda_switch
-from charts.learning_curves import penalty_names
-from charts.pulls import pulls
-from charts.start_bands import SUMS, start_bands
-from charts.weight_histogram import histogram
-from charts.weight_norms import norms, zeros
-from charts.weight_trajectories import ruler, trajectories
-from charts.wiring import wiring
-from dashboard import (
-    controls,
-    lesson,
-    pictures,
-    seed_runs,
-    start_words,
-    weight_experiments,
-    weight_formula,
-    weight_tables,
-    weight_words,
-)
+from charts.networks.start_bands import SUMS, start_bands
+from charts.penalties import penalty_names
+from charts.track import Track
+from charts.weight_shrinkage.cost_parts import cost_parts
+from charts.weight_shrinkage.histogram import histogram
+from charts.weight_shrinkage.lambda_switch import MEASURES, lambda_switch
+from charts.weight_shrinkage.norms import norms, zeros
+from charts.weight_shrinkage.pulls import pulls
+from charts.weight_shrinkage.trajectories import ruler, trajectories
+from charts.weight_shrinkage.wiring import wiring
+from dashboard import controls, lesson, pictures
 from dashboard.navigation import enter
-from dashboard.problems import problem_controls
-from dashboard.runs import DEFAULT_LAMBD, LAMBD_CODES, LAMBDS, Grid, trained
-from dashboard.transport import Track, transport
+from dashboard.networks import start_words
+from dashboard.networks import starts as seed_runs
+from dashboard.networks.grid import DEFAULT_LAMBD, LAMBD_CODES, LAMBDS, Grid, trained
+from dashboard.networks.problem import problem_controls
+from dashboard.transport import Slider, transport
 from l2core import penalties
 from l2core.history import data_gradient, penalty_gradient
 from l2core.optimizers import Update
+from lessons.weight_shrinkage import formula as weight_formula
+from lessons.weight_shrinkage import questions as weight_experiments
+from lessons.weight_shrinkage import run as weight_tables
+from lessons.weight_shrinkage import words as weight_words
 
 HIDDEN = {"20-3": (20, 3), "8-8": (8, 8), "30": (30,), "8": (8,)}
 LAST = len(LAMBDS) - 1
@@ -46,7 +43,7 @@ split = problem.split
 panel, way, scale_of, one = st.columns([3, 3, 3, 2], gap="medium", vertical_alignment="bottom")
 with panel:
     third = controls.choose(
-        "third", _("Third panel"), {"l1": _("L1"), "elastic_net": _("Elastic net")}, default="l1"
+        "penalty", _("Third panel"), {"l1": _("L1"), "elastic_net": _("Elastic net")}, default="l1"
     )
 with way:
     l1_step = controls.choose(
@@ -61,7 +58,7 @@ with way:
     )
 with scale_of:
     axis = controls.choose(
-        "axis",
+        "scale",
         _("Axis of the weights"),
         {"linear": _("linear"), "log": _("in decades")},
         default="linear",
@@ -90,7 +87,7 @@ with settings:
     )
     adaptive = optimizer in ("adam", "adamw")
     rate = controls.slide_over(
-        "rate" if adaptive else "eta",
+        "eta",
         _("Learning rate η"),
         (0.001, 0.003, 0.01, 0.03, 0.1) if adaptive else RATES,
         default=0.01 if adaptive else 0.3,
@@ -122,8 +119,14 @@ with one:
 which = names.index(followed)
 steps = [str(step) for step in grid.steps()]
 at = transport(
-    Track("step", _("Step"), steps, [f"{step:,}" for step in grid.steps()], len(steps) - 1, plays=True),
-    Track("lam", "λ", LAMBD_CODES, LAMBD_CODES, DEFAULT_LAMBD),
+    Slider(
+        Track("step", len(steps), len(steps) - 1),
+        _("Step"),
+        steps,
+        [f"{step:,}" for step in grid.steps()],
+        plays=True,
+    ),
+    Slider(Track("lam", len(LAMBD_CODES), DEFAULT_LAMBD), "λ", LAMBD_CODES, LAMBD_CODES),
 )
 lam, step, lambd = at["lam"], at["step"], LAMBDS[at["lam"]]
 
@@ -270,7 +273,7 @@ if with_starts:
                     _,
                     measure,
                     tuple(run.penalty for run in runs),
-                    seed_runs.bands(grid, split, measure, starts),
+                    seed_runs.bands(starts, split, measure),
                     tracks,
                     start_words.bands_said(_, starts, measure, lam, step),
                 )

@@ -1,4 +1,6 @@
-"""Imports go one way, pages -> dashboard -> charts -> l2core, and the core knows NumPy alone."""
+"""Imports go one way, pages -> lessons -> dashboard -> charts -> l2core, no lesson imports another, and the
+core knows NumPy alone.
+"""
 
 import ast
 import shutil
@@ -10,37 +12,69 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LAYERS = ["l2core", "charts", "dashboard", "pages"]
+FLOORS = ["l2core", "charts", "dashboard", "lessons", "pages"]
+WINGS = {path.stem for path in (ROOT / "pages").glob("*.py")}
 FOREIGN = {
     "l2core": {"numpy"},
     "charts": {"numpy", "pandas", "pyarrow", "altair", "PIL"},
     "dashboard": {"numpy", "pandas", "pyarrow", "altair", "PIL", "streamlit"},
+    "lessons": {"numpy", "pandas", "streamlit"},
     "pages": {"streamlit", "numpy", "pandas"},
 }
 
 
-def modules(layer: str) -> list[Path]:
-    return sorted((ROOT / layer).rglob("*.py"))
+def modules(floor: str) -> list[Path]:
+    return sorted((ROOT / floor).rglob("*.py"))
 
 
 def imported(module: Path) -> set[str]:
-    """The top-level packages that a module imports, outside the standard library."""
+    """The full names of the modules that a module imports, outside the standard library.
+
+    `from charts import penalties` counts as charts.penalties: the last part may also be a function.
+    """
     names: set[str] = set()
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: relative imports hide where a name comes from"
-            names.add((node.module or "").split(".")[0])
-    return names - set(sys.stdlib_module_names)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in names if name.split(".")[0] not in sys.stdlib_module_names}
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_imports_go_one_way(layer: str) -> None:
-    allowed = FOREIGN[layer] | set(LAYERS[: LAYERS.index(layer) + 1])
-    assert modules(layer), f"no module in {layer}"
-    strays = {str(module.relative_to(ROOT)): imported(module) - allowed for module in modules(layer)}
+def wing(name: str) -> str | None:
+    """The lesson that a module belongs to: charts.descent_speed.race_to_zero to descent_speed."""
+    floor, *rest = name.split(".")
+    return rest[0] if floor in FLOORS and rest and rest[0] in WINGS else None
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_imports_go_one_way(floor: str) -> None:
+    allowed = FOREIGN[floor] | set(FLOORS[: FLOORS.index(floor) + 1])
+    assert modules(floor), f"no module in {floor}"
+    strays = {
+        str(module.relative_to(ROOT)): {name.split(".")[0] for name in imported(module)} - allowed
+        for module in modules(floor)
+    }
     assert not {module: names for module, names in strays.items() if names}
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_what_belongs_to_a_lesson_is_imported_by_that_lesson_alone(floor: str) -> None:
+    strays = {}
+    for module in modules(floor):
+        own = wing(".".join(module.relative_to(ROOT).with_suffix("").parts))
+        foreign = {name for name in imported(module) if wing(name) not in (None, own)}
+        if foreign:
+            strays[str(module.relative_to(ROOT))] = foreign
+    assert not strays
+
+
+def test_every_lesson_has_its_wing() -> None:
+    for floor in ("charts", "lessons"):
+        folders = {path.name for path in (ROOT / floor).iterdir() if path.is_dir()} - {"__pycache__"}
+        assert folders >= WINGS, floor
+        assert folders <= WINGS | {"networks"}, floor
 
 
 def test_the_core_installs_and_imports_with_numpy_alone(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_control_keeps_the_view_and_a_link_leads_to_a_place_worth_seeing(
 
 
 def test_an_own_table_is_shown_and_a_wrong_one_explained(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser(f"{ALONE}&lang=en&data=own&hidden=5-3&m=20")
+    page = open_in_browser(f"{ALONE}&lang=en&data=own&net=5-3&m=20")
     rows = ["x,y,kind", *(f"{k % 7},{(k * k) % 11},{'ab'[k % 2]}" for k in range(60))]
     before = picture(page, "boundary_none")
     upload = page.locator("input[type=file]")
@@ -116,7 +116,7 @@ def test_an_own_table_is_shown_and_a_wrong_one_explained(open_in_browser: OpenIn
 
 
 def test_the_starts_follow_the_bar_without_the_server(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("overfit_vs_regularized?lang=en&hidden=5-3&m=20")
+    page = open_in_browser("overfit_vs_regularized?lang=en&net=5-3&m=20")
     at_the_end = pictures(page, STARTS)
 
     def held(track: str, place: int) -> dict[str, str]:
@@ -139,7 +139,7 @@ def test_the_starts_follow_the_bar_without_the_server(open_in_browser: OpenInBro
 
 
 def test_the_starts_come_when_they_are_asked_for(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser(f"{ALONE}&lang=en&hidden=5-3&m=20")
+    page = open_in_browser(f"{ALONE}&lang=en&net=5-3&m=20")
     expect(page.locator("[class*='-picture-band_training ']")).to_have_count(0)
     page.get_by_text("Train from 20 starts").click()
     expect(page.locator("[class*='-picture-band_training '] canvas").first).to_be_visible()

@@ -9,7 +9,7 @@ MOVES = [  # a lesson, a slider whose move goes to the server, and its track
     ("model_space?", "tilt", "budget"),
     ("descent_speed?", "w0", "step"),
     (f"weight_shrinkage?net=8&{QUICK}", "flip", "lam"),
-    ("overfit_vs_regularized?m=20&hidden=5-3", "flip", "lam"),
+    ("overfit_vs_regularized?m=20&net=5-3", "flip", "lam"),
     ("choosing_lambda?", "cvseed", "lam"),
     ("two_functions?", "seed", "lam"),
 ]

@@ -92,7 +92,7 @@ def test_new_tables_in_an_old_view_draw_what_they_draw_in_a_new_one(open_in_brow
 
 
 def test_a_phone_can_follow_one_weight(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser(f"{QUICK}&axis=log", width=390)
+    page = open_in_browser(f"{QUICK}&scale=log", width=390)
     before = pictures(page, PANELS)
     page.get_by_role("combobox", name="Follow a weight").click()
     page.keyboard.type("W2[1, 3]")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import accuracy_score, log_loss
 
-from l2core.evaluation import estimate, paired_difference, score
+from l2core.evaluation import answers_alike, estimate, has_turned, paired_difference, score
 from l2core.network import forward_propagation, initialize_parameters
 
 numbers = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=30)
@@ -92,3 +92,29 @@ def test_what_both_share_drops_out_of_a_paired_difference():
 def test_bad_input_is_named(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+def test_answers_are_alike_within_a_hundredth_of_every_example():
+    rng = np.random.default_rng(0)
+    answers = rng.uniform(0.4, 0.409, size=(3, 4, 50))
+    answers[1, 2, 7] = 0.5
+    answers[2, 0, 3] = np.nan
+    spread = [[max(row) - min(row) for row in rows] for rows in answers[:2].tolist()]
+    alike = answers_alike(answers)
+    assert alike[:2].tolist() == [[difference < 0.01 for difference in row] for row in spread]
+    assert not alike[1, 2]
+    assert not alike[2, 0]
+    assert alike.sum() == 10
+
+
+def test_a_net_of_zeros_answers_alike_and_a_trained_one_does_not():
+    X, _Y = examples()
+    parameters = initialize_parameters((2, 5, 1), seed=0)
+    dead = {name: 0 * array for name, array in parameters.items()}
+    assert answers_alike(forward_propagation(X, dead)[0])[0]
+    assert not answers_alike(forward_propagation(X, parameters)[0])[0]
+
+
+def test_a_loss_has_turned_where_it_is_two_hundredths_above_its_lowest():
+    losses = np.array([[1.0, 1.0, 1.0, np.nan], [0.5, 0.5, 0.5, 0.3], [0.515, 0.521, np.nan, 0.4]])
+    assert has_turned(losses).tolist() == [False, True, False, True]

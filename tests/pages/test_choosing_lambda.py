@@ -11,10 +11,10 @@ import pytest
 from sklearn.linear_model import Lasso
 from streamlit.testing.v1 import AppTest
 
-from dashboard import lambda_nets
-from dashboard.lambda_translator import LOSS_NAMES, NAMES, NOTES
 from l2core.conventions import CONVENTIONS, conventions
 from l2core.tables import breast_cancer, diabetes
+from lessons.choosing_lambda import network_run as lambda_nets
+from lessons.choosing_lambda.translator import LOSS_NAMES, NAMES, NOTES
 from tests.conftest import OpenPage, described
 
 KEY = "choosing_lambda_table"
@@ -100,7 +100,7 @@ def test_the_formula_holds_the_numbers_of_the_bar(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
 @pytest.mark.parametrize("rest", [{"x": "norm1", "std": "0"}, {"x": "deviance", "table": "breast_cancer"}])
 def test_every_penalty_axis_and_table(open_page: OpenPage, penalty: str, rest: dict[str, str]) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", penalty=penalty, alpha="0.05", folds="3", **rest))
+    app = clean(open_page("choosing_lambda", lang="en", penalty=penalty, r="0.05", folds="3", **rest))
     assert len(app.get("vega_lite_chart")) == 3
     assert ("least squares" in said(app)) == ("table" in rest)
     assert ("Not standardised" in said(app)) == ("std" in rest)
@@ -118,7 +118,7 @@ def test_the_switch_shows_that_the_penalty_is_not_scale_invariant(open_page: Ope
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("x", "log"), ("penalty", "l3"), ("alpha", "2"), ("folds", "4"), ("part", "5")]
+    ("name", "code"), [("against", "log"), ("penalty", "l3"), ("r", "2"), ("folds", "4"), ("part", "5")]
 )
 def test_an_illegal_value_falls_back_and_says_so(open_page: OpenPage, name: str, code: str) -> None:
     app = clean(open_page("choosing_lambda", lang="en", **{name: code}))
@@ -226,7 +226,7 @@ def test_predictions_are_scored_against_the_run(open_page: OpenPage) -> None:
 @pytest.mark.usefixtures("few_nets")
 @pytest.mark.parametrize("penalty", ["l2", "l1"])
 def test_the_network_part_draws_the_starts_and_names_the_zones(open_page: OpenPage, penalty: str) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", part="network", netpenalty=penalty, m="30"))
+    app = clean(open_page("choosing_lambda", lang="en", part="network", penalty=penalty, m="30"))
     assert len(app.get("vega_lite_chart")) == 2
     curves = table(app, 0, "curves")
     assert set(curves["lambd"]) == {0.1, 1.0, 50.0}
@@ -274,7 +274,7 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
 def test_one_lambda_is_read_in_every_convention_of_its_penalty(
     open_page: OpenPage, kind: str, lang: str
 ) -> None:
-    app = clean(open_page("choosing_lambda", lang=lang, part="translator", kind=kind))
+    app = clean(open_page("choosing_lambda", lang=lang, part="translator", penalty=kind))
     lines = [block.value for block in app.code]
     for known in conventions(kind):
         value = known.from_canonical(1 / 200, 200)
@@ -298,7 +298,7 @@ def test_the_translator_agrees_with_numbers_worked_out_by_hand(open_page: OpenPa
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("conv", "caffe"), ("value", "-1"), ("n", "0"), ("kind", "l0"), ("value", "x")]
+    ("name", "code"), [("conv", "caffe"), ("value", "-1"), ("n", "0"), ("penalty", "l0"), ("value", "x")]
 )
 def test_what_the_translator_cannot_read_falls_back_and_says_so(
     open_page: OpenPage, name: str, code: str

@@ -65,8 +65,8 @@ def test_the_race_is_the_closed_form_at_the_address(open_page: OpenPage, w0: str
     [
         {"w0": "0.1", "eta": "0.01", "lam": "0.1", "step": "0", "r": "0"},
         {"w0": "5", "eta": "1", "lam": "25", "step": "100", "r": "1"},
-        {"data": "1", "c": "-3", "h": "5", "eta": "1", "lam": "25", "scale": "log"},
-        {"data": "1", "c": "0", "h": "0.1", "w0": "5", "step": "100", "lam": "0.1"},
+        {"pull": "1", "c": "-3", "h": "5", "eta": "1", "lam": "25", "scale": "log"},
+        {"pull": "1", "c": "0", "h": "0.1", "w0": "5", "step": "100", "lam": "0.1"},
     ],
 )
 def test_every_control_goes_to_its_ends(open_page: OpenPage, kind: str, extreme: dict[str, str]) -> None:
@@ -82,7 +82,7 @@ def test_every_control_goes_to_its_ends(open_page: OpenPage, kind: str, extreme:
         ("w0", "9"),
         ("eta", "0.07"),
         ("l1step", "nesterov"),
-        ("data", "yes"),
+        ("pull", "yes"),
         ("c", "x"),
         ("h", "-1"),
         ("r", "2"),
@@ -123,10 +123,10 @@ def test_the_alarm_stands_below_the_controls(open_page: OpenPage, lam: str, word
 def test_a_control_moves_the_race_and_stands_in_the_address(open_page: OpenPage) -> None:
     app = open_page("descent_speed", lang="en")
     app.slider(key="descent_speed.w0").set_value(3.0)
-    app.toggle(key="descent_speed.data").set_value(True)
+    app.toggle(key="descent_speed.pull").set_value(True)
     clean(app.run())
     assert table(app, 0, "weights")["w0"].iloc[0] == 3
-    assert dict(app.query_params) == {"lang": "en", "w0": "3", "data": "1"}
+    assert dict(app.query_params) == {"lang": "en", "w0": "3", "pull": "1"}
     resting = table(app, 0, "resting").set_index(["lam", "penalty"])["w"]
     assert resting[7, "l1"] == pytest.approx(1 - 0.5)
     assert resting[7, "l2"] == pytest.approx(1 / 1.5)
@@ -134,7 +134,7 @@ def test_a_control_moves_the_race_and_stands_in_the_address(open_page: OpenPage)
 
 
 def test_a_clipped_weight_dies_where_the_proximal_one_goes_on(open_page: OpenPage) -> None:
-    here = {"lang": "en", "data": "1", "w0": "0.5", "c": "-1"}
+    here = {"lang": "en", "pull": "1", "w0": "0.5", "c": "-1"}
     clipped = clean(open_page("descent_speed", l1step="clipped", **here))
     proximal = clean(open_page("descent_speed", l1step="proximal", **here))
     assert table(clipped, 0, "weights").query("penalty == 'l1'")["w7"].iloc[-1] == 0
@@ -165,7 +165,7 @@ def test_predictions_are_scored_against_the_run(
 
 
 def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
-    app = clean(open_page("descent_speed", lang="zh", data="1", l1step="clipped"))
+    app = clean(open_page("descent_speed", lang="zh", pull="1", l1step="clipped"))
     words = said(app) + described(app)[0]
     assert "软阈值" in words
     assert "rests" not in words

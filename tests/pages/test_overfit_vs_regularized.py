@@ -23,7 +23,7 @@ PAGE = "overfit_vs_regularized"
 ABOVE = ("none", "l2", "l1", "curves", "costs")
 CHARTS = (*ABOVE, "band_training", "band_validation", "seeds", "differences")
 ALONE = {"starts": "0"}  # without the 20 starts
-FAST = {"hidden": "5-3", **ALONE}
+FAST = {"net": "5-3", **ALONE}
 
 
 def said(app: AppTest) -> str:
@@ -122,7 +122,7 @@ def test_the_pictures_are_drawn_once_and_small_enough(open_page: OpenPage) -> No
     sent = [dataset.data.data for chart in app.get("vega_lite_chart") for dataset in chart.proto.datasets]
     assert sum(map(len, sent)) < 1_500_000
     specs = [chart.proto.spec for chart in app.get("vega_lite_chart")]
-    other = clean(open_page(PAGE, data="moons", m="20", flip="10", val="1", hidden="5-3"))
+    other = clean(open_page(PAGE, data="moons", m="20", flip="10", val="1", net="5-3"))
     assert [chart.proto.spec for chart in other.get("vega_lite_chart")] == specs
 
 
@@ -159,22 +159,22 @@ def test_without_the_starts_the_page_is_whole_and_the_switch_is_there(open_page:
 
 
 def test_starts_that_diverge_are_told(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", m="20", lam="100", lr="2", hidden="5-3"))
+    app = clean(open_page(PAGE, lang="en", m="20", lam="100", eta="2", net="5-3"))
     assert "L2 diverged from 20 of 20 starts" in said(app)
 
 
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ({"m": "30", "lam": "50", "lr": "2", **ALONE}, "**diverged** at step"),
+        ({"m": "30", "lam": "50", "eta": "2", **ALONE}, "**diverged** at step"),
         ({"lam": "50", **FAST}, "for everybody"),
         ({"flip": "40", "noise": "2", "m": "20", "val": "1", "step": "0", **FAST}, "step 0"),
         (
             {"data": "breast_cancer", "m": "300", "col1": "worst area", "col2": "worst texture", **ALONE},
             "worst area",
         ),
-        ({"data": "spirals", "m": "300", "noise": "0", "lam": "0.01", "hidden": "40-10", **ALONE}, "x₁"),
-        ({"data": "circles", "seed": "29", "start": "19", "lam": "100", "lr": "0.1", **FAST}, "x₁"),
+        ({"data": "spirals", "m": "300", "noise": "0", "lam": "0.01", "net": "40-10", **ALONE}, "x₁"),
+        ({"data": "circles", "seed": "29", "start": "19", "lam": "100", "eta": "0.1", **FAST}, "x₁"),
     ],
 )
 def test_every_control_goes_to_its_ends(open_page: OpenPage, address: dict[str, str], words: str) -> None:
@@ -198,7 +198,7 @@ def test_it_speaks_chinese(open_page: OpenPage) -> None:
         ("lam", "0.123"),
         ("step", "1"),
         ("start", "x"),
-        ("lr", "7"),
+        ("eta", "7"),
     ],
 )
 def test_what_the_address_gets_wrong_is_said_and_the_default_shown(

@@ -7,9 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.runs import Grid
-from dashboard.weight_formula import weight_and_slope, with_numbers
-from dashboard.weight_words import number
+from dashboard.networks.grid import Grid
 from l2core.datasets import classification
 from l2core.network import (
     backward_propagation_with_regularization,
@@ -18,6 +16,8 @@ from l2core.network import (
 )
 from l2core.optimizers import Recipe
 from l2core.training import train
+from lessons.weight_shrinkage.formula import weight_and_slope, with_numbers
+from lessons.weight_shrinkage.words import number
 from tests.conftest import OpenPage, described
 
 PAGE = "weight_shrinkage"
@@ -102,7 +102,7 @@ def test_the_formula_with_numbers_is_the_next_step_of_training(penalty: str, l1_
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("third", ["l1", "elastic_net"])
 def test_every_closer_look(open_page: OpenPage, look: str, third: str) -> None:
-    clean(open_page(PAGE, **SMALL, look=look, third=third, axis="log"), 3 + LOOKS[look])
+    clean(open_page(PAGE, **SMALL, look=look, penalty=third, scale="log"), 3 + LOOKS[look])
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,15 @@ def test_every_closer_look(open_page: OpenPage, look: str, third: str) -> None:
         {"m": "20", "lam": "100", "flip": "40", "eta": "2"},
         {"m": "300", "lam": "0.01", "eta": "0.01", "step": "0"},
         {"net": "8-8", "opt": "momentum", "eta": "0.1"},
-        {"net": "30", "opt": "adam", "rate": "0.1", "l1step": "subgradient"},
-        {"opt": "adamw", "rate": "0.001", "third": "elastic_net", "r": "0.9"},
-        {"data": "breast_cancer", "start": "9", "third": "elastic_net", "r": "0.1", "l1step": "subgradient"},
+        {"net": "30", "opt": "adam", "eta": "0.1", "l1step": "subgradient"},
+        {"opt": "adamw", "eta": "0.001", "penalty": "elastic_net", "r": "0.9"},
+        {
+            "data": "breast_cancer",
+            "start": "9",
+            "penalty": "elastic_net",
+            "r": "0.1",
+            "l1step": "subgradient",
+        },
         {"data": "spirals", "lam": "10", "race": "1", "raced": "l2", "switch": "10"},
         {"eta": "2", "lam": "100", "race": "1"},
     ],
@@ -139,7 +145,7 @@ def test_a_net_that_answers_the_same_to_everybody_is_called_dead(open_page: Open
 
 
 def test_every_symbol_of_the_formula_is_told(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, **SMALL, opt="momentum", third="elastic_net", r="0.3"))
+    app = clean(open_page(PAGE, **SMALL, opt="momentum", penalty="elastic_net", r="0.3"))
     assert "r: share of L1, 0.3." in said(app)
     assert "μ: the share of the last step that is made again, 0.9." in said(app)
     assert "g = " in said(app)
@@ -154,7 +160,9 @@ def test_plain_subgradients_leave_no_exact_zero(open_page: OpenPage) -> None:
     assert r"\operatorname{sign} w" in said(app)
 
 
-@pytest.mark.parametrize("name", ["third", "l1step", "axis", "net", "opt", "eta", "look", "w", "step", "lam"])
+@pytest.mark.parametrize(
+    "name", ["penalty", "l1step", "scale", "net", "opt", "eta", "look", "w", "step", "lam"]
+)
 def test_an_illegal_value_falls_back_to_the_default_and_says_so(open_page: OpenPage, name: str) -> None:
     app = open_page(PAGE, **({"steps": "1000", "lang": "en"} | {name: "~nonsense"}))
     clean(app)
@@ -219,7 +227,7 @@ def test_the_starts_are_trained_when_asked_for_and_said_in_numbers(open_page: Op
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ({"third": "elastic_net", "lam": "10", "lang": "zh"}, "弹性网络，λ = 10"),
+        ({"penalty": "elastic_net", "lam": "10", "lang": "zh"}, "弹性网络，λ = 10"),
         ({"m": "20", "lam": "100", "eta": "2"}, "L2 diverged from 20 of 20 starts"),
     ],
 )

@@ -1,0 +1,84 @@
+"""The model at one λ: a bar for the effect of each variable, and its coefficient beside it."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from charts.choosing_lambda.drawn_path import Drawn, frame
+from charts.palette import MARKER_COLOR
+from charts.penalties import PENALTY_COLORS
+from charts.picture import Picture, Translate, finished, scrubbed
+from charts.vega import span
+
+MOST_BARS = 16
+
+
+def model_bars(_: Translate, drawn: Drawn, penalty: str, alt_text: str) -> Picture:
+    """The effect of each variable at the λ of the bar, and its coefficient in the table's own units."""
+    shown = drawn.strongest(MOST_BARS)
+    on_bar = drawn.place >= 0
+    rows = pd.DataFrame(
+        {
+            "lam": np.repeat(drawn.place[on_bar], len(shown)),
+            "variable": np.tile(np.array(drawn.names, dtype=object)[shown], on_bar.sum()),
+            "effect": drawn.effects[np.ix_(on_bar, shown)].ravel(),
+            "coefficient": drawn.path.coefficients[np.ix_(on_bar, shown)].ravel(),
+        }
+    )
+    low, high = frame(drawn.effects[:, shown])
+    order = pd.DataFrame({"variable": np.array(drawn.names, dtype=object)[shown], "rank": range(len(shown))})
+    tables = {
+        "bars": rows.merge(order, on="variable"),
+        "extent": pd.DataFrame({"effect": [low - 0.25 * (high - low), high + 0.25 * (high - low)]}),
+    }
+    return Picture(_bars(_, penalty, len(shown), int(drawn.place.max())), tables, alt_text)
+
+
+@cache
+def _bars(_: Translate, penalty: str, count: int, last: int) -> dict[str, Any]:
+    y = alt.Y(
+        field="variable",
+        type="nominal",
+        title=None,
+        sort=alt.EncodingSortField(field="rank", op="min", order="ascending"),
+        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False),
+    )
+    x = alt.X(
+        field="effect",
+        type="quantitative",
+        title=_("Effect of one standard deviation more (in units of y)"),
+        scale=alt.Scale(domain=span("effect"), nice=False),
+        axis=alt.Axis(tickCount=5),
+    )
+    bars = alt.Chart(alt.NamedData("bars")).transform_filter("datum.lam == lam")
+    tooltip = [
+        alt.Tooltip(field="variable", type="nominal", title=_("Variable")),
+        alt.Tooltip(
+            field="effect", type="quantitative", title=_("Effect per standard deviation"), format=".4~g"
+        ),
+        alt.Tooltip(
+            field="coefficient", type="quantitative", title=_("Coefficient, own units"), format=".4~g"
+        ),
+    ]
+    bar = bars.mark_bar(color=PENALTY_COLORS[penalty], opacity=0.85).encode(x=x, y=y, tooltip=tooltip)
+    words = "datum.coefficient == 0 ? '0' : replace(format(datum.coefficient, '.3~g'), '-', '−')"
+    labelled = bars.transform_calculate(words=words)
+    texts = [
+        labelled.transform_filter(f"datum.effect {sign} 0")
+        .mark_text(align="left" if sign == ">=" else "right", dx=5 if sign == ">=" else -5, fontSize=11)
+        .encode(x=x, y=y, text=alt.Text(field="words", type="nominal"))
+        for sign in (">=", "<")
+    ]
+    zero = alt.Chart(alt.NamedData("extent")).mark_rule(color=MARKER_COLOR).encode(x=alt.XDatum(0))
+    title = alt.Title(
+        _("The model at this λ"),
+        subtitle=_("beside each bar: the coefficient in the table's own units"),
+        anchor="start",
+        fontSize=14,
+        subtitleColor=MARKER_COLOR,
+    )
+    chart = alt.layer(bar, zero, *texts).add_params(scrubbed("lam", last, last // 2))
+    return finished(chart.properties(height=130 + 22 * count, title=title).configure(aria=False))

@@ -1,0 +1,287 @@
+"""The race to 0: every weight against the step, for every λ of the bar."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from charts.descent_speed.race import (
+    COLOR,
+    START,
+    TEXT,
+    Race,
+    number,
+    over_lines,
+    racers_of,
+    scoreboard,
+    shown,
+    signed,
+    wide,
+)
+from charts.palette import MARKER_COLOR
+from charts.penalties import PENALTY_COLORS
+from charts.picture import Picture, Translate, finished, scrubbed
+
+EXTENT = 44  # pixels for the numbers of the axis: the picture must not shift when they get longer
+CUT = 1.6  # a weight that runs away is followed this many times as far as it started
+
+
+def race_to_zero(
+    _: Translate, race: Race, remarks: Sequence[str], at: Mapping[str, int], *, log: bool = False
+) -> Picture:
+    """Every weight against the step.
+
+    remarks: the line above the picture for each λ. at: step and λ of the words. log: draws |w| in decades,
+    where an exact 0, which has no place on such a scale, gets a line of its own below it.
+    """
+    frame = _frame_of_sizes(race) if log else _frame(race)
+    arrivals = _arrivals(_, race)
+    tables = {
+        "weights": wide(_, race, {"w": race.weights}),
+        "frame": frame.assign(remark=remarks if log else _with_cut(_, race, remarks)),
+        "arrivals": arrivals,
+        "resting": _resting(race),
+        "chatter": _chatter(race) if not log else _chatter(race)[:0],
+        "alive": _alive(_, race),
+        "level": _level(race),
+    }
+    step, lam = at["step"], at["lam"]
+    now = "; ".join(f"{name} {number(w[lam, step])}" for _racer, name, w in race.named(_))
+    words = _("The weight against the step at λ = {lambd:g}. At step {step}: {now}. {arrived}").format(
+        lambd=race.lambdas[lam],
+        step=step,
+        now=now,
+        arrived=". ".join(arrivals[arrivals["lam"] == lam]["text"]) or _("None is exactly 0."),
+    )
+    return Picture(_spec(_, race.steps, len(race.lambdas) - 1, log), tables, words)
+
+
+@cache
+def _spec(_: Translate, steps: int, last: int, log: bool) -> dict[str, Any]:
+    x, y = _axes(_, steps, log)
+    weights = _placed(alt.Chart(alt.NamedData("weights")).transform_calculate(w="datum['w' + lam]"), log)
+    now = weights.transform_filter("datum.step == step")
+    exactly = json.dumps(_("0 exactly"))
+    words = f"datum.name + '  ' + (datum.w == 0 ? {exactly} : {shown('datum.w')})"
+    below, above = _where_it_leads(_, x, y, steps, log)
+    return finished(
+        alt.layer(
+            *below,
+            *_paths(_, x, y, weights, now),
+            *above,
+            now.mark_circle(clip=True, size=190, opacity=1).encode(x=x, y=y, color=COLOR),
+            *scoreboard(now, words, "narrow ? 1 : racers"),
+        )
+        .add_params(
+            scrubbed("step", steps, START["step"]),
+            scrubbed("lam", last, START["lam"]),
+            *(
+                alt.param(name=name, expr=f"data('frame')[lam].{name}")
+                for name in ("low", "high", "zero", "floor")
+            ),
+            alt.param(name="narrow", expr="width < 560"),
+            racers_of(steps),
+        )
+        .properties(height=440, title=alt.TitleParams(text=_("The race to 0"), offset=10))
+    )
+
+
+def _axes(_: Translate, steps: int, log: bool) -> tuple[alt.X, alt.Y]:
+    """The step, and the weight between the bounds of the frame; what lies below its floor has no number."""
+    hidden_below = alt.condition("datum.value < floor", alt.value(0), alt.value(1))
+    x = alt.X(
+        field="step",
+        type="quantitative",
+        title=_("Step of gradient descent"),
+        scale=alt.Scale(domain=[0, steps], nice=False),
+        axis=alt.Axis(grid=False),
+    )
+    y = alt.Y(
+        field="y",
+        type="quantitative",
+        title=_("Size of the weight |w|, in decades") if log else _("Weight w"),
+        scale=alt.Scale(
+            type="log" if log else "linear", domain=[alt.ExprRef("low"), alt.ExprRef("high")], nice=False
+        ),
+        axis=alt.Axis(
+            minExtent=EXTENT,
+            maxExtent=EXTENT,
+            labelExpr="datum.value < floor ? '' : datum.label",
+            gridOpacity=hidden_below,
+            tickOpacity=hidden_below,
+        ),
+    )
+    return x, y
+
+
+def _placed(chart: alt.Chart, log: bool) -> alt.Chart:
+    """With y, the height of w; a canvas loses lines to places that lie too far outside of it."""
+    return chart.transform_calculate(
+        y="max(abs(datum.w), zero)" if log else "clamp(datum.w, 60 * low, 60 * high)"
+    )
+
+
+def _at_lam(table: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(table)).transform_filter("datum.lam == lam")
+
+
+def _paths(_: Translate, x: alt.X, y: alt.Y, weights: alt.Chart, now: alt.Chart) -> list[alt.Chart]:
+    """Every weight's whole path, what it has run of it so far, and where the hand may ask for a value."""
+    exact = [
+        alt.Tooltip(field="name", type="nominal", title=_("Penalty")),
+        alt.Tooltip(field="step", type="quantitative", title=_("Step")),
+        alt.Tooltip(field="w", type="quantitative", title=_("Weight w"), format=".4~g"),
+    ]
+    lines = {"x": x, "y": y, "color": COLOR}
+    run = weights.transform_filter("datum.step <= step")
+    return [
+        weights.mark_line(clip=True, strokeWidth=2, opacity=0.45).encode(**lines),
+        now.transform_filter("datum.penalty == 'l1'").mark_rule(color=MARKER_COLOR).encode(x=x),
+        run.mark_line(clip=True, strokeWidth=3.5).encode(**lines),
+        weights.mark_point(clip=True, opacity=0, size=100).encode(**lines, tooltip=exact),
+    ]
+
+
+def _where_it_leads(
+    _: Translate, x: alt.X, y: alt.Y, steps: int, log: bool
+) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """What stands below the paths and above them: 0 and |w| = 1, chatter, resting points, arrivals, words."""
+    frame = _at_lam("frame")
+    remark = frame.mark_text(
+        **TEXT,
+        align="left",
+        x=0,
+        y=alt.ExprRef("-18 * (narrow ? racers : 1) - 18"),
+        limit=alt.ExprRef("width"),
+    ).encode(text=alt.Text(field="remark", type="nominal"))
+    ground = frame.transform_calculate(y="zero").encode(y=y)
+    nought = ground.mark_text(text="0" if log else "", align="right", x=-16)
+
+    level = _placed(_at_lam("level"), log).encode(y=y)
+    right: dict[str, Any] = {"align": "right", "x": "width", "dx": -4}
+    faster = [
+        level.mark_text(**TEXT, **right, text=_("|w| > 1: L2 is faster"), dy=-9),
+        level.mark_text(**TEXT, **right, text=_("|w| < 1: L1 is faster"), dy=10),
+    ]
+
+    chatter = _at_lam("chatter").transform_calculate(y="min(datum.w, high)", near="max(-datum.w, low)")
+    text = alt.Text(field="text", type="nominal")
+    shade = chatter.mark_rect(color=PENALTY_COLORS["l1"], opacity=0 if log else 0.15)
+
+    resting = _placed(_at_lam("resting"), log).encode(y=y, color=COLOR)
+    comes_to = [alt.Tooltip(field="w", type="quantitative", title=_("Comes to rest at"), format=".4~g")]
+    rest = resting.mark_point(shape="diamond", size=130, filled=True, opacity=1, x="width")
+
+    alive = _placed(_at_lam("alive"), log).encode(x=x, y=y)
+    ghost = alive.mark_line(clip=True, strokeDash=[2, 3], strokeWidth=2, color=PENALTY_COLORS["l1"])
+    named = alive.transform_filter(f"datum.step == {steps}")
+
+    arrivals = _placed(_at_lam("arrivals"), log).encode(x=x, y=y)
+    early, late = f"datum.step < {0.3 * steps}", f"datum.step > {0.7 * steps}"
+    inward = alt.ExprRef(f"{early} ? 'left' : {late} ? 'right' : 'center'")
+    below = [
+        shade.encode(y=y, y2=alt.Y2(field="near")),
+        ground.mark_rule(color=MARKER_COLOR),
+        nought,
+        level.mark_rule(strokeDash=[2, 3], color=MARKER_COLOR),
+        *faster,
+        resting.mark_rule(strokeDash=[6, 4], clip=True),
+        ghost,
+    ]
+    above = [
+        arrivals.mark_point(size=150, strokeWidth=2.5, opacity=1).encode(color=COLOR),
+        *over_lines(arrivals, text, align=inward, dy=alt.ExprRef("17 + 16 * datum.row")),
+        *over_lines(chatter.encode(y=y), text, **right, dy=alt.ExprRef("datum.w < high ? -9 : 10")),
+        *over_lines(named, text, align="right", dx=-14, dy=-10),
+        rest.encode(tooltip=comes_to),
+        remark,
+    ]
+    return below, above
+
+
+def _cut(race: Race) -> float:
+    return float(CUT * max(race.start, *(np.abs(w).max() for w in race.resting.values()), 0.0))
+
+
+def _frame(race: Race) -> pd.DataFrame:
+    """For each λ how far the picture reaches, with room below for the words at 0."""
+    weights = np.stack(list(race.weights.values()))
+    cut = _cut(race)
+    low = np.clip(weights, -cut, 0).min(axis=(0, 2))
+    high = np.clip(weights, 0, cut).max(axis=(0, 2))
+    span = high - low
+    table = {"low": low - 0.15 * span, "high": high + 0.04 * span, "floor": low - 0.01 * span, "zero": 0.0}
+    return pd.DataFrame({"lam": np.arange(len(low)), **table})
+
+
+def _frame_of_sizes(race: Race) -> pd.DataFrame:
+    """The same in decades: from the least size above 0 to the greatest, and a line for 0 below."""
+    sizes = np.abs(np.stack(list(race.weights.values())))
+    high = sizes.max(axis=(0, 2))
+    low = np.minimum(np.where(sizes > 0, sizes, np.inf).min(axis=(0, 2)), np.minimum(high / 100, 0.5))
+    span = high / low
+    table = {"low": low * span**-0.28, "high": high * span**0.03, "floor": low, "zero": low * span**-0.12}
+    return pd.DataFrame({"lam": np.arange(len(low)), **table})
+
+
+def _with_cut(_: Translate, race: Race, remarks: Sequence[str]) -> list[str]:
+    far = np.stack([np.abs(w).max(axis=1) for w in race.weights.values()]).max(axis=0)
+    cut = _cut(race)
+    words = _("{remark} · cut at ±{cut}")
+    return [
+        words.format(remark=remark, cut=signed(cut)) if reach > cut else remark
+        for remark, reach in zip(remarks, far, strict=True)
+    ]
+
+
+def _arrivals(_: Translate, race: Race) -> pd.DataFrame:
+    """Where a weight becomes exactly 0 for good, with the words for it, one below the other."""
+    rows = []
+    for racer, name, weights in race.named(_):
+        dead = race.l1_step == "clipped" and race.resting and racer in ("l1", "elastic_net")
+        text = _("{name}: dead at 0 from step {step}") if dead else _("{name}: exactly 0 from step {step}")
+        for lam in range(len(weights)):
+            step = race.zero_since(racer, lam)
+            if step is not None:
+                rows.append((lam, racer, step, 0.0, text.format(name=name, step=step)))
+    table = pd.DataFrame(rows, columns=["lam", "penalty", "step", "w", "text"])
+    return table.assign(row=table.groupby("lam")["step"].rank(method="first") - 1)
+
+
+def _resting(race: Race) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame({"lam": np.arange(len(w)), "penalty": racer, "w": w})
+        for racer, w in race.resting.items()
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"lam": [], "penalty": [], "w": []})
+
+
+def _chatter(race: Race) -> pd.DataFrame:
+    """How far from 0 the subgradient steps can throw the L1 weight for ever: ±ηλ."""
+    far = race.learning_rate * race.lambdas
+    text = [f"±ηλ = ±{signed(x)}" for x in far]
+    table = pd.DataFrame({"lam": np.arange(len(far)), "w": far, "text": text})
+    return table if race.l1_step == "subgradient" and not race.resting else table[:0]
+
+
+def _alive(_: Translate, race: Race) -> pd.DataFrame:
+    """What the L1 weight does under proximal steps, for every λ at which clipping has killed it."""
+    parts = [
+        pd.DataFrame({"lam": lam, "step": np.arange(race.steps + 1), "w": path, "text": _("proximal L1")})
+        for lam, path in enumerate(race.proximal)
+        if race.zero_since("l1", lam) is not None and path[-1] != 0
+    ]
+    return (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["lam", "step", "w", "text"])
+    )
+
+
+def _level(race: Race) -> pd.DataFrame:
+    """|w| = 1, where L1 and L2 are equally fast: for every λ at which the weight only shrinks past it."""
+    shrinks = [race.outlook(lam) == "monotone" for lam in range(len(race.lambdas))]
+    level = pd.DataFrame({"lam": np.flatnonzero(shrinks), "w": 1.0})
+    return level if race.start > 1 and not race.resting else level[:0]

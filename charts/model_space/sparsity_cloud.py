@@ -1,0 +1,159 @@
+"""How often random bowls land on an axis: each from its center to its optimum, and the share of them."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from charts.model_space.optima import LAMBDAS, REACHES, Landings
+from charts.model_space.panel import live_words, names, penalty_color, square_axis
+from charts.palette import MARKER_COLOR
+from charts.penalties import PENALTY_COLORS
+from charts.picture import Picture, Translate, finished, packed
+from l2core.checks import FloatArray
+
+WINDOW = 3.05  # the bowls' centers fill a disc of radius 3
+
+
+def cloud(
+    _: Translate, landings: Landings, fan: Mapping[str, bytes], track: str, start: int, at: int
+) -> Picture:
+    """Every bowl as a line from its center to its optimum, in colour where a weight is exactly 0."""
+    said = _("{count} of {all} land on an axis")
+    counts = np.any(landings.minima == 0, axis=2).sum(axis=1)
+    text = [said.format(count=count, all=len(landings.centers)) for count in counts]
+    return Picture(
+        _cloud_spec(_, landings.penalty, track, len(text) - 1, start),
+        {**fan, "frames": pd.DataFrame({"frame": np.arange(len(text)), "text": text})},
+        f"{names(_)[landings.penalty]}: {text[at]}",
+    )
+
+
+def fan(landings: Landings) -> dict[str, bytes]:
+    """The table of a cloud that is the same in every language: centers, and at every position the optima."""
+    zero = np.any(landings.minima == 0, axis=2).T.astype(np.int8)
+    zeros = pd.DataFrame(zero, columns=[f"zero{frame}" for frame in range(zero.shape[1])])
+    centers = pd.DataFrame(landings.centers.astype(np.float32), columns=["c1", "c2"])
+    return {"bowls": packed(pd.concat((centers, _wide(landings.minima), zeros), axis=1))}
+
+
+def shares(
+    _: Translate,
+    landings: Mapping[str, Landings],
+    track: str,
+    start: int,
+    at: int,
+) -> Picture:
+    """The share of the cloud with an exact 0 against t or λ, ± a standard error, for every penalty."""
+    positions = _positions(track)
+    table = pd.concat(
+        pd.DataFrame(
+            {
+                "frame": np.arange(len(positions)),
+                "position": positions,
+                "penalty": names(_)[penalty],
+                "share": found.rate,
+                "low": np.maximum(found.rate - found.standard_error, 0),
+                "high": np.minimum(found.rate + found.standard_error, 1),
+            }
+        )
+        for penalty, found in landings.items()
+    )
+    now = ", ".join(f"{names(_)[penalty]} {found.rate[at]:.0%}" for penalty, found in landings.items())
+    alt_text = _("The share of random bowls with an exact 0 at this position of the bar: {shares}.")
+    drawn = table.position > 0  # a logarithmic axis has no 0, and t = 0 leaves no choice to any penalty
+    return Picture(
+        _shares_spec(_, track, len(positions) - 1, start),
+        {"shares": table[drawn]},
+        alt_text.format(shares=now),
+    )
+
+
+def _wide(shapes: FloatArray) -> pd.DataFrame:
+    """Points (F, n, 2), as columns x0 y0 x1 y1 …, of which the browser picks a pair."""
+    points = np.concatenate(shapes, axis=1).astype(np.float32)
+    columns = [f"{axis}{frame}" for frame in range(len(shapes)) for axis in "xy"]
+    return pd.DataFrame(points, columns=columns)
+
+
+def _positions(track: str) -> FloatArray:
+    return REACHES if track == "budget" else LAMBDAS
+
+
+def _followed(track: str, last: int, start: int) -> alt.Parameter:
+    """As `charts.picture.scrubbed`, a moment later: these charts must not hold up the panels above them."""
+    bar = alt.binding_range(min=0, max=last, step=1, name=track, debounce=80)
+    return alt.param(name=track, value=start, bind=bar)
+
+
+@cache
+def _cloud_spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict[str, Any]:
+    lands = [_("a weight is exactly 0"), _("no weight is 0")]
+    colored = alt.Color(
+        field="lands",
+        type="nominal",
+        scale=alt.Scale(domain=lands, range=[PENALTY_COLORS[penalty], MARKER_COLOR]),
+        legend=alt.Legend(orient="bottom", title=None, padding=0, offset=6, symbolOpacity=1),
+    )
+    w1, w2 = square_axis(alt.X, "w1", "w₁", 0, WINDOW), square_axis(alt.Y, "w2", "w₂", 0, WINDOW)
+    bowls = alt.Chart()
+    fan = bowls.mark_rule(clip=True, strokeWidth=0.8, opacity=0.5).encode(
+        x=w1, y=w2, x2=alt.X2(field="c1"), y2=alt.Y2(field="c2"), color=colored
+    )
+    landed = bowls.mark_point(clip=True, filled=True, size=24, opacity=1).encode(x=w1, y=w2, color=colored)
+    both = alt.layer(fan, landed, data=alt.NamedData("bowls")).transform_calculate(  # for both, once
+        w1=f"datum['x' + {track}]",
+        w2=f"datum['y' + {track}]",
+        lands=f"datum['zero' + {track}] ? '{lands[0]}' : '{lands[1]}'",
+    )
+    layers = alt.layer(both, live_words(track)).add_params(_followed(track, last, start))
+    title = alt.TitleParams(text=names(_)[penalty], color=PENALTY_COLORS[penalty], offset=8)
+    return finished(layers.properties(height=430, title=title).configure_mark(aria=False, invalid=None))
+
+
+@cache
+def _shares_spec(_: Translate, track: str, last: int, start: int) -> dict[str, Any]:
+    title = _("budget t: reach along an axis") if track == "budget" else "λ"
+    domain = [float(x) for x in np.sort(_positions(track))[[1, -1]]]
+    scale = alt.Scale(type="linear" if track == "budget" else "log", domain=domain, nice=False)
+    values = [1, 2, 3] if track == "budget" else [0.1, 1, 10]
+    x = alt.X(
+        field="position",
+        type="quantitative",
+        title=title,
+        scale=scale,
+        axis=alt.Axis(values=values, format="~g"),
+    )
+    y = alt.Y(
+        field="share",
+        type="quantitative",
+        title=_("share with an exact 0"),
+        axis=alt.Axis(format="%", tickCount=5),
+        scale=alt.Scale(domain=[0, 1]),
+    )
+    table = alt.Chart(alt.NamedData("shares"))
+    line = table.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=penalty_color(_))
+    band = table.mark_area(opacity=0.2).encode(
+        x=x, y=alt.Y(field="low", type="quantitative"), y2=alt.Y2(field="high"), color=penalty_color(_)
+    )
+    now = table.transform_filter(f"datum.frame == {track}")
+    rule = now.mark_rule(color=MARKER_COLOR).encode(x=x)
+    dots = now.mark_point(filled=True, size=110, opacity=1).encode(
+        x=x,
+        y=y,
+        color=penalty_color(_),
+        tooltip=[
+            alt.Tooltip(field="penalty", type="nominal", title=_("penalty")),
+            alt.Tooltip(field="position", type="quantitative", title=title, format=".3~f"),
+            alt.Tooltip(field="share", type="quantitative", title=_("share"), format=".1%"),
+        ],
+    )
+    layers = alt.layer(band, line, rule, dots).add_params(_followed(track, last, start))
+    return finished(
+        layers.properties(height=340, title=_("How many random bowls get an exact 0")).configure_mark(
+            aria=False, invalid=None
+        )
+    )

@@ -1,0 +1,122 @@
+"""How a number is written on screen: one rule, as text, as LaTeX and as an expression of Vega.
+
+    0 and nothing else is "0"; no number is "–"; what is beyond all numbers is "∞"
+    |x| < 0.001 or |x| ≥ 10⁶: a power of ten, 1.2·10⁻⁵
+    |x| ≥ 1000: whole, in groups of three, 11,498
+    otherwise the `digits` that count (`number`), or `decimals` after the point (`fixed`, for sums)
+
+Halves are rounded away from 0, as a browser does it, and a minus is a minus sign.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+
+_SMALLEST, _THOUSAND, _LARGEST = 1e-3, 1e3, 1e6
+_POWER_DIGITS = 3
+_PLAIN, _RAISED = "-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
+def number(x: float, digits: int = 3, *, sign: bool = False) -> str:
+    """`x` with the digits that count, and no zeros after them: 0.217, 21.7, 11,498, 1.2·10⁻⁵.
+
+    sign: a plus before what is above 0.
+    """
+    return _written(float(x), digits, None, sign)
+
+
+def fixed(x: float, decimals: int = 3, *, sign: bool = False) -> str:
+    """`x` with so many decimals, but for what these would hide: 0.210, 21.700, 11,498, 1.2·10⁻⁵."""
+    return _written(float(x), _POWER_DIGITS, decimals, sign)
+
+
+def plus_minus(mean: float, error: float, decimals: int = 3, *, sign: bool = False) -> str:
+    """mean ± standard error, both as `fixed`; the mean alone where there is no error."""
+    written = fixed(mean, decimals, sign=sign)
+    return written if np.isnan(error) else f"{written} ± {fixed(error, decimals)}"
+
+
+def tex(written: str) -> str:
+    r"""LaTeX of what `number` or `fixed` wrote: −1.2·10⁻⁵ becomes -1.2\cdot 10^{-5}."""
+    mantissa, dot, power = written.replace("−", "-").partition("·10")
+    mantissa = mantissa.replace(",", "{,}").replace("∞", r"\infty").replace("–", r"\text{–}")
+    return rf"{mantissa}\cdot 10^{{{power.translate(str.maketrans(_RAISED, _PLAIN))}}}" if dot else mantissa
+
+
+def tex_factor(written: str) -> str:
+    """The same as a factor or after a minus: in brackets where it has a sign of its own."""
+    return f"({tex(written)})" if written.startswith(("−", "+")) else tex(written)
+
+
+def code_number(x: float) -> str:
+    """`x` to six digits as a line of code or an address takes it: 1e-5, 11498."""
+    mantissa, e, exponent = f"{x:.6g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if e else mantissa
+
+
+def vega_number(value: str, digits: int = 3, *, sign: bool = False) -> str:
+    """Vega's expression that writes the number `value`, itself an expression, as `number` does."""
+    return _vega(value, f"format(abs({value}), '.{digits}~r')", digits, sign)
+
+
+def vega_fixed(value: str, decimals: int = 3, *, sign: bool = False) -> str:
+    """Vega's expression that writes the number `value`, itself an expression, as `fixed` does."""
+    hidden = f"abs({value}) < {_hides(decimals)!r}"
+    digits, kept = f"format(abs({value}), '.{_POWER_DIGITS}~r')", f"format(abs({value}), '.{decimals}f')"
+    return _vega(value, f"({hidden} ? {digits} : {kept})", _POWER_DIGITS, sign)
+
+
+def _written(x: float, digits: int, decimals: int | None, sign: bool) -> str:
+    size = abs(x)
+    if np.isnan(x):
+        return "–"
+    if x == 0:
+        return "0"
+    if np.isinf(x):
+        text = "∞"
+    elif not _SMALLEST <= size < _LARGEST:
+        text = _power_of_ten(size, digits)
+    elif size >= _THOUSAND:
+        text = f"{_rounded(Decimal(size), 0):,f}"
+    elif decimals is None or size < _hides(decimals):
+        text = _trimmed(_rounded(Decimal(size), digits - 1 - Decimal(size).adjusted()))
+    else:
+        text = f"{_rounded(Decimal(size), decimals):f}"
+    return ("−" if x < 0 else "+" if sign else "") + text
+
+
+def _hides(decimals: int) -> float:
+    """Below this size so many decimals are all 0."""
+    return 0.5 * 10.0**-decimals
+
+
+def _power_of_ten(size: float, digits: int) -> str:
+    exact = Decimal(size)
+    exponent = exact.adjusted()
+    mantissa = _rounded(exact.scaleb(-exponent), digits - 1)
+    if mantissa >= 10:
+        mantissa, exponent = mantissa / 10, exponent + 1
+    return f"{_trimmed(mantissa)}·10{str(exponent).translate(str.maketrans(_PLAIN, _RAISED))}"
+
+
+def _rounded(x: Decimal, decimals: int) -> Decimal:
+    return x.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _trimmed(x: Decimal) -> str:
+    text = f"{x:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _vega(value: str, plain: str, digits: int, sign: bool) -> str:
+    power = f"split(format(abs({value}), '.{digits - 1}~e'), 'e')"
+    raised = f"replace({power}[1], '+', '')"
+    for character, above in zip(_PLAIN, _RAISED, strict=True):
+        raised = f"replace({raised}, regexp('{character}', 'g'), '{above}')"
+    size = (
+        f"!isFinite({value}) ? '∞' : abs({value}) < {_SMALLEST} || abs({value}) >= {_LARGEST:.0f}"
+        f" ? {power}[0] + '·10' + {raised}"
+        f" : abs({value}) >= {_THOUSAND:.0f} ? format(abs({value}), ',.0f') : {plain}"
+    )
+    before = f"({value} < 0 ? '−' : '{'+' if sign else ''}')"
+    return f"(!isValid({value}) ? '–' : {value} == 0 ? '0' : {before} + ({size}))"

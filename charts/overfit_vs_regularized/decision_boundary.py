@@ -1,0 +1,202 @@
+"""The picture of what a net answers everywhere in the plane: heat map, the line p = ½, and the examples."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import altair as alt
+import pandas as pd
+
+from charts.overfit_vs_regularized.boundary_sheet import CELL, PIXELS, ROW
+from charts.overfit_vs_regularized.level_lines import UNITS
+from charts.palette import CLASS_COLORS, CLASS_SHAPES, TEXT_COLOR
+from charts.penalties import penalty_names
+from charts.picture import Picture, Translate, finished, scrubbed
+
+_HEIGHT = 360
+_RIM = "#FFFFFF"  # around every training example: it stands on its own colour as often as not
+
+Tables = Mapping[str, pd.DataFrame | bytes]
+
+
+def decision_boundary(
+    _: Translate, penalty: str, tables: Tables, last_step: int, last_lam: int, alt_text: str
+) -> Picture:
+    """One net's picture at every step and, but for "none", every λ.
+
+    tables: "sheet" and "frames" of `boundary_tables`, "points" of `points_table`.
+    """
+    return Picture(_spec(_, penalty, last_step, last_lam), tables, alt_text)
+
+
+@cache
+def _spec(_: Translate, penalty: str, last_step: int, last_lam: int) -> dict[str, object]:
+    lam, rows = ("0", 1) if penalty == "none" else ("lam", last_lam + 1)
+    heat = (
+        alt.Chart(alt.NamedData("sheet"))
+        .transform_calculate(**_sheet(lam, last_step + 1, rows))
+        .mark_image(aspect=False, clip=True)
+        .encode(
+            x=_x(_, "left"),
+            x2=alt.X2(field="right"),
+            y=_y(_, "bottom"),
+            y2=alt.Y2(field="top"),
+            url=alt.Url(field="image", type="nominal"),
+        )
+    )
+    # Looked up, not filtered: a filter would read every row at every move of the bar.
+    frames = ["line", "training", "validation", "constant", "diverged"]
+    shown = (
+        alt.Chart(alt.sequence(1, as_="one"))
+        .transform_calculate(frame=f"{ROW} * {lam} + step")
+        .transform_lookup(lookup="frame", from_=alt.LookupData(alt.NamedData("frames"), "frame", frames))
+    )
+    told = shown.transform_calculate(numbers=_numbers(_), note=_note(_))
+    header = told.mark_text(align="left", baseline="bottom", fontSize=12).encode(
+        x=alt.value(0), y=alt.value(-6), text=alt.Text(field="numbers", type="nominal")
+    )
+    note = told.mark_text(align="center", baseline="top", fontSize=14, fontWeight="bold").encode(
+        x=alt.value(alt.expr("width / 2")), y=alt.value(12), text=alt.Text(field="note", type="nominal")
+    )
+    tracks = [scrubbed("step", last_step, last_step)]
+    if penalty != "none":
+        tracks.append(scrubbed("lam", last_lam, last_lam // 2))
+    title = alt.Title(penalty_names(_)[penalty], anchor="start", offset=20, fontSize=16)
+    chart = alt.layer(heat, _line(_, shown), _examples(_), header, note).add_params(*tracks)
+    return finished(chart.properties(height=_HEIGHT, title=title).configure(aria=False))
+
+
+def _sheet(lam: str, columns: int, rows: int) -> dict[str, str]:
+    """Where the sheet of all pictures lies for the current one to fill the frame; the rest is cut off."""
+    wide, high = (f"(datum.{end}2 - datum.{end}) / {PIXELS}" for end in "xy")
+    return {
+        "left": f"datum.x - {wide} * ({CELL} * step + 1)",
+        "right": f"datum.x + {wide} * ({CELL} * ({columns} - step) - 1)",
+        "top": f"datum.y2 + {high} * ({CELL} * {lam} + 1)",
+        "bottom": f"datum.y2 - {high} * ({CELL} * ({rows} - {lam}) - 1)",
+    }
+
+
+def _line(_: Translate, shown: alt.Chart) -> alt.Chart:
+    """The polylines "x,y x,y …;x,y …" of the picture shown."""
+    x, y = (
+        f"{_end(end)} + ({_end(f'{end}2')} - {_end(end)}) * split(datum.corner, ',')[{k}] / {UNITS}"
+        for k, end in enumerate("xy")
+    )
+    return (
+        shown.transform_filter("datum.line")
+        .transform_calculate(part="split(datum.line, ';')")
+        .transform_flatten(["part"])
+        .transform_calculate(corner="split(datum.part, ' ')")
+        .transform_flatten(["corner"])
+        .transform_window(place="row_number()")
+        .transform_calculate(x=x, y=y)
+        .mark_line(color=alt.ExprRef(TEXT_COLOR), strokeWidth=2.5, strokeJoin="round", clip=True)
+        .encode(
+            x=_x(_, "x"),
+            y=_y(_, "y"),
+            detail=alt.Detail(field="part", type="nominal"),
+            order=alt.Order(field="place", type="quantitative"),
+        )
+    )
+
+
+def _examples(_: Translate) -> alt.Chart:
+    """Training examples filled, validation examples hollow; colour and shape both say the class."""
+    by_label = alt.EncodingSortField(field="label", op="min")
+    legend = alt.Legend(title=None, orient="bottom", direction="horizontal", offset=8, padding=0)
+    colors = alt.Scale(range=list(CLASS_COLORS))
+    training = "datum.part == 'training'"
+    return (
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(size=36, strokeWidth=0.8, opacity=1)
+        .encode(
+            x=_x(_, "x1"),
+            y=_y(_, "x2"),
+            fill=alt.Fill(field="class", type="nominal", sort=by_label, scale=colors, legend=legend),
+            shape=alt.Shape(
+                field="class",
+                type="nominal",
+                sort=by_label,
+                scale=alt.Scale(range=list(CLASS_SHAPES)),
+                legend=legend,
+            ),
+            fillOpacity=alt.condition(training, alt.value(1), alt.value(0)),
+            stroke=alt.Stroke(
+                field="class",
+                type="nominal",
+                sort=by_label,
+                scale=colors,
+                legend=legend,
+                condition={"test": training, "value": _RIM},
+            ),
+            tooltip=[
+                alt.Tooltip(field="class", type="nominal", title=_("Class")),
+                alt.Tooltip(field="x1", type="quantitative", title=_("x₁"), format=".3g"),
+                alt.Tooltip(field="x2", type="quantitative", title=_("x₂"), format=".3g"),
+            ],
+        )
+    )
+
+
+def _x(_: Translate, field: str) -> alt.X:
+    return alt.X(field=field, type="quantitative", title=_("x₁"), scale=_scale("x"), axis=_axis(22))
+
+
+def _y(_: Translate, field: str) -> alt.Y:
+    return alt.Y(field=field, type="quantitative", title=_("x₂"), scale=_scale("y"), axis=_axis(36))
+
+
+def _axis(room: int) -> alt.Axis:
+    """An axis with `room` pixels for its labels whatever they are, so that the picture keeps its size."""
+    return alt.Axis(
+        grid=False,
+        tickCount=5,
+        labelPadding=4,
+        labelFlush=18,
+        titlePadding=4,
+        minExtent=room,
+        maxExtent=room,
+    )
+
+
+def _scale(end: str) -> alt.Scale:
+    """From the rectangle of the sheet: a domain from what is shown would encode every point at each step."""
+    return alt.Scale(domain=[alt.ExprRef(_end(end)), alt.ExprRef(_end(f"{end}2"))], nice=False, padding=0)
+
+
+def _end(column: str) -> str:
+    return f"(length(data('sheet')) ? data('sheet')[0].{column} : {int(column.endswith('2'))})"
+
+
+def _numbers(_: Translate) -> str:
+    """Vega's expression for the line of numbers above a picture."""
+    said = {word: json.dumps(f"{text} ") for word, text in _losses(_).items()}
+    return (
+        "!isValid(datum.training) ? '' : "
+        f"{said['training']} + format(datum.training, '.3f') + '  ·  ' + "
+        f"{said['validation']} + format(datum.validation, '.3f') + '  ·  ' + "
+        f"{said['gap']} + format(datum.validation - datum.training, '+.3f')"
+    )
+
+
+def _losses(_: Translate) -> dict[str, str]:
+    return {"training": _("training"), "validation": _("validation"), "gap": _("gap")}
+
+
+def _note(_: Translate) -> str:
+    """Vega's expression for what there is to say of a net that has died."""
+    same = _filled(_("answers {p} for everybody"), p="format(datum.constant, '.2f')")
+    diverged = _filled(_("diverged at step {step}"), step="format(datum.diverged, ',')")
+    return f"isValid(datum.diverged) ? {diverged} : isValid(datum.constant) ? {same} : ''"
+
+
+def _filled(template: str, **expressions: str) -> str:
+    """Vega's expression for a translated template whose placeholders are expressions."""
+    parts = [
+        expressions[name] if name in expressions else json.dumps(name)
+        for name in re.split(r"[{}]", template)
+        if name
+    ]
+    return " + ".join(parts)

@@ -1,0 +1,173 @@
+"""λ changed in the middle of a run: begun late, or let go, raced against λ from the first step."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from charts.networks.codes import FULL, codes, flat, lists, number
+from charts.networks.polylines import TRACK, as_lines, step_axis, step_params, steps_table, vertices
+from charts.palette import MARKER_COLOR
+from charts.penalties import PENALTY_COLORS, penalty_names
+from charts.picture import Picture, Translate, finished, scrubbed
+from charts.vega import list_of
+from l2core.checks import FloatArray
+
+HEIGHT = 420
+RACERS = ("always", "warm_up", "let_go")  # λ from the first step; only from the switch on; only up to it
+MEASURES = ("size", "zeros", "validation")
+SHAPES = ("circle", "triangle-up", "square")
+
+
+@dataclass(frozen=True, eq=False)
+class SwitchRace:
+    """Three nets for every λ, from one start. of: measure -> racer -> (L, S), NaN once diverged.
+
+    Measures: Σ|w| ("size"), the weights that are exactly 0 ("zeros"), validation loss. steps (S,): those
+    kept; switch: the place among them of the one from which λ is another.
+    """
+
+    penalty: str
+    of: Mapping[str, Mapping[str, FloatArray]]
+    steps: np.ndarray
+    switch: int
+
+    def phases(self, racer: str) -> list[tuple[bool, slice]]:
+        """(is λ on?, which kept steps) of each part of a run; both parts have the step of the switch."""
+        parts = slice(0, self.switch + 1), slice(self.switch, len(self.steps))
+        return (
+            [(True, slice(0, len(self.steps)))]
+            if racer == "always"
+            else [
+                (racer == "let_go", parts[0]),
+                (racer == "warm_up", parts[1]),
+            ]
+        )
+
+
+def lambda_switch(_: Translate, race: SwitchRace, measure: str, at: Mapping[str, int]) -> Picture:
+    """One measure of the three racers against the step, in the colour of the penalty while λ is on."""
+    curves = race.of[measure]
+    seen = np.stack(list(curves.values()))
+    sound = np.isfinite(seen).all(axis=(0, 2))  # the axis need not reach nets that run away
+    inside = seen[:, sound] if sound.any() else seen[..., :1]
+    low = float(inside.min()) if measure == "validation" else 0.0
+    high = low + 1.05 * (float(inside.max()) - low or 1.0)
+    rows = [
+        {"racer": racer, "on": on, "begin": part.start, "end": part.stop}
+        for racer in RACERS
+        for on, part in race.phases(racer)
+    ]
+    whole = np.stack([curves[row["racer"]] for row in rows])
+    until = list(np.isfinite(whole).sum(axis=-1).astype(np.int16))
+    table = pd.DataFrame(rows).join(lists("w", codes(whole - low, (high - low) / FULL)))
+    said = _("{measure} at step {step}: {values}.")
+    values = (f"{name} {curves[racer][at['lam'], at['step']]:.3g}" for racer, name in racer_names(_).items())
+    return Picture(
+        _spec(_, race.penalty, measure, len(race.steps), seen.shape[1] - 1),
+        {
+            "race": table.assign(v=flat(whole.astype(np.float32)), sound=until),
+            TRACK: steps_table(race.steps, low=low, high=high),
+        },
+        said.format(measure=_titles(_)[measure], step=race.steps[at["step"]], values=", ".join(values)),
+    )
+
+
+def racer_names(_: Translate) -> dict[str, str]:
+    """What the three racers are called."""
+    return {
+        "always": _("λ from the first step"),
+        "warm_up": _("warm-up, then λ"),
+        "let_go": _("λ, then let go"),
+    }
+
+
+def _titles(_: Translate) -> dict[str, str]:
+    return {
+        "size": "Σ|w|",
+        "zeros": _("Weights that are exactly 0"),
+        "validation": _("Validation loss (nats)"),
+    }
+
+
+@cache
+def _spec(_: Translate, penalty: str, measure: str, S: int, last_lam: int) -> dict[str, Any]:
+    names = racer_names(_)
+    axes = alt.Chart(alt.NamedData(TRACK)).mark_point(opacity=0, aria=False)
+    bounds = [alt.ExprRef(f"data('{TRACK}')[0].{end}") for end in ("low", "high")]
+    axes = axes.encode(
+        x=step_axis(_("Step of training")),
+        y=alt.Y(
+            field="high",
+            type="quantitative",
+            title=_titles(_)[measure],
+            scale=alt.Scale(domain=bounds, nice=False, zero=False),
+        ),
+    )
+    phases = {
+        _("with {penalty}").format(penalty=penalty_names(_)[penalty]): PENALTY_COLORS[penalty],
+        _("without"): PENALTY_COLORS["none"],
+    }
+    legend = alt.Legend(
+        title=None, orient="bottom", columns=1, symbolOpacity=1, symbolStrokeColor=MARKER_COLOR
+    )
+    color = alt.Color(
+        field="phase",
+        type="nominal",
+        scale=alt.Scale(domain=list(phases), range=list(phases.values())),
+        legend=legend,
+    )
+    shape = alt.Shape(
+        field="name",
+        type="nominal",
+        scale=alt.Scale(domain=list(names.values()), range=list(SHAPES)),
+        legend=alt.Legend(title=None, orient="bottom", columns=1, symbolFillColor=MARKER_COLOR),
+    )
+    table = (
+        alt.Chart(alt.NamedData("race"))
+        .transform_calculate(
+            w=list_of("w", "lam"),
+            phase=f"{json.dumps(list(phases), ensure_ascii=False)}[datum.on ? 0 : 1]",
+            name=f"{json.dumps(names, ensure_ascii=False)}[datum.racer]",
+        )
+        .transform_calculate(
+            until=f"min(datum.end, {list_of('sound')}[lam])",
+            now=number(f"{list_of('v')}[lam * {S} + step]"),
+            last=number(f"{list_of('v')}[lam * {S} + {S - 1}]"),
+        )
+    )
+    told = {"now": _("At this step"), "last": _("After the last step")}
+    tooltip = [alt.Tooltip(field="name", type="nominal", title=_("Run"))]
+    tooltip += [alt.Tooltip(field=field, type="nominal", title=words) for field, words in told.items()]
+    moment, height = alt.ExprRef("moment"), alt.ExprRef("height")
+    here = "step >= datum.begin && step < datum.until"
+    return finished(
+        alt.layer(
+            axes,
+            as_lines(table, f"[slice({vertices('datum.w', S)}, datum.begin, datum.until)]")
+            .mark_geoshape(filled=False, strokeWidth=2.5, aria=False)
+            .encode(color=color, tooltip=tooltip),
+            table.mark_rule(x=moment, y=0, y2=height, aria=False).encode(color=alt.value(MARKER_COLOR)),
+            table.transform_filter(here)
+            .mark_point(
+                filled=True,
+                x=moment,
+                y=alt.ExprRef("zero - pixel * datum.w[step]"),
+                size=110,
+                opacity=1,
+                aria=False,
+            )
+            .encode(color=color, shape=shape, tooltip=tooltip),
+        )
+        .add_params(
+            scrubbed("step", S - 1, S - 1),
+            scrubbed("lam", last_lam, last_lam // 2),
+            *step_params(S, f"height / {FULL}", "height"),
+        )
+        .properties(height=HEIGHT, title=_titles(_)[measure])
+    )

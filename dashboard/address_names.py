@@ -1,0 +1,135 @@
+"""Every name that stands in the query string of a page: what it means, what its value is, where it is read.
+
+One thing has one name: η is `eta`, the share of L1 is `r`, a data set is `data`. Links outlive the lab's
+versions, so the names that older links use go on being read (`OLDER`) and are written as those of today.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name, what it stands for, what kind its value is of, and the pages (files in pages/) that read it.
+
+    kind: "number", "option" (a code out of a few), "switch" (0 or 1), "place" (a value of a track of the
+    transport bar), "answer" (to a question of the lesson).
+    """
+
+    code: str
+    meaning: str
+    kind: str
+    pages: tuple[str, ...]
+
+
+_NETWORKS = ("overfit_vs_regularized", "weight_shrinkage", "choosing_lambda")
+_TRAINED = ("overfit_vs_regularized", "weight_shrinkage")
+EVERY_PAGE = ("home", "model_space", "descent_speed", *_NETWORKS, "two_functions")
+
+NAMES = (
+    Name("lang", "language", "option", EVERY_PAGE),
+    # where the bar stands
+    Name("lam", "λ, as the place of the bar", "place", EVERY_PAGE),
+    Name("step", "step of training or of the race", "place", (*_TRAINED, "descent_speed")),
+    Name("budget", "budget t", "place", ("model_space",)),
+    Name("line", "line of the code", "place", ("two_functions",)),
+    # the data
+    Name("data", "data set", "option", _NETWORKS),
+    Name("m", "training points", "number", (*_NETWORKS, "two_functions")),
+    Name("flip", "label noise in %", "number", _NETWORKS),
+    Name("noise", "scatter of the points, × the usual", "number", _NETWORKS),
+    Name("col1", "column on the x axis", "option", _NETWORKS),
+    Name("col2", "column on the y axis", "option", _NETWORKS),
+    Name("label", "column with the two classes", "option", ("overfit_vs_regularized",)),
+    Name("split", "column that splits the rows", "option", ("overfit_vs_regularized",)),
+    Name("table", "table of a linear model", "option", ("choosing_lambda",)),
+    Name("target", "column to predict", "option", ("choosing_lambda",)),
+    Name("seed", "seed of what is drawn at random", "number", (*_NETWORKS, "model_space", "two_functions")),
+    # the model and its training
+    Name("net", "layer sizes", "option", (*_TRAINED, "two_functions")),
+    Name("start", "seed of the starting weights", "number", _TRAINED),
+    Name("w0", "starting weight", "number", ("descent_speed",)),
+    Name("eta", "learning rate η", "number", (*_TRAINED, "descent_speed")),
+    Name("steps", "steps of training", "number", ("weight_shrinkage",)),
+    Name("opt", "optimizer", "option", ("weight_shrinkage",)),
+    Name("l1step", "how L1 steps", "option", ("descent_speed", "weight_shrinkage")),
+    Name("penalty", "penalty", "option", ("weight_shrinkage", "choosing_lambda")),
+    Name(
+        "r",
+        "share r of L1",
+        "number",
+        ("model_space", "descent_speed", "weight_shrinkage", "choosing_lambda"),
+    ),
+    Name("std", "variables are standardised", "switch", ("choosing_lambda",)),
+    Name("folds", "folds of the cross-validation", "number", ("choosing_lambda",)),
+    Name("cvseed", "seed of the folds", "number", ("choosing_lambda",)),
+    # the bowl, and the parabola of one weight
+    Name("c1", "free optimum w₁", "number", ("model_space",)),
+    Name("c2", "free optimum w₂", "number", ("model_space",)),
+    Name("stretch", "stretch of the bowl", "number", ("model_space",)),
+    Name("tilt", "tilt of the bowl in degrees", "number", ("model_space",)),
+    Name("drive", "whether the bar sets t or λ", "option", ("model_space",)),
+    Name("pull", "the data pull back", "switch", ("descent_speed",)),
+    Name("c", "optimum of the data", "number", ("descent_speed",)),
+    Name("h", "curvature of the data", "number", ("descent_speed",)),
+    # one λ in everybody's convention
+    Name("conv", "convention of the λ at hand", "option", ("choosing_lambda",)),
+    Name("value", "the number in that convention", "number", ("choosing_lambda",)),
+    Name("n", "examples", "number", ("choosing_lambda",)),
+    # what is looked at
+    Name("part", "part of the page", "option", ("choosing_lambda", "two_functions")),
+    Name("scale", "scale of the weights' axis", "option", ("descent_speed", "weight_shrinkage")),
+    Name("against", "what the paths are drawn against", "option", ("choosing_lambda",)),
+    Name("val", "validation points are shown", "switch", ("overfit_vs_regularized",)),
+    Name("starts", "many starts are shown", "switch", _TRAINED),
+    Name("w", "weight that is followed", "option", ("weight_shrinkage",)),
+    Name("look", "closer look", "option", ("weight_shrinkage",)),
+    Name("raced", "penalty of the race with λ changed in mid-run", "option", ("weight_shrinkage",)),
+    Name("switch", "step after which λ changes", "number", ("weight_shrinkage",)),
+    Name("race", "the race is run", "switch", ("weight_shrinkage",)),
+    Name("slip", "mistake in the code", "option", ("two_functions",)),
+    # answers to the questions of a lesson
+    Name("zeros", "which penalty has an exact 0", "answer", ("model_space",)),
+    Name("soft", "whether soft-thresholding still hits the optimum", "answer", ("model_space",)),
+    Name("round", "how many round bowls land on an axis", "answer", ("model_space",)),
+    Name("ahead", "who is ahead, who arrives first", "answer", ("descent_speed",)),
+    Name("overshoot", "what L2 does at ηλ = 2.5", "answer", ("descent_speed",)),
+    Name("death", "where a clipped weight ends", "answer", ("descent_speed",)),
+    Name("p1", "zeros of L2 at twice the λ", "answer", ("weight_shrinkage",)),
+    Name("p2", "zeros of the subgradient step", "answer", ("weight_shrinkage",)),
+    Name("p3", "the layer that loses most", "answer", ("weight_shrinkage",)),
+    Name("p4", "zeros after a warm-up", "answer", ("weight_shrinkage",)),
+    Name("guess_lambda", "the best λ", "answer", ("overfit_vs_regularized",)),
+    Name("guess_size", "the gap with more points", "answer", ("overfit_vs_regularized",)),
+    Name("guess_noise", "what label noise does", "answer", ("overfit_vs_regularized", "choosing_lambda")),
+    Name("guess_half", "λ_1se with half of the rows", "answer", ("choosing_lambda",)),
+    Name("guess_unit", "a variable in another unit", "answer", ("choosing_lambda",)),
+    Name("guess_best", "lasso or ridge", "answer", ("choosing_lambda",)),
+    Name("guess_alpha", "alpha of scikit-learn's Ridge", "answer", ("choosing_lambda",)),
+    Name("forget", "what the check names", "answer", ("two_functions",)),
+    Name("double", "what dZ3 does when λ doubles", "answer", ("two_functions",)),
+    Name("biases", "what the penalty does without biases", "answer", ("two_functions",)),
+)
+
+# page -> the name in older links -> the name of today
+OLDER: Mapping[str, Mapping[str, str]] = {
+    "overfit_vs_regularized": {"lr": "eta", "hidden": "net", "x": "col1", "y": "col2", "part": "split"},
+    "weight_shrinkage": {"rate": "eta", "third": "penalty", "axis": "scale"},
+    "choosing_lambda": {"alpha": "r", "netpenalty": "penalty", "kind": "penalty", "x": "against"},
+    "descent_speed": {"data": "pull"},
+}
+
+_BY_CODE = {name.code: name for name in NAMES}
+
+
+def checked(code: str, page: str) -> str:
+    """`code`, if it is the name of something on this page; KeyError otherwise."""
+    if code not in _BY_CODE or page not in _BY_CODE[code].pages:
+        raise KeyError(f"{code} needs a row in dashboard.address_names.NAMES that names the page {page}")
+    return code
+
+
+def of_today(page: str, codes: Mapping[str, str]) -> dict[str, str]:
+    """The query string of a page with the names that older links use replaced by those of today."""
+    older = OLDER.get(page, {})
+    return {older.get(name, name): code for name, code in codes.items()}

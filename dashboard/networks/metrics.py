@@ -1,0 +1,66 @@
+"""What one net of a run has come to at one place of the transport bar, in the numbers that pages speak of."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.networks.grid import Grid
+from l2core.datasets import Split
+from l2core.evaluation import Score, answers_alike, score
+from l2core.history import History
+from l2core.network import forward_propagation
+from l2core.trajectories import exact_zeros, summed, weight_count
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Losses in nats per example; cost = training + penalty. All NaN where the net has diverged.
+
+    best, best_step: the lowest validation loss up to here, and the step it had it at.
+    size: Σ|w| under L1, Σw² otherwise. zeros: how many of the `weights` are exactly 0.
+    answer: what the net answers to everybody, None if that differs. test: on examples nobody has used.
+    diverged_at: the step, −1 where the net has not diverged by now.
+    """
+
+    training: float
+    validation: float
+    penalty: float
+    best: float
+    best_step: int
+    size: float
+    zeros: int
+    weights: int
+    answer: float | None
+    test: Score | None
+    diverged_at: int
+
+    @property
+    def cost(self) -> float:
+        return self.training + self.penalty
+
+    @property
+    def gap(self) -> float:
+        return self.validation - self.training
+
+
+def standing(history: History, split: Split, grid: Grid, penalty: str, lam: int, snapshot: int) -> Standing:
+    """The net with this penalty and λ, at a kept step; `lam` and `snapshot` are places on the tracks."""
+    net = grid.net(penalty, lam)
+    parameters = history.parameters(net, snapshot)
+    validation = np.asarray(history.validation_loss)[: snapshot + 1, net]
+    best = int(np.nanargmin(validation))
+    dead = bool(np.isnan(validation[-1]))
+    answers = None if dead else forward_propagation(split.X_train, parameters)[0]
+    return Standing(
+        training=float(history.data_loss[snapshot, net]),
+        validation=float(validation[-1]),
+        penalty=float(history.penalty[snapshot, net]),
+        best=float(validation[best]),
+        best_step=int(history.epochs[best]),
+        size=float(summed(parameters, "l1" if penalty == "l1" else "l2")),
+        zeros=int(exact_zeros(parameters)),
+        weights=weight_count(parameters),
+        answer=float(answers.mean()) if answers is not None and answers_alike(answers)[0] else None,
+        test=None if dead else score(split.X_test, split.Y_test, parameters),
+        diverged_at=int(history.diverged_at[net]) if dead else -1,
+    )

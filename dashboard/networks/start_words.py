@@ -1,0 +1,106 @@
+"""What the network lessons say of the same nets from many starts."""
+
+import numpy as np
+
+from charts.networks.start_bands import DIVERGED, measure_names
+from charts.penalties import penalty_names
+from dashboard import controls
+from dashboard.networks.grid import LAMBD_CODES
+from dashboard.networks.starts import SEEDS, Starts
+from dashboard.text import Translate
+from l2core.many_starts import inside, left_out, middle
+
+FEW = left_out(SEEDS)  # so many starts lie above the band, and so many below
+
+
+def section_said(_: Translate) -> str:
+    """What is done again, and how the pictures show it."""
+    words = _(
+        "Everything above began with one draw of the starting weights. The switch trains every λ again from "
+        "{starts} draws. The line is the median: half of the starts lie below it. The band holds the middle "
+        "{inside}: the {few} lowest and the {few} highest are left out."
+    )
+    return words.format(starts=SEEDS, inside=inside(SEEDS), few=FEW)
+
+
+def starts_switch(_: Translate, *, default: bool) -> bool:
+    """Whether to train from all starts, as the user or the page has it."""
+    return controls.switch(
+        "starts",
+        _("Train from {starts} starts").format(starts=SEEDS),
+        default=default,
+        help=_(
+            "Start seeds 0 to {last}. The starts that are done are kept when you move a control. All but the "
+            "one above are computed to 7 digits instead of 16: a spread does not need more."
+        ).format(last=SEEDS - 1),
+    )
+
+
+def bands_said(_: Translate, starts: Starts, measure: str, lam: int, snapshot: int) -> str:
+    """The median and the middle starts of every net, in one sentence, at one place of the bar."""
+    each = ", ".join(
+        _("{name} {median} ({low} to {high})").format(
+            name=penalty_names(_)[penalty],
+            **{end: _number(_, measure, value, starts.weights) for end, value in at.items()},
+        )
+        for penalty, at in _middles(starts, measure, lam, snapshot).items()
+    )
+    return _("{measure}, median of {starts} starts and where the middle {inside} lie: {each}.").format(
+        measure=measure_names(_)[measure], starts=SEEDS, inside=inside(SEEDS), each=each
+    )
+
+
+def zeros_said(_: Translate, starts: Starts, penalty: str, lam: int, snapshot: int) -> str:
+    """How many weights one penalty makes exactly 0 from how many starts."""
+    at = _middles(starts, "zeros", lam, snapshot)[penalty]
+    words = _(
+        "{name} with λ = {lambd} after step {step:,}: a median of **{median} of {weights}** weights are "
+        "exactly 0; the middle {inside} of {starts} starts lie between {low} and {high}."
+    )
+    return words.format(
+        name=penalty_names(_)[penalty],
+        lambd=LAMBD_CODES[lam],
+        step=starts.grid.steps()[snapshot],
+        weights=starts.weights,
+        inside=inside(SEEDS),
+        starts=SEEDS,
+        **{end: _number(_, "zeros", value, starts.weights) for end, value in at.items()},
+    )
+
+
+def diverged_said(_: Translate, starts: Starts, lam: int, snapshot: int) -> str:
+    """Which nets diverged from more than a few starts; nothing if none did."""
+    lost = {
+        penalty: int(np.isnan(values[:, snapshot, min(lam, values.shape[-1] - 1)]).sum())
+        for penalty, values in starts.by_penalty("training").items()
+    }
+    words = _(
+        "{name} diverged from {count} of {starts} starts: there the band counts the loss and the weights as "
+        "larger than any number, and no weight as 0."
+    )
+    return " ".join(
+        words.format(name=penalty_names(_)[penalty], count=count, starts=SEEDS)
+        for penalty, count in lost.items()
+        if count > FEW
+    )
+
+
+def _middles(starts: Starts, measure: str, lam: int, snapshot: int) -> dict[str, dict[str, float]]:
+    """penalty -> "low", "median", "high" -> the number."""
+    return {
+        penalty: {
+            end: float(value)
+            for end, value in middle(values[:, snapshot, min(lam, values.shape[-1] - 1)], DIVERGED[measure])
+            ._asdict()
+            .items()
+        }
+        for penalty, values in starts.by_penalty(measure).items()
+    }
+
+
+def _number(_: Translate, measure: str, value: float, weights: int) -> str:
+    if not np.isfinite(value):
+        return _("diverged")
+    if measure == "zeros":
+        return f"{round(2 * value * weights) / 2:g}"  # a median of two counts may be a half
+    return f"{value:.3f}" if measure in ("training", "validation") else f"{value:.1f}"

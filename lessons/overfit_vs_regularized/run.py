@@ -1,0 +1,79 @@
+"""A run made ready for the pictures, once: the decision boundary of every net, the losses, the examples."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from charts.overfit_vs_regularized.boundary_sheet import area, boundary_tables, points_table
+from charts.overfit_vs_regularized.learning_curves import curve_tables
+from charts.overfit_vs_regularized.seed_spread import difference_tables, spread_tables
+from charts.picture import Tables, packed
+from dashboard.networks.grid import Grid
+from dashboard.networks.problem import in_words
+from dashboard.networks.starts import Starts
+from dashboard.patience import Progress, patiently
+from dashboard.pictures import packed_tables
+from dashboard.text import Translate
+from l2core.datasets import Split
+from l2core.history import History, probabilities
+
+
+def boundaries(_: Translate, grid: Grid, split: Split, history: History) -> dict[str, Tables]:
+    """For "none" and each penalty of the grid, `charts.boundary_frames.boundary_tables`, packed.
+
+    history: what `trained(grid, split)` returned.
+    """
+    words = _("Drawing {count:,} pictures").format(count=history.data_loss.size)
+    return patiently(lambda progress: _boundaries(grid, split, history, progress), words)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _boundaries(grid: Grid, split: Split, _history: History, _progress: Progress) -> dict[str, Tables]:
+    shown = area(split.X_train, split.X_validation)
+    points = shown.grid().astype(np.float32)
+    tables: dict[str, Tables] = {}
+    for penalty in ("none", *grid.penalties):
+        nets = grid.columns(penalty)
+        weights = {name: array[:, nets].astype(np.float32) for name, array in _history.weights.items()}
+        drawn = boundary_tables(
+            shown.measured(split.center, split.scale),
+            probabilities(weights, points),
+            _history.data_loss[:, nets],
+            np.asarray(_history.validation_loss)[:, nets],
+            _history.diverged_at[nets],
+        )
+        tables[penalty] = {name: packed(table) for name, table in drawn.items()}
+        _progress.report_or_raise(len(tables) / (1 + len(grid.penalties)))
+    return tables
+
+
+def curves(grid: Grid, split: Split, history: History) -> Tables:
+    """The tables of `charts.overfit_vs_regularized.learning_curves`, for every penalty of the grid."""
+    shown = {
+        "training": history.data_loss,
+        "validation": np.asarray(history.validation_loss),
+        "penalty": history.penalty,
+    }
+    losses = {
+        penalty: {name: array[:, grid.columns(penalty)] for name, array in shown.items()}
+        for penalty in ("none", *grid.penalties)
+    }
+    return packed_tables("curves", (grid, split), lambda: curve_tables(grid.steps(), losses))
+
+
+def spreads(starts: Starts, split: Split) -> tuple[Tables, Tables]:
+    """The tables of the two pictures of `charts.overfit_vs_regularized.seed_spread`."""
+    validation, key = starts.by_penalty("validation"), (starts.grid, split)
+    return (
+        packed_tables("spread", key, lambda: spread_tables(validation)),
+        packed_tables("differences", key, lambda: difference_tables(validation)),
+    )
+
+
+def examples(_: Translate, split: Split, *, validation: bool) -> pd.DataFrame:
+    """The points as `charts.decision_boundary` draws them, in the units of the features."""
+    shown = [(split.X_train, split.Y_train, "training")]
+    shown += [(split.X_validation, split.Y_validation, "validation")] if validation else []
+    classes = (in_words(_, split.classes[0]), in_words(_, split.classes[1]))
+    tables = [points_table(split.center + split.scale * X, Y, classes, part) for X, Y, part in shown]
+    return pd.concat(tables, ignore_index=True)

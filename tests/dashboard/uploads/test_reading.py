@@ -1,0 +1,374 @@
+"""Every wrong file gets one sentence with the place; every right one its numbers, however it was written."""
+
+import io
+import string
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.uploads.columns import (
+    classification_arrays,
+    default_columns,
+    label_columns,
+    numeric_columns,
+    regression_arrays,
+    split_columns,
+)
+from dashboard.uploads.reading import LARGEST_FILE, MOST_ROWS, TableError, read_table
+from l2core.datasets import classification, from_table
+from l2core.tables import breast_cancer
+
+TEMPLATE = Path(__file__).resolve().parents[3] / "data" / "template.csv"
+ROWS = [(0.5 * k, 3 - 0.25 * k, "yes" if k % 3 == 0 else "no") for k in range(30)]
+
+
+def written(rows=ROWS, header="x1,x2,label", separator=","):
+    lines = [header.replace(",", separator), *(separator.join(map(str, row)) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def replaced(row, column, value):
+    rows = [list(r) for r in ROWS]
+    rows[row][column] = value
+    return written(rows)
+
+
+def read(text, encoding="utf-8"):
+    return read_table(text.encode(encoding), "table.csv")
+
+
+def test_a_plain_table_is_read_with_its_row_numbers():
+    table = read(written())
+    assert table.columns.tolist() == ["x1", "x2", "label"]
+    assert table.index.tolist() == list(range(2, 32))
+    np.testing.assert_array_equal(table[["x1", "x2"]].to_numpy(), [row[:2] for row in ROWS])
+    assert table["label"].tolist() == [row[2] for row in ROWS]
+    assert table.attrs["name"] == "table.csv"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gbk"])
+def test_separator_and_encoding_are_found_out(separator, encoding):
+    text = written(header="长度,宽度,类别", separator=separator).replace("yes", "是").replace("no", "否")
+    data = text.encode(encoding)
+    table = read_table(b"\xfe\xff" + data if encoding == "utf-16-be" else data, "表.csv")
+    assert table.columns.tolist() == ["长度", "宽度", "类别"]
+    pd.testing.assert_frame_equal(
+        table.set_axis(["x1", "x2", "label"], axis=1).replace({"是": "yes", "否": "no"}),
+        read(written()),
+    )
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_decimal_commas_are_decimals(separator):
+    text = written(separator=separator).replace(".", ",")
+    pd.testing.assert_frame_equal(read(text), read(written()))
+
+
+def test_quoted_decimal_commas_are_decimals_too():
+    table = read('x1,x2,label\n"1,5","-0,25",a\n"2,5",",75",b\n')
+    np.testing.assert_array_equal(table[["x1", "x2"]].to_numpy(), [[1.5, -0.25], [2.5, 0.75]])
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_quotes_blank_lines_and_empty_columns_do_no_harm(line_end):
+    text = 'x1,x2,"label, said",,\n\n1,2,"a ""b""",,\n,,,,\n 3 , 4e-1 ,"c,d",,\n\n\n,,\n'
+    table = read(text.replace("\n", line_end))
+    assert table.columns.tolist() == ["x1", "x2", "label, said"]
+    assert table.to_numpy().tolist() == [[1.0, 2.0, 'a "b"'], [3.0, 0.4, "c,d"]]
+    assert table.index.tolist() == [3, 5]
+
+
+def test_row_names_without_a_header_are_left_out():
+    buffer = io.StringIO()
+    pd.DataFrame(ROWS, columns=["x1", "x2", "label"]).to_csv(buffer)
+    assert read(buffer.getvalue()).columns.tolist() == ["x1", "x2", "label"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(allow_nan=False, allow_infinity=False), st.text(string.printable, max_size=8)),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_what_pandas_writes_is_read_back(rows):
+    frame = pd.DataFrame(rows, columns=["value", "word"])
+    frame["word"] = "w" + frame["word"].str.replace(r"\s", " ", regex=True) + "w"
+    buffer = io.StringIO()
+    frame.to_csv(buffer, index=False, lineterminator="\n")
+    table = read(buffer.getvalue())
+    np.testing.assert_array_equal(table["value"], frame["value"])
+    assert table["word"].tolist() == frame["word"].tolist()
+
+
+def problem(data):
+    """The problem that the lab sets out with after this upload."""
+    table = read_table(data, "table.csv")
+    features, label, split = default_columns(table)
+    return classification_arrays(table, features, label, split)
+
+
+def outcome(data):
+    """The problem, which the core then takes, or else the sentence."""
+    try:
+        rows = problem(data)
+    except TableError as error:
+        return str(error)
+    return from_table(rows.X, rows.labels, rows.split)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_table_or_a_sentence(data):
+    assert outcome(data)
+
+
+@given(st.text("12.,;\t\n\"ax-' ", max_size=60))
+def test_any_almost_table_gives_a_table_or_a_sentence(text):
+    assert outcome(("a,b,c\n" + text).encode())
+
+
+WORKBOOK = b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"\n \r\n", "The file is empty."),
+        (b",,\n,,\n", "The file is empty."),
+        (b"x1,x2,label\n", "The file has a header, but no rows below it."),
+        (b"x1,x2,label\n\n,,\n", "The file has a header, but no rows below it."),
+        (WORKBOOK, "This is an Excel workbook. Save the sheet as CSV and upload that file."),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1",
+            "This is an Excel workbook. Save the sheet as CSV and upload that file.",
+        ),
+        (b"\x89PNG\r\n\0\0", "This is not a text file. Save the table as CSV and upload that file."),
+        (
+            "x1,x2,Größe\n1,2,a\n".encode("latin-1"),
+            "Row 1 is not written in UTF-8. Save the file as “CSV UTF-8”.",
+        ),
+        (
+            "x1,x2,label\n1,2,a\n1,2,café\n".encode("cp1252"),
+            "Row 3 is not written in UTF-8. Save the file as “CSV UTF-8”.",
+        ),
+        (
+            b"x\n1\n2\n",
+            "Only one column was found. Put commas, semicolons or tabs between the columns.",
+        ),
+        (b"a,b,a\n1,2,3\n", "Two columns have the name a. Give each column its own name."),
+        (b"a,,b\n1,2,3\n", "Column 2 has no name."),
+        (b"5.1,3.5,setosa\n4.9,3,setosa\n", "Row 1 holds numbers. It must hold the names of the columns."),
+        (b"a,b,c\n1,2,3\n4,5\n", "Row 3 has 2 values for 3 columns."),
+        (
+            b"a,b,c\n1,5,2,5,x\n",
+            "Row 2 has 5 values for 3 columns. "
+            "If its commas are decimal commas, put semicolons between the columns.",
+        ),
+        (b'a,b\n1,2\n3,"4\n5,6\n', "Row 3 cannot be read. Look at its quotation marks."),
+        (b'"a";"b"\n1;2\n3;"4\n5;6\n', "Row 3 cannot be read. Look at its quotation marks."),
+        (
+            b"a;b\n1;2,5\n1.5;2\n",
+            "Row 2, column b: 2,5 has a decimal comma, but row 3 has a decimal point. Use one of them.",
+        ),
+        (
+            b"a;b\n7;1,234\n8;12,345\n",
+            "Row 2, column b: 1,234 may mean thousands or decimals. Write it without a comma.",
+        ),
+    ],
+)
+def test_a_wrong_file_is_told_in_one_sentence(data, sentence):
+    with pytest.raises(TableError) as caught:
+        read_table(data, "table.csv")
+    assert str(caught.value) == sentence
+    assert caught.value.template.format(**caught.value.values) == sentence
+
+
+def test_a_file_or_a_table_too_large_is_told_its_size():
+    with pytest.raises(TableError, match=r"^The file has 6\.0 MB; at most 5 MB are read\.$"):
+        read_table(b"1" * (6 * LARGEST_FILE // 5), "big.csv")
+    rows = "x1,x2,y\n" + "1,2,a\n" * 100_000
+    with pytest.raises(TableError, match=f"^The table has 100,000 rows; at most {MOST_ROWS:,} are read"):
+        read(rows)
+    assert len(read("x1,x2,y\n" + "1,2,a\n" * MOST_ROWS)) == MOST_ROWS
+
+
+def test_a_long_value_is_shortened_in_the_sentence():
+    with pytest.raises(TableError) as caught:
+        problem(replaced(4, 1, "z" * 200).encode())
+    assert str(caught.value) == f"Row 6, column x2: {'z' * 39}… is not a number."
+    with pytest.raises(TableError, match=r"name y{39}…"):
+        read(f"{'y' * 300},{'y' * 300}\n1,2\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (replaced(4, 1, "two"), "Row 6, column x2: two is not a number."),
+        (replaced(4, 0, "1.2.3"), "Row 6, column x1: 1.2.3 is not a number."),
+        (replaced(0, 1, ""), "Row 2, column x2: the value is missing."),
+        (replaced(29, 0, "NA"), "Row 31, column x1: the value is missing."),
+        (replaced(7, 2, ""), "Row 9, column label: the value is missing."),
+        (replaced(7, 0, "inf"), "Row 9, column x1: inf is too large."),
+        (replaced(7, 0, "-1e300"), "Row 9, column x1: -1e+300 is too large."),
+        (replaced(7, 2, "maybe"), "Column label holds 3 different values. A label needs exactly two."),
+        (written().replace("yes", "no"), "Column label holds one class only, no. Two are needed."),
+        (written([(1, *row[1:]) for row in ROWS]), "Column x1 has the same value in every row."),
+        (written(ROWS[:9]), "Only 3 rows are yes in column label; at least 5 are needed."),
+        (
+            written([("a" * (k + 1), *row[1:]) for k, row in enumerate(ROWS)]),
+            "Two columns of numbers are needed beside label; the table has 1.",
+        ),
+    ],
+)
+def test_wrong_cells_are_told_with_row_and_column(text, sentence):
+    with pytest.raises(TableError) as caught:
+        problem(text.encode())
+    assert str(caught.value) == sentence
+
+
+def test_a_column_chosen_twice_is_told():
+    with pytest.raises(TableError, match="x1 is chosen twice"):
+        classification_arrays(read(written()), ["x1", "x1"], "label")
+
+
+def test_columns_offer_themselves_by_what_they_hold():
+    text = "id,x1,x2,yes,part,kind\n" + "".join(
+        f"n{k},{k},{'' if k == 3 else 'bad' if k == 4 else k / 2},{k % 2},{part},{'ab'[k % 2]}\n"
+        for k, part in enumerate(["Train", "VALIDATION", "test", "训练", "验证集", "val"] * 3)
+    )
+    table = read(text)
+    assert numeric_columns(table) == ["x1", "x2", "yes"]
+    assert label_columns(table) == ["yes", "kind"]
+    assert split_columns(table) == ["part"]
+    assert default_columns(table) == (["x1", "x2"], "kind", "part")
+
+
+def with_split(parts):
+    return written([(*row, part) for row, part in zip(ROWS, parts, strict=True)], "x1,x2,label,split")
+
+
+def test_the_split_column_decides_who_is_held_out():
+    parts = ["train"] * 20 + ["Validation"] * 5 + ["测试"] * 5
+    rows = classification_arrays(read(with_split(parts)), ["x1", "x2"], "label", "split")
+    assert rows.split == ["train"] * 20 + ["validation"] * 5 + ["test"] * 5
+    data = from_table(rows.X, rows.labels, rows.split, features=rows.features, classes=rows.classes)
+    assert sorted((data.center + data.scale * data.X_test)[0].round(9)) == [12.5, 13, 13.5, 14, 14.5]
+    assert data.classes == ("no", "yes")
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        (
+            ["train"] * 20 + ["test"] * 9 + ["later"],
+            "Row 31, column split: later is not train, validation or test.",
+        ),
+        (["train"] * 20 + ["test"] * 9 + [""], "Row 31, column split: the value is missing."),
+        (["train"] * 20 + ["test"] * 10, "Column split has no row for validation."),
+        (
+            ["train"] * 20 + ["test"] * 8 + ["validation"] * 2,
+            "The rows for validation hold one class only. Two are needed.",
+        ),
+    ],
+)
+def test_a_wrong_split_is_told(parts, sentence):
+    with pytest.raises(TableError) as caught:
+        classification_arrays(read(with_split(parts)), ["x1", "x2"], "label", "split")
+    assert str(caught.value) == sentence
+
+
+def test_classes_written_as_numbers_keep_their_order_and_look():
+    rows = classification_arrays(
+        read(written([(a, b, 1 if c == "yes" else 0) for a, b, c in ROWS])), ["x1"], "label"
+    )
+    assert rows.classes == ("0", "1")
+    np.testing.assert_array_equal(rows.labels, [c == "yes" for *_, c in ROWS])
+
+
+def test_a_real_table_is_read_as_the_core_reads_it():
+    file = TEMPLATE.with_name("breast_cancer.csv")
+    table, core = read_table(file.read_bytes(), file.name), breast_cancer()
+    assert default_columns(table) == (["mean radius", "mean texture"], "diagnosis", None)
+    rows = classification_arrays(table, core.features, "diagnosis")
+    np.testing.assert_array_equal(rows.X, core.X)
+    np.testing.assert_array_equal(rows.labels, core.y)
+    assert rows.classes == core.classes
+
+
+def test_the_template_is_a_table_the_lab_takes_with_points_the_core_drew():
+    table = read_table(TEMPLATE.read_bytes(), TEMPLATE.name)
+    features, label, split = default_columns(table)
+    rows = classification_arrays(table, features, label, split)
+    data = from_table(rows.X, rows.labels, rows.split)
+    assert data.X_train.shape == (2, 24)
+    drawn = classification("football")
+    np.testing.assert_allclose(rows.X[:24], drawn.X_train.T[:24], atol=5e-4)
+    np.testing.assert_array_equal(rows.labels[:24], drawn.Y_train[0, :24])
+
+
+def test_regression_takes_every_other_numeric_column():
+    file = TEMPLATE.with_name("diabetes.csv")
+    X, y, names = regression_arrays(read_table(file.read_bytes(), file.name), "progression")
+    assert X.shape == (442, 10)
+    assert names[2] == "bmi"
+    assert y.mean() == pytest.approx(152.133484)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (written(ROWS[:2]), "The table has 2 rows; at least 10 are needed."),
+        (written([(1, *row[1:]) for row in ROWS]), "Column x1 has the same value in every row."),
+        (written([(*row[::2], "b") for row in ROWS]), "There is no column of numbers beside x1."),
+        (replaced(3, 1, "oops"), "Row 5, column x2: oops is not a number."),
+        (replaced(3, 0, ""), "Row 5, column x1: the value is missing."),
+    ],
+)
+def test_a_wrong_regression_table_is_told(text, sentence):
+    with pytest.raises(TableError) as caught:
+        regression_arrays(read(text), "x1")
+    assert str(caught.value) == sentence
+
+
+def page():
+    import streamlit as st
+
+    from dashboard.uploads.upload import upload
+
+    table = upload(lambda message: message, "own")
+    st.text("none" if table is None else f"{len(table)} rows")
+
+
+def test_the_uploader_keeps_the_last_good_table_and_tells_what_is_wrong_beside_it():
+    app = AppTest.from_function(page).run()
+    assert app.text[0].value == "none"
+    app.file_uploader[0].upload("good.csv", written().encode(), "text/csv").run()
+    assert app.text[0].value == "30 rows"
+    assert not app.error
+    app.file_uploader[0].upload("bad.csv", b"a*b,a*b\n1,2\n", "text/csv").run()
+    assert app.text[0].value == "30 rows"
+    assert [error.value for error in app.error] == [
+        r"Two columns have the name a\*b. Give each column its own name."
+    ]
+    app.run()
+    assert len(app.error) == 1
+    app.file_uploader[0].clear().run()  # takes the bad file away, not the good table
+    assert app.text[0].value == "30 rows"
+    assert not app.error
+    app.button(key="own_away").click().run()
+    assert app.text[0].value == "none"
+    assert not app.exception
+
+
+def test_removing_the_file_from_the_uploader_removes_its_table():
+    app = AppTest.from_function(page).run()
+    app.file_uploader[0].upload("good.csv", written().encode(), "text/csv").run()
+    app.file_uploader[0].clear().run()
+    assert app.text[0].value == "none"

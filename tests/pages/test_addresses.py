@@ -1,0 +1,75 @@
+"""The names in the address: all in one table, all on the pages that it says; older links still lead there."""
+
+import ast
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import address
+from dashboard.address_names import EVERY_PAGE, NAMES, OLDER, checked, of_today
+from dashboard.navigation import HOME, LESSONS
+from tests.conftest import OpenPage
+
+ROOT = Path(__file__).resolve().parents[2]
+BINDING = {"choose", "select", "slide", "slide_over", "switch", "type_number", "answer", "predict", "Track"}
+OLD = [
+    line.split(" -> ")
+    for line in (Path(__file__).parent / "old_addresses.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def warned(app: AppTest) -> list[str]:
+    return [warning.value for warning in app.warning]
+
+
+def test_each_name_has_one_row() -> None:
+    codes = [name.code for name in NAMES]
+    assert len(set(codes)) == len(codes)
+    assert set(EVERY_PAGE) == {page.file for page in (HOME, *LESSONS)}
+    for name in NAMES:
+        assert set(name.pages) <= set(EVERY_PAGE)
+        assert name.kind in ("number", "option", "switch", "place", "answer")
+        assert name.meaning
+
+
+def test_every_control_is_in_the_table_and_every_row_is_a_control() -> None:
+    """Names in calls of controls, tracks and questions, as literals in the source of a page and its wing."""
+    asked: set[str] = {"lang"}
+    for floor in ("pages", "lessons", "dashboard"):
+        for module in (ROOT / floor).rglob("*.py"):
+            for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in BINDING:
+                    asked |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
+    assert asked == {name.code for name in NAMES}
+
+
+def test_older_names_lead_to_those_of_today_and_never_mean_two_things() -> None:
+    for page, older in OLDER.items():
+        for old, new in older.items():
+            assert checked(new, page) == new
+            with pytest.raises(KeyError):
+                checked(old, page)
+
+
+def test_a_link_refuses_a_name_that_its_page_does_not_have() -> None:
+    assert address.link("weight_shrinkage", eta="3")["eta"] == "3"
+    with pytest.raises(KeyError, match="rate"):
+        address.link("weight_shrinkage", rate="3")
+
+
+def test_a_page_without_older_names_keeps_its_address() -> None:
+    assert of_today("home", {"lam": "0.1", "lr": "2"}) == {"lam": "0.1", "lr": "2"}
+
+
+@pytest.mark.parametrize(("old", "told"), OLD, ids=[old for old, _told in OLD])
+def test_an_older_address_opens_what_it_opened(open_page: OpenPage, old: str, told: str) -> None:
+    page, _mark, query = old.partition("?")
+    app = open_page(page, lang="en", **dict(parse_qsl(query)))
+    assert not app.exception
+    assert not warned(app)
+    name, _equals, code = told.partition("=")
+    assert app.query_params[name] in (code, [code])
+    assert not set(OLDER.get(page, {})) & set(app.query_params)
