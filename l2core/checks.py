@@ -17,7 +17,7 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int | None = None) -> Flo
             raise TypeError(array.dtype)
         array = array if array.dtype == np.float32 else array.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{name} needs numbers, got {_shown(value)}") from error
+        raise ValueError(f"{name} needs numbers, got {_excerpt(value)}") from error
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} needs {ndim} dimension(s), got shape {array.shape}")
     if not np.all(np.isfinite(array)):
@@ -68,17 +68,17 @@ def whole_number(name: str, value: int, *, at_least: int) -> int:
     """`value` as an int of at least `at_least`; ValueError otherwise."""
     number = finite_number(name, value)
     if number != int(number) or number < at_least:
-        raise ValueError(f"{name} needs a whole number of at least {at_least}, got {_shown(value)}")
+        raise ValueError(f"{name} needs a whole number of at least {at_least}, got {_excerpt(value)}")
     return int(value)  # not int(number): a float holds whole numbers, say a seed, to 2⁵³ only
 
 
 def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     """`value` if it is one of `allowed`; ValueError otherwise."""
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} needs one of {', '.join(allowed)}, got {_shown(value)}")
+        raise ValueError(f"{name} needs one of {', '.join(allowed)}, got {_excerpt(value)}")
     return value
 
 
-def _shown(value: object) -> str:
+def _excerpt(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -3,6 +3,9 @@
 Elastic net with mixing r holds all of them (Zou & Hastie 2005, eq. 3, in glmnet's scaling):
 
     P(w) = λ ( r Σ|w| + (1−r)/2 Σ w² ),    r = 1: L1,  r = 0: L2.
+
+The family is closed: every penalty of the lab is a pair (λ, r), with λ = 0 for "none". The closed forms of
+bowls, races and paths rest on that, and a penalty that is no such pair (a group norm, say) has no place here.
 """
 
 import numpy as np

@@ -15,6 +15,7 @@ from l2core.network import (
     cross_entropy,
     forward_propagation,
     initialize_parameters,
+    logistic_loss,
     predict,
     sigmoid,
 )
@@ -148,6 +149,18 @@ def test_cost_is_the_plain_formula_wherever_that_is_finite(p, y):
     assert_allclose(cross_entropy([[p]], [[y]]), plain, rtol=1e-15, atol=0)
 
 
+@given(z=st.floats(-700, 700), y=st.integers(0, 1))
+def test_the_loss_from_the_logit_is_the_plain_formula_wherever_that_is_finite(z, y):
+    plain = np.log1p(np.exp(-z)) if y else np.log1p(np.exp(z))
+    assert_allclose(logistic_loss(np.array([z]), np.array([y])), plain, rtol=1e-12, atol=1e-300)
+
+
+def test_the_loss_from_the_logit_is_finite_where_the_probability_rounds_to_0_or_1():
+    Z, Y = np.array([[-1e4, 1e4, -1e4, 1e4]]), np.array([[1, 0, 0, 1]])
+    with np.errstate(over="raise", invalid="raise"):
+        assert_array_equal(logistic_loss(Z, Y), [[1e4, 1e4, 0, 0]])
+
+
 def test_cost_agrees_with_scikit_learn():
     X, Y, parameters = problem((3, 4, 1), 40, 2)
     A, _ = forward_propagation(X, parameters)
@@ -234,7 +247,11 @@ A3, CACHE = forward_propagation(X, PARAMETERS)
         ),
         (
             lambda: forward_propagation(X, PARAMETERS | {"W2": np.zeros((1, 4))}),
-            r"parameters\['W2'\] needs rows of 3 numbers, got shape \(1, 4\)",
+            r"parameters\['W2'\] needs shape \(1, 3\), got \(1, 4\)",
+        ),
+        (
+            lambda: forward_propagation(X, {"W1": np.zeros((0, 2)), "b1": np.zeros((0, 1))}),
+            r"parameters needs a number in every layer at least, got layers of \(2, 0\)",
         ),
         (
             lambda: compute_cost_with_regularization(A3, Y[:, :4], PARAMETERS, 1),
