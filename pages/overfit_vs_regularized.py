@@ -8,16 +8,15 @@ from charts.overfit_vs_regularized.decision_boundary import decision_boundary
 from charts.overfit_vs_regularized.learning_curves import costs, learning_curves
 from charts.overfit_vs_regularized.seed_spread import paired_differences, seed_spread
 from charts.penalties import penalty_names
-from charts.track import Track
 from dashboard import address, controls, lesson, pictures
 from dashboard.navigation import enter
 from dashboard.networks import start_words
 from dashboard.networks import starts as seed_runs
-from dashboard.networks.grid import DEFAULT_LAMBD, LAMBD_CODES, LAMBDS, Grid, trained
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid, sliders, trained
 from dashboard.networks.metrics import standing
 from dashboard.networks.problem import Problem, problem_controls
 from dashboard.text import Translate
-from dashboard.transport import Slider, transport
+from dashboard.transport import transport
 from l2core.checks import FloatArray
 from l2core.history import probabilities
 from l2core.network import (
@@ -121,9 +120,9 @@ def presets(_: Translate, early: int) -> None:
 def best_lambda(_: Translate, validation: FloatArray) -> tuple[str, str]:
     """Where the validation loss of L2 is lowest over λ."""
     best = int(np.argmin(np.nan_to_num(validation, nan=np.inf)))
-    zone = "low" if LAMBDS[best] <= 0.2 else "middle" if LAMBDS[best] <= 3 else "high"
+    zone = "low" if LAMBDAS[best] <= 0.2 else "middle" if LAMBDAS[best] <= 3 else "high"
     return zone, _("It is lowest, {loss:.3f}, at λ = {lambd}.").format(
-        loss=validation[best], lambd=LAMBD_CODES[best]
+        loss=validation[best], lambd=LAMBDA_CODES[best]
     )
 
 
@@ -166,27 +165,13 @@ problem, more = problem_controls(_, own_problem, size=SIZE, seed=SEED)
 with more:
     grid, shows_validation = net_settings(_)
 split, steps = problem.split, grid.steps()
-at = transport(
-    Slider(
-        Track("step", len(steps), len(steps) - 1),
-        _("Step of training"),
-        [str(step) for step in steps],
-        [f"{step:,}" for step in steps],
-        plays=True,
-    ),
-    Slider(
-        Track("lam", len(LAMBD_CODES), DEFAULT_LAMBD),
-        _("Strength of the penalty λ"),
-        LAMBD_CODES,
-        LAMBD_CODES,
-    ),
-)
-snapshot, lam, lambd, m = at["step"], at["lam"], LAMBD_CODES[at["lam"]], problem.training_size
+at = transport(*sliders(_, grid))
+snapshot, lam, lambd, m = at["step"], at["lam"], LAMBDA_CODES[at["lam"]], problem.training_size
 
 history = trained(grid, split)
 frames = boundaries(_, grid, split, history)
 nets = {penalty: standing(history, split, grid, penalty, lam, snapshot) for penalty in frames}
-points, ends = examples(_, split, validation=shows_validation), (len(steps) - 1, len(LAMBDS) - 1)
+points, ends = examples(_, split, validation=shows_validation), (len(steps) - 1, len(LAMBDAS) - 1)
 with lesson.picture_and_notice(notices(_, nets, lambd, m)):
     for column, (penalty, net) in zip(st.columns(len(nets)), nets.items(), strict=True):
         with column:
@@ -258,7 +243,7 @@ lesson.whats_next(FILE)
 if with_starts:
     with over_starts:
         starts = seed_runs.over_starts(_, grid, split, history)
-        ends, tracks = (len(steps) - 1, len(LAMBDS) - 1), (seed_runs.SEEDS, len(steps) - 1, len(LAMBDS) - 1)
+        ends, tracks = (len(steps) - 1, len(LAMBDAS) - 1), (seed_runs.SEEDS, len(steps) - 1, len(LAMBDAS) - 1)
         for place, measure in zip(st.columns(2), LOSSES, strict=True):
             with place:
                 said = start_words.bands_said(_, starts, measure, lam, snapshot)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from charts.networks.start_bands import SUMS, start_bands
 from charts.penalties import penalty_names
-from charts.track import Track
 from charts.weight_shrinkage.cost_parts import cost_parts
 from charts.weight_shrinkage.histogram import histogram
 from charts.weight_shrinkage.lambda_switch import MEASURES, lambda_switch
@@ -16,9 +15,9 @@ from dashboard import controls, lesson, pictures
 from dashboard.navigation import enter
 from dashboard.networks import start_words
 from dashboard.networks import starts as seed_runs
-from dashboard.networks.grid import DEFAULT_LAMBD, LAMBD_CODES, LAMBDS, Grid, trained
+from dashboard.networks.grid import LAMBDAS, Grid, sliders, trained
 from dashboard.networks.problem import problem_controls
-from dashboard.transport import Slider, transport
+from dashboard.transport import transport
 from l2core import penalties
 from l2core.history import data_gradient, penalty_gradient
 from l2core.optimizers import Update
@@ -28,7 +27,7 @@ from lessons.weight_shrinkage import run as weight_tables
 from lessons.weight_shrinkage import words as weight_words
 
 HIDDEN = {"20-3": (20, 3), "8-8": (8, 8), "30": (30,), "8": (8,)}
-LAST = len(LAMBDS) - 1
+LAST = len(LAMBDAS) - 1
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 3.0, 5.0, 10.0)
 _ = enter()
 lesson.opening(
@@ -118,17 +117,8 @@ with one:
     followed = controls.select("w", _("Follow a weight"), {name: name for name in names}, default=names[0])
 which = names.index(followed)
 steps = [str(step) for step in grid.steps()]
-at = transport(
-    Slider(
-        Track("step", len(steps), len(steps) - 1),
-        _("Step"),
-        steps,
-        [f"{step:,}" for step in grid.steps()],
-        plays=True,
-    ),
-    Slider(Track("lam", len(LAMBD_CODES), DEFAULT_LAMBD), "λ", LAMBD_CODES, LAMBD_CODES),
-)
-lam, step, lambd = at["lam"], at["step"], LAMBDS[at["lam"]]
+at = transport(*sliders(_, grid))
+lam, step, lambd = at["lam"], at["step"], LAMBDAS[at["lam"]]
 
 points = weight_words.notice(_, grid, runs, lam, step, history.n_examples)
 scale, plain = ruler(runs, log=axis == "log"), ruler(runs, log=False)

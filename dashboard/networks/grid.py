@@ -11,8 +11,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import DTypeLike
 
+from charts.track import Track
 from dashboard.patience import GivenUpError, Progress, patiently
-from dashboard.text import translator
+from dashboard.text import Translate, translator
+from dashboard.transport import Slider
 from l2core.datasets import Split
 from l2core.history import History, snapshot_schedule
 from l2core.network import Parameters, initialize_parameters
@@ -20,9 +22,9 @@ from l2core.optimizers import Recipe
 from l2core.training import Report, train
 
 # 25 values of λ in the notes' convention, λ/(2m) Σ‖W‖²: six a decade, round enough to say aloud.
-LAMBDS = (*(digit * 10.0**decade for decade in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)), 100.0)
-LAMBD_CODES = tuple(f"{lambd:.3g}" for lambd in LAMBDS)
-DEFAULT_LAMBD = LAMBD_CODES.index("1")
+LAMBDAS = (*(digit * 10.0**decade for decade in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)), 100.0)
+LAMBDA_CODES = tuple(f"{lambd:.3g}" for lambd in LAMBDAS)
+LAMBDA_TRACK = Track("lam", len(LAMBDAS), LAMBDA_CODES.index("1"))
 SNAPSHOTS = 41
 EPOCHS = 3000
 SEEDS = 20  # starts, where a run is repeated from many
@@ -52,21 +54,41 @@ class Grid:
         )
         return [
             none,
-            *(replace(none, penalty=penalty, lambd=lambd) for penalty in self.penalties for lambd in LAMBDS),
+            *(replace(none, penalty=penalty, lambd=lambd) for penalty in self.penalties for lambd in LAMBDAS),
         ]
 
     def net(self, penalty: str, lam: int) -> int:
         """The place in the run of the net with this penalty and the λ at place `lam` of the grid."""
-        return 0 if penalty == "none" else 1 + self.penalties.index(penalty) * len(LAMBDS) + lam
+        return 0 if penalty == "none" else 1 + self.penalties.index(penalty) * len(LAMBDAS) + lam
 
     def columns(self, penalty: str) -> slice:
         """The places in the run of the nets with this penalty, in the order of their λ."""
         first = self.net(penalty, 0)
-        return slice(first, first + (1 if penalty == "none" else len(LAMBDS)))
+        return slice(first, first + (1 if penalty == "none" else len(LAMBDAS)))
 
     def steps(self) -> list[int]:
         """The steps that are kept, dense at the start."""
         return snapshot_schedule(self.epochs, SNAPSHOTS)
+
+    def step_track(self) -> Track:
+        """The kept steps as a track of the transport bar, which begins at the last."""
+        count = len(self.steps())
+        return Track("step", count, count - 1)
+
+
+def sliders(_: Translate, grid: Grid) -> tuple[Slider, Slider]:
+    """The kept steps and λ as the transport bar shows them."""
+    steps = grid.steps()
+    return (
+        Slider(
+            grid.step_track(),
+            _("Step of training"),
+            [str(step) for step in steps],
+            [f"{step:,}" for step in steps],
+            plays=True,
+        ),
+        Slider(LAMBDA_TRACK, _("Strength of the penalty λ"), LAMBDA_CODES, LAMBDA_CODES),
+    )
 
 
 def trained(grid: Grid, split: Split) -> History:

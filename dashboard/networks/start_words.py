@@ -5,7 +5,7 @@ import numpy as np
 from charts.networks.start_bands import DIVERGED, measure_names
 from charts.penalties import penalty_names
 from dashboard import controls
-from dashboard.networks.grid import LAMBD_CODES
+from dashboard.networks.grid import LAMBDA_CODES
 from dashboard.networks.starts import SEEDS, Starts
 from dashboard.text import Translate
 from l2core.many_starts import inside, left_out, middle
@@ -59,7 +59,7 @@ def zeros_said(_: Translate, starts: Starts, penalty: str, lam: int, snapshot: i
     )
     return words.format(
         name=penalty_names(_)[penalty],
-        lambd=LAMBD_CODES[lam],
+        lambd=LAMBDA_CODES[lam],
         step=starts.grid.steps()[snapshot],
         weights=starts.weights,
         inside=inside(SEEDS),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from charts.penalties import penalty_names
-from dashboard.networks.grid import LAMBD_CODES
+from dashboard.networks.grid import LAMBDA_CODES
 from dashboard.networks.metrics import Standing
 from dashboard.networks.problem import Problem, in_words
 from dashboard.text import Translate
@@ -108,7 +108,7 @@ def seeds_said(_: Translate, validation: dict[str, FloatArray], lam: int, snapsh
             else _("{name} changes it by {change} over {n} starts: no more than the luck of the start.")
         )
         sentences.append(told.format(name=names[penalty], change=_plus_minus(change, sign="+"), n=change.n))
-    return " ".join([_("λ = {lambd}, at the step of the bar:").format(lambd=LAMBD_CODES[lam]), *sentences])
+    return " ".join([_("λ = {lambd}, at the step of the bar:").format(lambd=LAMBDA_CODES[lam]), *sentences])
 
 
 def losses_said(_: Translate, penalty: str, net: Standing) -> str:

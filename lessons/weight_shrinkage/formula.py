@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from charts.penalties import penalty_names
-from dashboard.networks.grid import LAMBDS, Grid
+from dashboard.networks.grid import LAMBDAS, Grid
 from dashboard.text import Translate
 from l2core import penalties
 from l2core.datasets import Split
@@ -34,7 +34,7 @@ def formula(
         net = grid.net(run.penalty, lam)
         sound = step < run.sound[lam]
         w, slope = weight_and_slope(history, split, net, step, *place) if sound else (0.0, 0.0)
-        update = with_numbers(grid, run.penalty, w, slope, LAMBDS[lam], history.n_examples)
+        update = with_numbers(grid, run.penalty, w, slope, LAMBDAS[lam], history.n_examples)
         numbers.append(name + (update if sound else rf"\text{{{diverged}}}"))
     words = _(
         "w: {name} after step {step:,}, and the step that comes next. η: learning rate, {eta:g}; λ: "
@@ -46,7 +46,7 @@ def formula(
             name=runs[0].names[which],
             step=history.epochs[step],
             eta=grid.learning_rate,
-            lambd=LAMBDS[lam],
+            lambd=LAMBDAS[lam],
             m=history.n_examples,
         )
     ]

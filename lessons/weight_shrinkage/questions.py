@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from charts.weight_shrinkage.lambda_switch import SwitchRace
-from dashboard.networks.grid import LAMBDS, Grid, complete_run, initial
+from dashboard.networks.grid import LAMBDAS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from dashboard.text import Translate
 from l2core.checks import FloatArray
@@ -71,9 +71,9 @@ def switch_race(
     history: of the grid, where the nets of the first kind are.
     """
     words = _("Training {count} networks with λ changed at step {step:,}")
-    words = words.format(count=2 * len(LAMBDS), step=grid.steps()[switch])
+    words = words.format(count=2 * len(LAMBDAS), step=grid.steps()[switch])
     changed = patiently(lambda progress: _switched(grid, split, penalty, switch, progress), words)
-    count = len(LAMBDS)
+    count = len(LAMBDAS)
     runs = {
         "always": (history, grid.columns(penalty)),
         "warm_up": (changed, slice(0, count)),

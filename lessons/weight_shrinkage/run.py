@@ -11,7 +11,7 @@ from charts.weight_shrinkage.histogram import histogram_table
 from charts.weight_shrinkage.pulls import pull_reach, pulls_tables
 from charts.weight_shrinkage.trajectories import Ruler, trajectory_tables
 from charts.weight_shrinkage.wiring import wiring_tables
-from dashboard.networks.grid import LAMBDS, Grid
+from dashboard.networks.grid import LAMBDAS, Grid
 from l2core import penalties
 from l2core.checks import FloatArray
 from l2core.datasets import Split
@@ -48,7 +48,7 @@ def wires(grid: Grid, split: Split, reach: float, _runs: Sequence[Weights]) -> T
 def both_pulls(grid: Grid, split: Split, _history: History, _runs: Sequence[Weights]) -> Tables:
     """The tables of `charts.pulls`, for the nets that have a penalty."""
     data, penalty = data_gradient(split.X_train, split.Y_train, _history), penalty_gradient(_history)
-    strength = np.array(LAMBDS) / _history.n_examples
+    strength = np.array(LAMBDAS) / _history.n_examples
     return _packed(
         {
             run.penalty: pulls_tables(

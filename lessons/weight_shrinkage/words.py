@@ -7,7 +7,7 @@ import numpy as np
 from charts.penalties import penalty_names
 from charts.weight_shrinkage.lambda_switch import SwitchRace, racer_names
 from charts.weight_shrinkage.wiring import connected
-from dashboard.networks.grid import LAMBDS, Grid
+from dashboard.networks.grid import LAMBDAS, Grid
 from dashboard.text import Translate
 from l2core import penalties
 from l2core.checks import FloatArray
@@ -19,7 +19,7 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def notice(_: Translate, grid: Grid, runs: Sequence[Weights], lam: int, step: int, m: int) -> list[str]:
     """Point by point what the pictures show at this λ and kept step; m: training examples."""
-    shrink = grid.learning_rate * LAMBDS[lam] / m
+    shrink = grid.learning_rate * LAMBDAS[lam] / m
     free = runs[0]
     points = []
     for run in runs:
@@ -35,7 +35,7 @@ def notice(_: Translate, grid: Grid, runs: Sequence[Weights], lam: int, step: in
             )
             largest = number(float(np.abs(run.values[:, k, step]).max()))
             points.append(
-                words.format(name=penalty_names(_)[run.penalty], lambd=LAMBDS[lam], largest=largest)
+                words.format(name=penalty_names(_)[run.penalty], lambd=LAMBDAS[lam], largest=largest)
             )
         elif run.penalty == "l2":
             points.append(_with_l2(_, grid, run.values[:, k, step], free.values[:, 0, step], shrink))
@@ -134,7 +134,7 @@ def race_result(_: Translate, race: SwitchRace, lam: int) -> str:
     """Where the three runs with λ switched have come to after the last step."""
     words = _("{name}: {zeros} exact zeros, Σ|w| = {size:.1f}, validation loss {validation:.3f}")
     return (
-        _("At the end, λ = {lambd:g}:").format(lambd=LAMBDS[lam])
+        _("At the end, λ = {lambd:g}:").format(lambd=LAMBDAS[lam])
         + " "
         + "; ".join(
             words.format(
