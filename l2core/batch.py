@@ -1,21 +1,20 @@
-"""Forward and backward pass of B nets at once.
+"""Forward pass, cost and backward pass of B nets at once.
 
 The bias is one more column of the weights, W̃ = [W b], and the activations have a row of ones for it,
 Ã = [A; 1], so that Z = W̃ Ã. The examples are filled up to whole cache lines, for vector units, with columns
 of zeros, in the row of ones too: every activation is 0 there, and nothing comes to any gradient.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from l2core.buffers import aligned, layer_views, whole_lines
 from l2core.checks import FloatArray, finite_array
-from l2core.network import labels
+from l2core.network import labels, logistic_loss
 
-LINE = 64  # bytes
 Operation = Callable[[], object]
 
 
@@ -86,48 +85,23 @@ class Batch:
         yield partial(np.matmul, dZ, self.A[0].mT, self.dW[0])
 
 
-def size_of(dims: Sequence[int]) -> int:
-    """The number of parameters of one net: Σ n_l (n_{l−1} + 1)."""
-    return sum(n * (before + 1) for before, n in pairwise(dims))
+def penalty_value(weights: Sequence[FloatArray], rho: FloatArray, kappa: FloatArray) -> FloatArray:
+    """(λ/m) Σ (r |W| + (1−r)/2 W²) of every net, (B,): κ Σ|W| + ρ/2 Σ W², with ρ = λ(1−r)/m and κ = λr/m.
+
+    weights: W_l (B, n_l, n_{l−1}), without the biases. rho, kappa: (B,).
+    """
+    l1 = sum(np.abs(W).sum(axis=(1, 2), dtype=np.float64) for W in weights)
+    l2 = sum(np.square(W, dtype=np.float64).sum(axis=(1, 2)) for W in weights)
+    return kappa * l1 + rho / 2 * l2
 
 
-def layer_views(dims: Sequence[int], nets: int, vector: FloatArray) -> list[FloatArray]:
-    """W̃_1, W̃_2, … (nets, n_l, n_{l−1} + 1) as views of one flat vector."""
-    views, end = [], 0
-    for before, n in pairwise(dims):
-        start, end = end, end + nets * n * (before + 1)
-        views.append(vector[start:end].reshape(nets, n, before + 1))
-    return views
+def loss_and_accuracy(Z: FloatArray, Y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """−(1/m) Σ [Y log σ(Z) + (1−Y) log(1−σ(Z))] of every net, and its share of right answers, both (B,).
 
-
-def load(
-    views: Sequence[FloatArray],
-    weights: Mapping[str, FloatArray],
-    nets: slice | NDArray[np.intp] = slice(None),
-) -> None:
-    """W̃_l = [W_l b_l] of these nets, from {"W1": (K, n_1, n_0), "b1": (K, n_1, 1), …}, at the front."""
-    for layer, view in enumerate(views, start=1):
-        W, b = weights[f"W{layer}"][nets], weights[f"b{layer}"][nets]
-        view[: len(W), :, :-1], view[: len(W), :, -1:] = W, b
-
-
-def layer_dims(weights: Mapping[str, FloatArray]) -> tuple[int, ...]:
-    """(n_0, …, n_L) of parameters, stacked or not: W_l (…, n_l, n_{l−1}), b_l (…, n_l, 1)."""
-    depth = len(weights) // 2
-    if not depth or set(weights) != {f"{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb"}:
-        raise ValueError(f"weights needs W1, b1, W2, b2, … for every layer, got {', '.join(sorted(weights))}")
-    dims = weights["W1"].shape[-1], *(weights[f"W{layer}"].shape[-2] for layer in range(1, depth + 1))
-    lead = weights["W1"].shape[:-2]
-    for layer, (before, n) in enumerate(pairwise(dims), start=1):
-        for name, shape in ((f"W{layer}", (*lead, n, before)), (f"b{layer}", (*lead, n, 1))):
-            if weights[name].shape != shape:
-                raise ValueError(f"weights[{name!r}] needs shape {shape}, got {weights[name].shape}")
-    return dims
-
-
-def nets_in_cache(dims: Sequence[int], m: int, dtype: DTypeLike, cache: int = 1 << 20) -> int:
-    """How many nets' activations and their gradients fit into `cache` bytes, at least 1."""
-    return max(1, cache // (2 * (sum(dims[1:]) + len(dims)) * m * np.dtype(dtype).itemsize))
+    Z (B, 1, m): the logits that `Batch.forward` returns. Y (1, m) or (B, 1, m).
+    """
+    Z = Z.astype(np.float64)
+    return logistic_loss(Z, Y).mean(axis=(1, 2)), ((Z > 0) == (Y > 0.5)).mean(axis=(1, 2))
 
 
 def checked_data(
@@ -144,17 +118,3 @@ def checked_data(
 def own(array: FloatArray, nets: NDArray[np.intp]) -> FloatArray:
     """The part of these nets where every net has its own, else the shared array."""
     return array[nets] if array.ndim == 3 else array
-
-
-def whole_lines(m: int, dtype: DTypeLike) -> int:
-    """The least number of columns, m or more, that fills whole cache lines."""
-    numbers = LINE // np.dtype(dtype).itemsize
-    return -(-m // numbers) * numbers
-
-
-def aligned(shape: tuple[int, ...], dtype: DTypeLike) -> FloatArray:
-    """Zeros that begin at a cache line; NumPy's own begin within one, and vector units then read it twice."""
-    dtype = np.dtype(dtype)
-    memory = np.zeros(int(np.prod(shape)) * dtype.itemsize + LINE, np.uint8)
-    start = -memory.ctypes.data % LINE
-    return memory[start : start + int(np.prod(shape)) * dtype.itemsize].view(dtype).reshape(shape)

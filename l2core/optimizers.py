@@ -7,13 +7,14 @@ subgradient, or, with the proximal step, cuts the weight after it: w ← S(w, st
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core import penalties
-from l2core.batch import aligned, layer_views
+from l2core.buffers import aligned, layer_views
 from l2core.checks import FloatArray, fraction, nonnegative, one_of, positive, whole_number
 
 MOMENTS = {"gd": 0, "momentum": 1, "adam": 2, "adamw": 2}  # running averages that each optimizer keeps
@@ -67,6 +68,11 @@ class Recipe:
         for _, lambd in self.lambd_schedule:
             nonnegative("lambd_schedule", lambd)
 
+    @cached_property
+    def mixing(self) -> float:
+        """r, the share of L1, as in `penalties.mixing`."""
+        return penalties.mixing(self.penalty, self.l1_ratio)
+
     def lambd_at(self, step: int) -> float:
         """The λ with which step `step` → `step` + 1 is made; 0 for penalty "none"."""
         if self.penalty == "none":
@@ -76,9 +82,13 @@ class Recipe:
 
     def pull(self, step: int, m: int) -> tuple[float, float]:
         """(ρ, κ) = (λ(1−r)/m, λr/m) at that step: the penalty pulls a weight w by ρ w + κ sign(w)."""
-        r = {"l1": 1.0, "elastic_net": self.l1_ratio}.get(self.penalty, 0.0)
-        lambd = self.lambd_at(step)
+        r, lambd = self.mixing, self.lambd_at(step)
         return lambd * (1 - r) / m, lambd * r / m
+
+
+def pulls(recipes: Sequence[Recipe], step: int, m: int) -> FloatArray:
+    """ρ and κ of every net at that step, (2, K)."""
+    return np.array([recipe.pull(step, m) for recipe in recipes]).T
 
 
 class Update:
@@ -96,11 +106,12 @@ class Update:
         self.eta = self._per_parameter(eta, eta)
         # No weight of this size matters, and a product of one from every layer is still a normal number
         self.floor = np.finfo(theta.dtype).tiny ** (1 / len(dims))
+        self.switches = {step for recipe in recipes for step, _ in recipe.lambd_schedule}
         self.set_lambd(0)
 
     def set_lambd(self, step: int) -> None:
         """Take up the λ of that step."""
-        rho, kappa = np.array([recipe.pull(step, self.m) for recipe in self.recipes]).T
+        rho, kappa = pulls(self.recipes, step, self.m)
         proximal = np.array([recipe.l1_step == "proximal" for recipe in self.recipes])
         self.rho = self._per_parameter(rho)
         self.kappa = self._per_parameter(np.where(proximal, 0, kappa)) if kappa[~proximal].any() else None
@@ -110,6 +121,8 @@ class Update:
 
     def __call__(self, step: int) -> None:
         """θ after step `step` → `step` + 1, from the gradient of the data loss, which is used up."""
+        if step in self.switches:
+            self.set_lambd(step)
         theta, g, (pull, other) = self.theta, self.gradient, self.scratch
         if step % 16 == 0:
             self._hold_above_underflow()

@@ -18,12 +18,12 @@ from dashboard.networks.problem import Problem, problem_controls
 from dashboard.text import Translate
 from dashboard.transport import transport
 from l2core.checks import FloatArray
-from l2core.history import probabilities
 from l2core.network import (
     backward_propagation_with_regularization,
     compute_cost_with_regularization,
     forward_propagation,
 )
+from l2core.snapshots import probabilities
 from l2core.training import train
 from lessons.overfit_vs_regularized.own_table import own_problem
 from lessons.overfit_vs_regularized.run import boundaries, curves, examples, spreads

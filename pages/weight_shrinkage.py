@@ -19,8 +19,8 @@ from dashboard.networks.grid import LAMBDAS, Grid, sliders, trained
 from dashboard.networks.problem import problem_controls
 from dashboard.transport import transport
 from l2core import penalties
-from l2core.history import data_gradient, penalty_gradient
 from l2core.optimizers import Update
+from l2core.snapshots import data_gradient, penalty_gradient
 from lessons.weight_shrinkage import formula as weight_formula
 from lessons.weight_shrinkage import questions as weight_experiments
 from lessons.weight_shrinkage import run as weight_tables

@@ -9,9 +9,10 @@ from dashboard.patience import Progress, patiently
 from dashboard.text import Translate
 from l2core.datasets import Split
 from l2core.evaluation import answers_alike
-from l2core.history import History, probabilities, snapshot_schedule
+from l2core.history import History, snapshot_schedule
 from l2core.many_starts import ErrorsOverStarts
 from l2core.optimizers import Recipe
+from l2core.snapshots import probabilities
 
 LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 STEPS = 2000

@@ -15,7 +15,8 @@ from dashboard.patience import Progress, patiently
 from dashboard.pictures import packed_tables
 from dashboard.text import Translate
 from l2core.datasets import Split
-from l2core.history import History, probabilities
+from l2core.history import History
+from l2core.snapshots import probabilities
 
 
 def boundaries(_: Translate, grid: Grid, split: Split, history: History) -> dict[str, Tables]:

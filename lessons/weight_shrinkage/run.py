@@ -15,7 +15,8 @@ from dashboard.networks.grid import LAMBDAS, Grid
 from l2core import penalties
 from l2core.checks import FloatArray
 from l2core.datasets import Split
-from l2core.history import History, data_gradient, penalty_gradient
+from l2core.history import History
+from l2core.snapshots import data_gradient, penalty_gradient
 from l2core.trajectories import Weights, every_weight
 
 Tables = dict[str, dict[str, bytes]]  # penalty -> name of a table -> the table, packed

@@ -1,8 +1,9 @@
-"""Batched training against the notes' functions in a plain loop, closed forms and the papers' updates."""
+"""Batched training against the plain loop, closed forms and the papers' updates."""
 
 import tracemalloc
 import warnings
 from dataclasses import replace
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from l2core.history import data_gradient, penalty_gradient, probabilities, snapshot_schedule
+from l2core.buffers import memory_needed
+from l2core.history import snapshot_schedule
 from l2core.network import (
     backward_propagation_with_regularization,
     compute_cost_with_regularization,
@@ -18,7 +20,8 @@ from l2core.network import (
     initialize_parameters,
     predict,
 )
-from l2core.training import Recipe, memory_needed, train
+from l2core.snapshots import data_gradient
+from l2core.training import Recipe, plain_training, train, updated_parameters
 
 DIMS = (2, 6, 3, 1)
 SHARE = {"none": 0.0, "l2": 0.0, "l1": 1.0, "elastic_net": 0.4}  # of L1
@@ -48,8 +51,10 @@ def kinds():
     yield Recipe(40.0, learning_rate=0.1)
 
 
-def plain_loop(X, Y, start, recipe, epochs):
-    """One net: the notes' functions, and W ← W − η (…) as each optimizer's paper has it."""
+def one_net(X, Y, start, recipe, epochs):
+    """The parameters of one net after `epochs` steps: by the plain loop, or as the papers have it."""
+    if recipe.optimizer == "gd":
+        return plain_training(X, Y, start, recipe, epochs=epochs)[0]
     parameters = {name: array.copy() for name, array in start.items()}
     m, eta, r = X.shape[1], recipe.learning_rate, SHARE[recipe.penalty]
     before, v1, v2 = dict(parameters), dict.fromkeys(parameters, 0.0), dict.fromkeys(parameters, 0.0)
@@ -64,9 +69,7 @@ def plain_loop(X, Y, start, recipe, epochs):
             penalty = l2 * theta + (l1 * np.sign(theta) if recipe.l1_step == "subgradient" else 0)
             g = gradients[f"d{name}"]
             step_size = eta
-            if recipe.optimizer == "gd":
-                theta = theta - eta * (g + penalty)
-            elif recipe.optimizer == "momentum":  # Polyak 1964, eq. 9; Ochs et al. 2014, algorithm 1
+            if recipe.optimizer == "momentum":  # Polyak 1964, eq. 9; Ochs et al. 2014, algorithm 1
                 theta = theta - eta * (g + penalty) + recipe.momentum * (theta - before[name])
                 before[name] = parameters[name]
             else:  # Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019, algorithm 2, lines 6 to 12
@@ -84,13 +87,13 @@ def plain_loop(X, Y, start, recipe, epochs):
     return parameters
 
 
-def test_every_kind_of_recipe_in_one_batch_equals_the_plain_loop():
+def test_every_kind_of_recipe_in_one_batch_equals_one_net_by_itself():
     X, Y = problem()
     start, recipes = initialize_parameters(DIMS, 1), list(kinds())
     history = train(X, Y, start, recipes, epochs=1000)
     assert (history.diverged_at == -1).all()
     for k, recipe in enumerate(recipes):
-        expected, net = plain_loop(X, Y, start, recipe, 1000), history.final(k)
+        expected, net = one_net(X, Y, start, recipe, 1000), history.final(k)
         for name, array in expected.items():
             assert_allclose(net[name], array, rtol=0, atol=1e-9, err_msg=f"{recipe} {name}")
         if recipe.l1_step == "proximal":
@@ -98,19 +101,67 @@ def test_every_kind_of_recipe_in_one_batch_equals_the_plain_loop():
                 assert_array_equal(net[name] == 0, array == 0, err_msg=f"{recipe} {name}")
 
 
-def test_gradient_descent_equals_the_notes_gradient_with_its_penalty():
+def test_the_batched_loop_has_the_cost_of_the_plain_loop_at_every_step():
     X, Y = problem()
-    parameters = initialize_parameters(DIMS, 1)
-    recipes = [Recipe(2.0, "l2"), Recipe(2.0, "l1", l1_step="subgradient")]
-    history = train(X, Y, parameters, recipes, epochs=200)
+    start, recipes = initialize_parameters(DIMS, 1), [r for r in kinds() if r.optimizer == "gd"]
+    history = train(X, Y, start, recipes, epochs=400, snapshots=range(400))
     for k, recipe in enumerate(recipes):
-        net = {name: array.copy() for name, array in parameters.items()}
+        _, costs = plain_training(X, Y, start, recipe, epochs=400)
+        assert len(costs) == 400
+        assert_allclose(history.cost[:-1, k], costs, rtol=1e-10, err_msg=str(recipe))
+
+
+def test_the_plain_loop_is_gradient_descent_on_the_notes_cost():
+    X, Y = problem()
+    start = initialize_parameters(DIMS, 1)
+    kept = {name: array.copy() for name, array in start.items()}
+    for recipe in (Recipe(2.0, "l2"), Recipe(2.0, "l1", l1_step="subgradient")):
+        parameters = {name: array.copy() for name, array in start.items()}
         for _ in range(200):
-            _, cache = forward_propagation(X, net)
+            _, cache = forward_propagation(X, parameters)
             gradients = backward_propagation_with_regularization(X, Y, cache, 2.0, penalty=recipe.penalty)
-            net = {name: array - 0.3 * gradients[f"d{name}"] for name, array in net.items()}
-        for name, array in net.items():
-            assert_allclose(history.final(k)[name], array, rtol=0, atol=1e-11)
+            parameters = {name: array - 0.3 * gradients[f"d{name}"] for name, array in parameters.items()}
+        for name, array in plain_training(X, Y, start, recipe, epochs=200)[0].items():
+            assert_allclose(array, parameters[name], rtol=0, atol=1e-11)
+    for name, array in start.items():
+        assert_array_equal(array, kept[name])
+    same, costs = plain_training(X, Y, start, Recipe(), epochs=0)
+    assert costs == []
+    assert_array_equal(same["W1"], start["W1"])
+
+
+@given(
+    w=st.floats(-2, 2),
+    dw=st.floats(-2, 2),
+    eta=st.floats(1e-3, 1),
+    kappa=st.floats(0, 2),
+)
+def test_one_step_cuts_by_the_proximal_step_or_follows_the_subgradient(w, dw, eta, kappa):
+    parameters = {"W1": np.array([[w]]), "b1": np.array([[w]])}
+    gradients = {"dZ1": np.zeros((1, 3)), "dW1": np.array([[dw]]), "db1": np.array([[dw]])}
+    descended = w - eta * dw
+    cut = updated_parameters(parameters, gradients, eta, kappa=kappa)
+    size = max(abs(descended) - eta * kappa, 0)
+    assert_allclose(cut["W1"], [[np.copysign(size, descended)]], rtol=1e-12, atol=1e-15)
+    assert (cut["W1"] == 0).all() == (abs(descended) <= eta * kappa)
+    stepped = updated_parameters(parameters, gradients, eta, kappa=kappa, l1_step="subgradient")
+    assert_allclose(stepped["W1"], [[descended - eta * kappa * np.sign(w)]], rtol=1e-12, atol=1e-15)
+    for updated in (cut, stepped):
+        assert_array_equal(updated["b1"], [[descended]])
+        assert set(updated) == {"W1", "b1"}
+    plain = updated_parameters(parameters, gradients, eta)
+    assert_array_equal(plain["W1"], [[descended]])
+
+
+def test_the_plain_loop_says_what_it_cannot_do():
+    X, Y = problem()
+    start = initialize_parameters(DIMS, 0)
+    with pytest.raises(ValueError, match=r"recipe.optimizer needs one of gd, got 'adam'"):
+        plain_training(X, Y, start, Recipe(optimizer="adam"), epochs=1)
+    with pytest.raises(ValueError, match="X needs 2 features"):
+        plain_training(X[:1], Y, start, Recipe(), epochs=1)
+    with np.errstate(all="ignore"), pytest.raises(ValueError, match="needs finite numbers"):
+        plain_training(X, Y, start, Recipe(1e6), epochs=1000)
 
 
 @pytest.mark.parametrize("penalty", SHARE)
@@ -172,11 +223,14 @@ def test_any_shape_shared_or_own_data_and_start(dims, m, nets, own, seed):
     X = rng.normal(size=(nets, dims[0], m) if own[0] else (dims[0], m))
     Y = rng.integers(0, 2, size=(nets, 1, m) if own[1] else (1, m))
     starts = [initialize_parameters(dims, seed + k * own[2]) for k in range(nets)]
-    recipes = [Recipe(lambd) for lambd in np.linspace(0, 2, nets)]
+    recipes = [
+        Recipe(lambd, penalty, 0.4)
+        for lambd, penalty in zip(np.linspace(0, 2, nets), cycle(SHARE), strict=False)
+    ]
     history = train(X, Y, starts if own[2] else starts[0], recipes, epochs=5, validation=(X, Y))
     for k in range(nets):
         X_k, Y_k = X[k] if own[0] else X, Y[k] if own[1] else Y
-        expected = plain_loop(X_k, Y_k, starts[k], recipes[k], 5)
+        expected, _ = plain_training(X_k, Y_k, starts[k], recipes[k], epochs=5)
         for name, array in expected.items():
             assert_allclose(history.final(k)[name], array, rtol=0, atol=1e-12)
     assert_array_equal(history.validation_loss, history.data_loss)
@@ -314,7 +368,7 @@ def test_divergence_to_nan_in_one_step_and_a_schedule_replayed_exactly():
     assert_array_equal(history.diverged_at, every_step.diverged_at)
     assert history.diverged_at[4] > 0
     for k in (2, 3):
-        for name, array in plain_loop(X, Y, start, recipes[k], 40).items():
+        for name, array in one_net(X, Y, start, recipes[k], 40).items():
             assert_allclose(history.final(k)[name], array, rtol=0, atol=1e-11)
 
 
@@ -377,53 +431,6 @@ def test_report_sees_the_progress_and_stops_the_run(workers):
 
 def interrupt(done):
     raise InterruptedError
-
-
-def test_data_pull_and_penalty_pull_at_every_snapshot():
-    X, Y = problem()
-    recipes = [Recipe(2.0, penalty, 0.4, lambd_schedule=((10, 3.0),)) for penalty in SHARE]
-    X_own = X + 0.1 * np.arange(4)[:, None, None]
-    history = train(X_own, Y, initialize_parameters(DIMS, 2), recipes, epochs=20, snapshots=[9, 10])
-    data, penalty = data_gradient(X_own, Y, history), penalty_gradient(history)
-    assert set(data) == set(history.weights)
-    for s, epoch in enumerate(history.epochs):
-        for k, recipe in enumerate(recipes):
-            net, lambd = history.parameters(k, s), 2.0 if epoch < 10 else 3.0
-            _, cache = forward_propagation(X_own[k], net)
-            plain = backward_propagation_with_regularization(X_own[k], Y, cache, 0.0)
-            whole = backward_propagation_with_regularization(
-                X_own[k], Y, cache, lambd, penalty=recipe.penalty, l1_ratio=0.4
-            )
-            for name, array in data.items():
-                assert_allclose(array[s, k], plain[f"d{name}"], rtol=0, atol=1e-13)
-            for name, array in penalty.items():
-                assert_allclose(array[s, k] + data[name][s, k], whole[f"d{name}"], rtol=0, atol=1e-13)
-
-
-@pytest.mark.parametrize("points", [1, 7, 1500])
-def test_probabilities_of_every_net_at_every_point(points):
-    X, Y = problem()
-    recipes = [Recipe(lambd) for lambd in np.geomspace(0.01, 10, 40)]
-    history = train(X, Y, initialize_parameters((2, 5, 1), 2), recipes, epochs=3)
-    grid = np.random.default_rng(0).normal(size=(2, points))
-    maps = probabilities(history.weights, grid)
-    assert maps.shape == (len(history.epochs), 40, points)
-    for s, k in ((0, 0), (1, 39), (-1, 17)):
-        A, _ = forward_propagation(grid, history.parameters(k, s))
-        assert_allclose(maps[s, k], A[0], rtol=0, atol=1e-14)
-    single = probabilities(
-        {name: array[-1].astype(np.float32) for name, array in history.weights.items()}, grid
-    )
-    assert single.dtype == np.float32
-    assert_allclose(single, maps[-1], atol=1e-5)
-    one = probabilities(history.final(3), grid)
-    assert_allclose(one, maps[-1, 3], atol=1e-14)
-    with pytest.raises(ValueError, match="X needs 2 features"):
-        probabilities(history.weights, grid[:1])
-    with pytest.raises(ValueError, match=r"weights\['b1'\] needs shape \(5, 1\), got \(4, 1\)"):
-        probabilities(history.final(3) | {"b1": np.zeros((4, 1))}, grid)
-    with pytest.raises(ValueError, match="weights needs W1, b1"):
-        probabilities({"W1": history.weights["W1"]}, grid)
 
 
 def peak_memory(**arguments):

@@ -19,8 +19,8 @@ from charts.overfit_vs_regularized.boundary_sheet import (
 from charts.overfit_vs_regularized.decision_boundary import decision_boundary
 from charts.palette import CLASS_COLORS
 from charts.picture import packed
-from l2core.history import probabilities
 from l2core.network import initialize_parameters, predict
+from l2core.snapshots import probabilities
 
 SHOWN = area(np.array([[-2.0, 6.0], [0.0, 1.0]]))
 

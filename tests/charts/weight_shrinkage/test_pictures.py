@@ -19,9 +19,10 @@ from charts.weight_shrinkage.pulls import pull_reach, pulls, pulls_tables
 from charts.weight_shrinkage.trajectories import FLOOR, Ruler, ruler, trajectories, trajectory_tables
 from charts.weight_shrinkage.wiring import connected, wiring, wiring_tables
 from l2core.datasets import classification
-from l2core.history import History, data_gradient, penalty_gradient
+from l2core.history import History
 from l2core.network import cross_entropy, forward_propagation, initialize_parameters
 from l2core.optimizers import Recipe
+from l2core.snapshots import data_gradient, penalty_gradient
 from l2core.training import train
 from l2core.trajectories import every_weight
 
