@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Name:
-    """A name, what it stands for, what kind its value is of, and the pages (files in pages/) that read it.
+    """A name, what it stands for, what kind its value is of, and the pages that read it.
 
     kind: "number", "option" (a code out of a few), "switch" (0 or 1), "place" (a value of a track of the
-    transport bar), "answer" (to a question of the lesson).
+    transport bar), "answer" (to a question of the lesson). pages: their files in pages/, or EVERY_PAGE.
     """
 
     code: str
@@ -24,7 +24,7 @@ class Name:
 
 _NETWORKS = ("overfit_vs_regularized", "weight_shrinkage", "choosing_lambda")
 _TRAINED = ("overfit_vs_regularized", "weight_shrinkage")
-EVERY_PAGE = ("home", "model_space", "descent_speed", *_NETWORKS, "two_functions")
+EVERY_PAGE = ("*",)
 
 NAMES = (
     Name("lang", "language", "option", EVERY_PAGE),
@@ -124,7 +124,7 @@ _BY_CODE = {name.code: name for name in NAMES}
 
 def checked(code: str, page: str) -> str:
     """`code`, if it is the name of something on this page; KeyError otherwise."""
-    if code not in _BY_CODE or page not in _BY_CODE[code].pages:
+    if code not in _BY_CODE or _BY_CODE[code].pages != EVERY_PAGE and page not in _BY_CODE[code].pages:
         raise KeyError(f"{code} needs a row in dashboard.address_names.NAMES that names the page {page}")
     return code
 

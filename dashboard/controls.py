@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard import address
-from dashboard.text import translator
+from dashboard.text import plain, translator
 
 Value = TypeVar("Value")
 
@@ -154,7 +154,7 @@ def say_illegal(name: str, code: str) -> None:
     """One sentence next to the control whose value in the address could not be used."""
     _ = translator()
     sentence = _("The address asked for {name}={code}, which this page does not know; it shows the default.")
-    st.warning(sentence.format(name=name, code=code[:40]), icon=":material/link_off:")
+    st.warning(sentence.format(name=name, code=plain(code[:40])), icon=":material/link_off:")
 
 
 def _member_of(options: Mapping[str, str]) -> Callable[[str], str | None]:

@@ -1,15 +1,14 @@
 """The words of the lab: English is the key, other languages come from the catalogues in `locales/`."""
 
 import gettext
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-LANGUAGES = {"en": "English", "zh": "中文"}
+from charts.picture import Translate
 
-Translate = Callable[[str], str]
+LANGUAGES = {"en": "English", "zh": "中文"}
 
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
