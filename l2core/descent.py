@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from l2core.checks import (
     FloatArray,
     finite_array,
+    finite_number,
     nonnegative,
     nonnegative_array,
     one_of,
@@ -57,55 +58,29 @@ def descend(
     diverging weight ends at ±infinity, never NaN. Raises ValueError for an unknown penalty or l1_step, λ < 0,
     h < 0, η ≤ 0, r outside 0…1, steps < 0.
     """
-    r, eta = mixing(penalty, l1_ratio), positive("learning_rate", learning_rate)
-    w, c, strength = finite_array("w0", w0), finite_array("center", center), nonnegative_array("lambd", lambd)
-    h = nonnegative("curvature", curvature)
+    w, l1, l2 = checked_start(w0, penalty, lambd, l1_ratio)
+    h, c = nonnegative("curvature", curvature), checked_center(center, w.shape)
+    eta, steps = positive("learning_rate", learning_rate), whole_number("steps", steps, at_least=0)
     one_of("l1_step", l1_step, L1_STEPS)
-    shape = w.shape or strength.shape
-    for name, array in (("lambd", strength), ("center", c)):
-        if array.ndim > 0 and array.shape != shape:
-            raise ValueError(f"{name} needs a number or the shape of w0, {shape}, got shape {array.shape}")
-    w, strength = np.broadcast_to(w, shape), (penalty != "none") * strength
-    l1, l2 = r * strength, (1 - r) * strength
-    trajectory = np.empty((whole_number("steps", steps, at_least=0) + 1, *w.shape))
-    trajectory[0], dead = w, np.zeros(w.shape, dtype=bool)
-    tau, pull = eta * l1, eta * h * c
+
+    trajectory = np.empty((steps + 1, *w.shape))
+    trajectory[0], tau = w, eta * l1
+    dead = np.zeros(w.shape, dtype=bool)
     with np.errstate(over="ignore", invalid="ignore"):
-        for t in range(1, len(trajectory)):
-            u = (1 - eta * (h + l2)) * w + pull
+        for t in range(1, steps + 1):
+            u = (1 - eta * (h + l2)) * w + eta * h * c
             if l1_step == "proximal":
                 w = u - np.clip(u, -tau, tau)
                 if h == 0:
                     w = np.where((tau > 0) & (np.abs(w) <= _rounding(t, trajectory[0])), 0.0, w)
             else:
-                step = u - tau * np.sign(w)
+                stepped = u - tau * np.sign(w)
                 if l1_step == "clipped":
-                    dead |= (tau > 0) & (np.sign((1 - eta * h) * w + pull) * np.sign(step) < 0)
-                w = np.where(dead, 0.0, step)
+                    by_data = (1 - eta * h) * w + eta * h * c
+                    dead |= (tau > 0) & (np.sign(by_data) * np.sign(stepped) < 0)
+                w = np.where(dead, 0.0, stepped)
             trajectory[t] = w
     return trajectory
-
-
-def closed_form(
-    w0: ArrayLike, penalty: str, lambd: float, learning_rate: float, steps: int, *, l1_ratio: float = 0.5
-) -> FloatArray:
-    """What `descend` (proximal) does without data, as a formula of the step t; shape (steps + 1,) + S.
-
-    L1: sign(w₀) max(|w₀| − tηλ, 0);  L2: (1 − ηλ)ᵗ w₀;  elastic net, with q = 1 − ηλ(1−r):
-    sign(w₀) max(qᵗ|w₀| − ηλr (1 + q + … + qᵗ⁻¹), 0).
-
-    Raises ValueError as `descend`, and for elastic net beyond ηλ(1−r) = 1, where the weight leaps over 0.
-    """
-    w, eta, l1, l2 = _start(w0, penalty, lambd, learning_rate, l1_ratio)
-    t = np.arange(whole_number("steps", steps, at_least=0) + 1).reshape(-1, *[1] * w.ndim)
-    q, tau = 1 - eta * l2, eta * l1
-    with np.errstate(over="ignore", invalid="ignore"):
-        shrunk = np.where(w == 0, 0.0, q**t * w)
-    if tau == 0:
-        return shrunk
-    _needs_no_leap(q)
-    left = np.abs(shrunk) - tau * (t if q == 1 else (1 - q**t) / (1 - q))
-    return np.where(left > _rounding(t, w), np.sign(w) * left, 0.0)
 
 
 def steps_to_fall(
@@ -120,19 +95,22 @@ def steps_to_fall(
     """The first step t at which |w_t| ≤ θ = `threshold`, without data: a whole number, or infinity for never.
 
     L1: ⌈(|w₀| − θ) / (ηλ)⌉, at θ = 0 an exact zero;  L2: ⌈ln(|w₀|/θ) / −ln|1 − ηλ|⌉, never at θ = 0;
-    elastic net, from `closed_form` with b = λr / (λ(1−r)): ⌈ln((|w₀| + b) / (θ + b)) / −ln(1 − ηλ(1−r))⌉.
+    elastic net, with b = λr / (λ(1−r)): ⌈ln((|w₀| + b) / (θ + b)) / −ln(1 − ηλ(1−r))⌉.
     A quotient that is a whole number but for rounding counts as that number: 0.9 / 0.3 makes 3 steps, not 4.
-    Raises ValueError as `closed_form`, and for θ < 0.
+    Raises ValueError as `descend`, for θ < 0, and for elastic net beyond ηλ(1−r) = 1, where the weight leaps
+    over 0.
     """
-    weight, eta, l1, l2 = _start(finite_array("w0", w0, ndim=0), penalty, lambd, learning_rate, l1_ratio)
-    size, theta = abs(float(weight)), nonnegative("threshold", threshold)
+    size, theta = abs(finite_number("w0", w0)), nonnegative("threshold", threshold)
+    eta, (l1, l2) = positive("learning_rate", learning_rate), _forces(penalty, lambd, l1_ratio)
     q, tau = 1 - eta * l2, eta * l1
-    if tau > 0:
-        _needs_no_leap(q)
+    if tau > 0 and q < 0:
+        raise ValueError(f"learning_rate · lambd · (1 − l1_ratio) needs to be at most 1, got {1 - q:g}")
     if size <= theta:
         return 0
+    if q == 1 and tau == 0:
+        return math.inf
     if q == 1:
-        return max(1, math.ceil((size * (1 - 2 * EPS) - theta) / (tau + EPS * size))) if tau > 0 else math.inf
+        return max(1, math.ceil((size * (1 - 2 * EPS) - theta) / (tau + EPS * size)))
     if q == 0:
         return 1
     b = l1 / l2
@@ -179,27 +157,36 @@ def stability(learning_rate: float, lambd: float, curvature: float = 0.0) -> str
     return "oscillates" if product < 2 - 4 * EPS else "diverges"
 
 
+def checked_start(
+    w0: ArrayLike, penalty: str, lambd: ArrayLike, l1_ratio: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """w₀, λr and λ(1−r), the weights of one shape with the λ; ValueError otherwise."""
+    r, strength = mixing(penalty, l1_ratio), nonnegative_array("lambd", lambd)
+    w = finite_array("w0", w0)
+    shape = w.shape or strength.shape
+    if strength.ndim > 0 and strength.shape != shape:
+        raise ValueError(f"lambd needs a number or the shape of w0, {shape}, got shape {strength.shape}")
+    strength = (penalty != "none") * strength
+    return np.broadcast_to(w, shape), r * strength, (1 - r) * strength
+
+
+def checked_center(center: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
+    """c as a number or an array of `shape`; ValueError otherwise."""
+    c = finite_array("center", center)
+    if c.ndim > 0 and c.shape != shape:
+        raise ValueError(f"center needs a number or the shape of w0, {shape}, got shape {c.shape}")
+    return c
+
+
 def _forces(penalty: str, lambd: float, l1_ratio: float) -> tuple[float, float]:
     """λr and λ(1−r)."""
     r, strength = mixing(penalty, l1_ratio), nonnegative("lambd", lambd)
     return (0.0, 0.0) if penalty == "none" else (strength * r, strength * (1 - r))
 
 
-def _start(
-    w0: ArrayLike, penalty: str, lambd: float, learning_rate: float, l1_ratio: float
-) -> tuple[FloatArray, float, float, float]:
-    l1, l2 = _forces(penalty, lambd, l1_ratio)
-    return np.array(finite_array("w0", w0), dtype=float), positive("learning_rate", learning_rate), l1, l2
-
-
-def _rounding(t: ArrayLike, w0: FloatArray) -> FloatArray:
+def _rounding(t: int, w0: FloatArray) -> FloatArray:
     """What t subtractions and the decimals of w₀, η and λ can leave where the exact rest is 0.
 
     Ten steps of 0.1 from 1.0 leave 1.4e-16 in floating point; without this they would be eleven.
     """
-    return (np.asarray(t) + 2) * EPS * np.abs(w0)
-
-
-def _needs_no_leap(q: float) -> None:
-    if q < 0:
-        raise ValueError(f"learning_rate · lambd · (1 − l1_ratio) needs to be at most 1, got {1 - q:g}")
+    return (t + 2) * EPS * np.abs(w0)

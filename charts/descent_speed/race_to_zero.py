@@ -9,39 +9,45 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.descent_speed.race import (
+from charts.descent_speed.scoreboard import (
     COLOR,
-    START,
     TEXT,
-    Race,
-    number,
     over_lines,
-    racers_of,
+    racer_count,
+    racer_names,
+    racer_rows,
     scoreboard,
-    shown,
-    signed,
-    wide,
 )
+from charts.numbers import fixed, number, vega_fixed, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Translate, finished
+from charts.track import Track
+from l2core.race import Race
 
 EXTENT = 44  # pixels for the numbers of the axis: the picture must not shift when they get longer
 CUT = 1.6  # a weight that runs away is followed this many times as far as it started
 
 
 def race_to_zero(
-    _: Translate, race: Race, remarks: Sequence[str], at: Mapping[str, int], *, log: bool = False
+    _: Translate,
+    race: Race,
+    remarks: Sequence[str],
+    tracks: tuple[Track, Track],
+    at: Mapping[str, int],
+    *,
+    log: bool = False,
 ) -> Picture:
     """Every weight against the step.
 
-    remarks: the line above the picture for each λ. at: step and λ of the words. log: draws |w| in decades,
-    where an exact 0, which has no place on such a scale, gets a line of its own below it.
+    remarks: the line above the picture for each λ. tracks: of the step and of λ. at: where these stand, for
+    the words. log: draws |w| in decades, where an exact 0, which has no place on such a scale, gets a line of
+    its own below it.
     """
     frame = _frame_of_sizes(race) if log else _frame(race)
     arrivals = _arrivals(_, race)
     tables = {
-        "weights": wide(_, race, {"w": race.weights}),
+        "weights": racer_rows(_, race, {"w": race.weights}),
         "frame": frame.assign(remark=remarks if log else _with_cut(_, race, remarks)),
         "arrivals": arrivals,
         "resting": _resting(race),
@@ -50,23 +56,25 @@ def race_to_zero(
         "level": _level(race),
     }
     step, lam = at["step"], at["lam"]
-    now = "; ".join(f"{name} {number(w[lam, step])}" for _racer, name, w in race.named(_))
-    words = _("The weight against the step at λ = {lambd:g}. At step {step}: {now}. {arrived}").format(
-        lambd=race.lambdas[lam],
+    names = racer_names(_)
+    now = "; ".join(f"{names[racer]} {fixed(w[lam, step])}" for racer, w in race.weights.items())
+    words = _("The weight against the step at λ = {lambd}. At step {step}: {now}. {arrived}").format(
+        lambd=number(race.lambdas[lam]),
         step=step,
         now=now,
         arrived=". ".join(arrivals[arrivals["lam"] == lam]["text"]) or _("None is exactly 0."),
     )
-    return Picture(_spec(_, race.steps, len(race.lambdas) - 1, log), tables, words)
+    return Picture(_spec(_, tracks, log), tables, words)
 
 
 @cache
-def _spec(_: Translate, steps: int, last: int, log: bool) -> dict[str, Any]:
+def _spec(_: Translate, tracks: tuple[Track, Track], log: bool) -> dict[str, Any]:
+    steps = tracks[0].last
     x, y = _axes(_, steps, log)
     weights = _placed(alt.Chart(alt.NamedData("weights")).transform_calculate(w="datum['w' + lam]"), log)
     now = weights.transform_filter("datum.step == step")
     exactly = json.dumps(_("0 exactly"))
-    words = f"datum.name + '  ' + (datum.w == 0 ? {exactly} : {shown('datum.w')})"
+    words = f"datum.name + '  ' + (datum.w == 0 ? {exactly} : {vega_fixed('datum.w')})"
     below, above = _where_it_leads(_, x, y, steps, log)
     return finished(
         alt.layer(
@@ -77,16 +85,15 @@ def _spec(_: Translate, steps: int, last: int, log: bool) -> dict[str, Any]:
             *scoreboard(now, words, "narrow ? 1 : racers"),
         )
         .add_params(
-            scrubbed("step", steps, START["step"]),
-            scrubbed("lam", last, START["lam"]),
             *(
                 alt.param(name=name, expr=f"data('frame')[lam].{name}")
                 for name in ("low", "high", "zero", "floor")
             ),
             alt.param(name="narrow", expr="width < 560"),
-            racers_of(steps),
+            racer_count(steps),
         )
-        .properties(height=440, title=alt.TitleParams(text=_("The race to 0"), offset=10))
+        .properties(height=440, title=alt.TitleParams(text=_("The race to 0"), offset=10)),
+        *tracks,
     )
 
 
@@ -110,7 +117,7 @@ def _axes(_: Translate, steps: int, log: bool) -> tuple[alt.X, alt.Y]:
         axis=alt.Axis(
             minExtent=EXTENT,
             maxExtent=EXTENT,
-            labelExpr="datum.value < floor ? '' : datum.label",
+            labelExpr=f"datum.value < floor ? '' : {vega_number('datum.value') if log else 'datum.label'}",
             gridOpacity=hidden_below,
             tickOpacity=hidden_below,
         ),
@@ -125,6 +132,11 @@ def _placed(chart: alt.Chart, log: bool) -> alt.Chart:
     )
 
 
+def _with_digits(chart: alt.Chart) -> alt.Chart:
+    """With w as text, to four digits."""
+    return chart.transform_calculate(digits=vega_number("datum.w", 4))
+
+
 def _at_lam(table: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(table)).transform_filter("datum.lam == lam")
 
@@ -134,7 +146,7 @@ def _paths(_: Translate, x: alt.X, y: alt.Y, weights: alt.Chart, now: alt.Chart)
     exact = [
         alt.Tooltip(field="name", type="nominal", title=_("Penalty")),
         alt.Tooltip(field="step", type="quantitative", title=_("Step")),
-        alt.Tooltip(field="w", type="quantitative", title=_("Weight w"), format=".4~g"),
+        alt.Tooltip(field="digits", type="nominal", title=_("Weight w")),
     ]
     lines = {"x": x, "y": y, "color": COLOR}
     run = weights.transform_filter("datum.step <= step")
@@ -142,7 +154,7 @@ def _paths(_: Translate, x: alt.X, y: alt.Y, weights: alt.Chart, now: alt.Chart)
         weights.mark_line(clip=True, strokeWidth=2, opacity=0.45).encode(**lines),
         now.transform_filter("datum.penalty == 'l1'").mark_rule(color=MARKER_COLOR).encode(x=x),
         run.mark_line(clip=True, strokeWidth=3.5).encode(**lines),
-        weights.mark_point(clip=True, opacity=0, size=100).encode(**lines, tooltip=exact),
+        _with_digits(weights).mark_point(clip=True, opacity=0, size=100).encode(**lines, tooltip=exact),
     ]
 
 
@@ -173,8 +185,8 @@ def _where_it_leads(
     shade = chatter.mark_rect(color=PENALTY_COLORS["l1"], opacity=0 if log else 0.15)
 
     resting = _placed(_at_lam("resting"), log).encode(y=y, color=COLOR)
-    comes_to = [alt.Tooltip(field="w", type="quantitative", title=_("Comes to rest at"), format=".4~g")]
-    rest = resting.mark_point(shape="diamond", size=130, filled=True, opacity=1, x="width")
+    comes_to = [alt.Tooltip(field="digits", type="nominal", title=_("Comes to rest at"))]
+    rest = _with_digits(resting).mark_point(shape="diamond", size=130, filled=True, opacity=1, x="width")
 
     alive = _placed(_at_lam("alive"), log).encode(x=x, y=y)
     ghost = alive.mark_line(clip=True, strokeDash=[2, 3], strokeWidth=2, color=PENALTY_COLORS["l1"])
@@ -233,7 +245,7 @@ def _with_cut(_: Translate, race: Race, remarks: Sequence[str]) -> list[str]:
     cut = _cut(race)
     words = _("{remark} · cut at ±{cut}")
     return [
-        words.format(remark=remark, cut=signed(cut)) if reach > cut else remark
+        words.format(remark=remark, cut=number(cut)) if reach > cut else remark
         for remark, reach in zip(remarks, far, strict=True)
     ]
 
@@ -241,13 +253,14 @@ def _with_cut(_: Translate, race: Race, remarks: Sequence[str]) -> list[str]:
 def _arrivals(_: Translate, race: Race) -> pd.DataFrame:
     """Where a weight becomes exactly 0 for good, with the words for it, one below the other."""
     rows = []
-    for racer, name, weights in race.named(_):
+    names = racer_names(_)
+    for racer, weights in race.weights.items():
         dead = race.l1_step == "clipped" and race.resting and racer in ("l1", "elastic_net")
         text = _("{name}: dead at 0 from step {step}") if dead else _("{name}: exactly 0 from step {step}")
         for lam in range(len(weights)):
             step = race.zero_since(racer, lam)
             if step is not None:
-                rows.append((lam, racer, step, 0.0, text.format(name=name, step=step)))
+                rows.append((lam, racer, step, 0.0, text.format(name=names[racer], step=step)))
     table = pd.DataFrame(rows, columns=["lam", "penalty", "step", "w", "text"])
     return table.assign(row=table.groupby("lam")["step"].rank(method="first") - 1)
 
@@ -263,7 +276,7 @@ def _resting(race: Race) -> pd.DataFrame:
 def _chatter(race: Race) -> pd.DataFrame:
     """How far from 0 the subgradient steps can throw the L1 weight for ever: ±ηλ."""
     far = race.learning_rate * race.lambdas
-    text = [f"±ηλ = ±{signed(x)}" for x in far]
+    text = [f"±ηλ = ±{number(x)}" for x in far]
     table = pd.DataFrame({"lam": np.arange(len(far)), "w": far, "text": text})
     return table if race.l1_step == "subgradient" and not race.resting else table[:0]
 

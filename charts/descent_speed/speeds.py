@@ -9,19 +9,23 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.descent_speed.race import COLOR, START, TEXT, Race, racers_of, scoreboard, signed, wide
+from charts.descent_speed.scoreboard import COLOR, TEXT, racer_count, racer_names, racer_rows, scoreboard
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Translate, finished
+from charts.track import Track
 from l2core.descent import speed
+from l2core.race import Race
 
 EXTENT = 36  # pixels for the numbers of the axis: the picture must not shift when they get longer
 
 
-def speeds(_: Translate, race: Race, at: Mapping[str, int]) -> Picture:
+def speeds(_: Translate, race: Race, tracks: tuple[Track, Track], at: Mapping[str, int]) -> Picture:
     """|dw/dt| against |w|: level for L1, a line through 0 for L2; they cross at |w| = 1.
 
     Every weight rides on the line of its penalty. With data, their pull away from 0 too: where it crosses the
-    pull of a penalty, that weight comes to rest. at: step and λ of the words.
+    pull of a penalty, that weight comes to rest. tracks: of the step and of λ. at: where these stand, for the
+    words.
     """
     reach = 1.05 * max(race.start, abs(race.center) if race.resting else 0, 1.5)
     pace = {
@@ -30,30 +34,25 @@ def speeds(_: Translate, race: Race, at: Mapping[str, int]) -> Picture:
     }
     pulls = _pulls(race, reach)
     tables = {
-        "weights": wide(_, race, {"w": race.weights, "v": pace}),
+        "weights": racer_rows(_, race, {"w": race.weights, "v": pace}),
         "pulls": pulls,
         "sides": _sides(_, pulls, reach),
         "balance": _balance(race),
     }
     step, lam = at["step"], at["lam"]
-    now = "; ".join(
-        f"{name} {signed(pace[racer][lam, step])}"
-        for racer, name, _weights in race.named(_)
-        if racer != "none"
-    )
+    names = racer_names(_)
+    now = "; ".join(f"{names[racer]} {number(v[lam, step])}" for racer, v in pace.items() if racer != "none")
     words = _(
         "The speed against the size of the weight: level for L1, in proportion to |w| for L2; they cross at "
-        "|w| = 1. At λ = {lambd:g} and step {step}: {now}."
+        "|w| = 1. At λ = {lambd} and step {step}: {now}."
     )
     return Picture(
-        _spec(_, race.steps, len(race.lambdas) - 1),
-        tables,
-        words.format(lambd=race.lambdas[lam], step=step, now=now),
+        _spec(_, tracks), tables, words.format(lambd=number(race.lambdas[lam]), step=step, now=now)
     )
 
 
 @cache
-def _spec(_: Translate, steps: int, last: int) -> dict[str, Any]:
+def _spec(_: Translate, tracks: tuple[Track, Track]) -> dict[str, Any]:
     x = alt.X(
         field="size",
         type="quantitative",
@@ -85,11 +84,13 @@ def _spec(_: Translate, steps: int, last: int) -> dict[str, Any]:
     pulls = alt.Chart(alt.NamedData("pulls")).transform_filter("datum.lam == lam")
     lines = pulls.mark_line(strokeWidth=2.5).encode(**both)
     balance = alt.Chart(alt.NamedData("balance")).transform_filter("datum.lam == lam")
-    rest = balance.mark_point(shape="diamond", size=130, filled=True, opacity=1).encode(
-        **both,
-        tooltip=[
-            alt.Tooltip(field="size", type="quantitative", title=_("Comes to rest at |w|"), format=".4~g")
-        ],
+    rest = (
+        balance.transform_calculate(size_digits=vega_number("datum.size", 4))
+        .mark_point(shape="diamond", size=130, filled=True, opacity=1)
+        .encode(
+            **both,
+            tooltip=[alt.Tooltip(field="size_digits", type="nominal", title=_("Comes to rest at |w|"))],
+        )
     )
 
     now = (
@@ -100,33 +101,33 @@ def _spec(_: Translate, steps: int, last: int) -> dict[str, Any]:
     )
     runners = (
         now.transform_filter("datum.penalty != 'none' && datum.size <= reach")
+        .transform_calculate(
+            size_digits=vega_number("datum.size", 4), pull_digits=vega_number("datum.pull", 4)
+        )
         .mark_circle(size=190, opacity=1)
         .encode(
             **both,
             tooltip=[
                 alt.Tooltip(field="name", type="nominal", title=_("Penalty")),
-                alt.Tooltip(
-                    field="size", type="quantitative", title=_("Size of the weight |w|"), format=".4~g"
-                ),
-                alt.Tooltip(field="pull", type="quantitative", title=_("Speed |dw/dt|"), format=".4~g"),
+                alt.Tooltip(field="size_digits", type="nominal", title=_("Size of the weight |w|")),
+                alt.Tooltip(field="pull_digits", type="nominal", title=_("Speed |dw/dt|")),
             ],
         )
     )
     formulas = json.dumps({"l1": "λ = ", "l2": "λ|w| = ", "elastic_net": ""})
     data, at_rest = json.dumps(_("data: pull back")), json.dumps(_("at rest"))
-    pace = f"{formulas}[datum.penalty] + format(datum.pull, '.3~g')"
+    pace = f"{formulas}[datum.penalty] + {vega_number('datum.pull')}"
     moving = f"datum.name + '  ' + (datum.pull == 0 ? {at_rest} : {pace})"
     words = f"datum.penalty == 'none' ? {data} : {moving}"
     return finished(
         alt.layer(side, level, faster, lines, rest, runners, *scoreboard(now, words, "width < 250 ? 1 : 2"))
         .add_params(
-            scrubbed("step", steps, START["step"]),
-            scrubbed("lam", last, START["lam"]),
             alt.param(name="reach", expr="data('sides')[1].to"),
             alt.param(name="top", expr="data('sides')[2 * lam].top"),
-            racers_of(steps),
+            racer_count(tracks[0].last),
         )
-        .properties(height=290, title=alt.TitleParams(text=_("Equally fast at |w| = 1"), offset=10))
+        .properties(height=290, title=alt.TitleParams(text=_("Equally fast at |w| = 1"), offset=10)),
+        *tracks,
     )
 
 

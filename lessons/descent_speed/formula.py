@@ -4,10 +4,12 @@ import math
 
 import numpy as np
 
-from charts.descent_speed.race import Race, number
+from charts.numbers import fixed, number, tex, tex_factor
+from charts.picture import Translate
 from l2core.descent import descend, steps_to_fall
+from l2core.race import Race
 
-SMALL = 0.01  # what counts as nearly 0
+NEAR = 0.01  # what counts as nearly 0
 BREAK = r" \\[3pt] "
 
 
@@ -30,51 +32,84 @@ def rules(race: Race) -> str:
 
 def rules_with_numbers(race: Race, step: int, lam: int) -> str:
     """The step of L1 and of L2 that follows `step`, and where such steps lead."""
-    t, lambd, eta = min(step, race.steps - 1), race.lambdas[lam], race.learning_rate
-    h, c = race.curvature, race.center
-    (l1, l1_next), (l2, l2_next) = (race.weights[penalty][lam, t : t + 2] for penalty in ("l1", "l2"))
-    u = float(descend(l1, "none", 0, eta, 1, curvature=h, center=c)[1])  # L1's weight after the data's part
-    toll, following = rf"{eta:g} \cdot {lambd:g}", f"w_{{{t + 1}}}"
-    taken = _taken(race, toll, tex(abs(u)), _factor(np.sign(u)), _factor(np.sign(l1)))
-    result = r"\;\to\; 0" if race.l1_step == "clipped" and l1_next == 0 else f"= {tex(l1_next)}"
-    l1_row = rf"\text{{L1:}}\quad {following} &= {tex(u)} - {taken} {result}"
-    l2_row = rf"\text{{L2:}}\quad {following} &= "
-    if race.resting:
-        l1_end, l2_end = (tex(float(race.resting[penalty][lam])) for penalty in ("l1", "l2"))
-        sign, size = "-" if c < 0 else "", f"{abs(c):g}"
-        pulls = rf"{h:g} \cdot ({tex(l2)} - {_factor(c)}) + {lambd:g} \cdot {_factor(l2)}"
-        l1_row += rf" & w_* &= {sign}\max({size} - {lambd:g}/{h:g},\, 0) = {l1_end}"
-        l2_row += rf"{tex(l2)} - {eta:g}\,({pulls}) = {tex(l2_next)}"
-        l2_row += rf" & w_* &= {_factor(c)} \cdot {h:g}/({h:g} + {lambd:g}) = {l2_end}"
-        return _aligned(l1_row, l2_row)
+    t = min(step, race.steps - 1)
+    rows = _rows_with_data(race, t, lam) if race.resting else _rows_without_data(race, t, lam)
+    return _aligned(*rows)
+
+
+def symbols(_: Translate) -> str:
+    """Every symbol of the rules in words."""
+    return _(
+        "w: the weight after t steps. η: learning rate. λ: strength of the penalty. sign(w): 1 above 0, −1 "
+        "below. EN: elastic net, whose share r is L1. t₀: the step at which L1 is exactly 0; t₀.₀₁: the step "
+        "at which L2 is that close to 0. The min keeps a proximal step from going past 0; a clipped weight "
+        "that the penalty would carry across 0 stays at 0. With data of curvature h and optimum c, w✱ is "
+        "where a weight rests."
+    )
+
+
+def _rows_without_data(race: Race, t: int, lam: int) -> tuple[str, str]:
+    """Each step with its numbers, and in how many of them the weight is at 0 or near it."""
+    start, lambd, eta = number(race.start), race.lambdas[lam], race.learning_rate
+    step_size = rf"{number(eta)} \cdot {number(lambd)}"
+    w, w_next = race.weights["l2"][lam, t : t + 2]
+    l1 = _l1_step(race, t, lam)
+    l2 = rf"\text{{L2:}}\quad w_{{{t + 1}}} &= (1 - {step_size}) \cdot {_factor(w)} = {_weight(w_next)}"
     arrival = steps_to_fall(race.start, "l1", lambd, eta)
-    near = steps_to_fall(race.start, "l2", lambd, eta, threshold=SMALL)
+    near = steps_to_fall(race.start, "l2", lambd, eta, threshold=NEAR)
     if race.l1_step != "subgradient":
-        l1_row += rf" & t_0 &= \lceil {race.start:g} / ({toll}) \rceil = {arrival}"
-    l2_row += rf"(1 - {toll}) \cdot {_factor(l2)} = {tex(l2_next)} & t_{{{SMALL}}} &= "
+        l1 += rf" & t_0 &= \lceil {start} / ({step_size}) \rceil = {_count(arrival)}"
+    l2 += rf" & t_{{{NEAR}}} &= "
     if math.isinf(near) or race.product(lam) == 1:
-        l2_row += r"\infty" if math.isinf(near) else "1"
+        l2 += _count(near)
     else:
-        l2_row += rf"\lceil \ln({race.start:g} / {SMALL}) / (-\ln|1 - {toll}|) \rceil = {near}"
-    return _aligned(l1_row, l2_row)
+        l2 += rf"\lceil \ln({start} / {NEAR}) / (-\ln|1 - {step_size}|) \rceil = {_count(near)}"
+    return l1, l2
 
 
-def tex(x: float) -> str:
-    """A weight as `number` writes it, in LaTeX."""
-    mantissa, e, exponent = number(x).replace("−", "-").partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if e else mantissa
+def _rows_with_data(race: Race, t: int, lam: int) -> tuple[str, str]:
+    """Each step with its numbers, and where the weight rests."""
+    lambd, eta, h = (number(x) for x in (race.lambdas[lam], race.learning_rate, race.curvature))
+    c = race.center
+    l1_rest, l2_rest = (_weight(race.resting[penalty][lam]) for penalty in ("l1", "l2"))
+    w, w_next = race.weights["l2"][lam, t : t + 2]
+    sign, size = "-" if c < 0 else "", number(abs(c))
+    l1 = rf"{_l1_step(race, t, lam)} & w_* &= {sign}\max({size} - {lambd}/{h},\, 0) = {l1_rest}"
+    pulls = rf"{h} \cdot ({_weight(w)} - {tex_factor(number(c))}) + {lambd} \cdot {_factor(w)}"
+    l2 = rf"\text{{L2:}}\quad w_{{{t + 1}}} &= {_weight(w)} - {eta}\,({pulls}) = {_weight(w_next)}"
+    l2 += rf" & w_* &= {tex_factor(number(c))} \cdot {h}/({h} + {lambd}) = {l2_rest}"
+    return l1, l2
 
 
-def _taken(race: Race, toll: str, size: str, sign: str, subgradient_sign: str) -> str:
-    """What L1 takes off; a proximal step takes no more than there is."""
-    if race.l1_step == "proximal":
-        return rf"\min({toll},\, |{size}|) \cdot {sign}"
-    return rf"{toll} \cdot {subgradient_sign}"
+def _l1_step(race: Race, t: int, lam: int) -> str:
+    """L1's step from t to t + 1; u is its weight after the data's part of it."""
+    w, w_next = race.weights["l1"][lam, t : t + 2]
+    lambd, eta = race.lambdas[lam], race.learning_rate
+    u = float(descend(w, "none", 0, eta, 1, curvature=race.curvature, center=race.center)[1])
+    step_size = rf"{number(eta)} \cdot {number(lambd)}"
+    taken = _taken(race, step_size, _weight(abs(u)), _factor(np.sign(u)), _factor(np.sign(w)))
+    result = r"\;\to\; 0" if race.l1_step == "clipped" and w_next == 0 else f"= {_weight(w_next)}"
+    return rf"\text{{L1:}}\quad w_{{{t + 1}}} &= {_weight(u)} - {taken} {result}"
+
+
+def _weight(x: float) -> str:
+    return tex(fixed(x))
 
 
 def _factor(x: float) -> str:
-    text = f"{x:g}" if x == int(x) else tex(x)
-    return f"({text})" if x < 0 else text
+    """A weight or a sign as a factor; a whole number has no decimals."""
+    return tex_factor(number(x) if x == round(x) else fixed(x))
+
+
+def _count(steps: float) -> str:
+    return tex(number(steps))
+
+
+def _taken(race: Race, step_size: str, size: str, sign: str, subgradient_sign: str) -> str:
+    """What L1 takes off; a proximal step takes no more than there is."""
+    if race.l1_step == "proximal":
+        return rf"\min({step_size},\, |{size}|) \cdot {sign}"
+    return rf"{step_size} \cdot {subgradient_sign}"
 
 
 def _aligned(*rows: str) -> str:

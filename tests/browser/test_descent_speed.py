@@ -26,7 +26,7 @@ def test_the_alarm_comes_with_the_bar_and_the_picture_stays_readable(open_in_bro
     page.get_by_text("from 2 on L2 never settles").wait_for()
     wild = picture(page, "race")
     page.get_by_text("Data pull back").click()
-    page.wait_for_url("**data=1**")
+    page.wait_for_url("**pull=1**")
     settle(page)
     # New tables in an old view draw what they draw in a new one.
     tame = [picture(page, name) for name in PICTURES]

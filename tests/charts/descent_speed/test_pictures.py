@@ -1,4 +1,4 @@
-"""The pictures of the race show what was computed, hold no data, and say only what the run says."""
+"""The pictures of the race show what was computed, hold no data, and are described by its numbers."""
 
 import json
 import math
@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from charts.descent_speed.race import Race, number, signed
 from charts.descent_speed.race_to_zero import race_to_zero
 from charts.descent_speed.speeds import speeds
 from charts.picture import Picture
-from l2core.descent import L1_STEPS, descend, resting_point
-from lessons.descent_speed.formula import rules, rules_with_numbers
-from lessons.descent_speed.words import alarm, points, remark
+from charts.track import Track
+from l2core.descent import L1_STEPS
+from l2core.race import Race, run_race
 
 LAMBDAS = np.array([0.5, 1.0, 10.0, 16.0, 25.0])
-AT = {"step": 20, "lam": 0}
 STEPS = 100
+TRACKS = (Track("step", STEPS + 1, 20), Track("lam", len(LAMBDAS), 3))
+AT = {"step": 20, "lam": 0}
 
 
 def english(message: str) -> str:
@@ -27,18 +27,11 @@ def english(message: str) -> str:
 
 
 def race(w0=2.0, eta=0.1, l1_step="proximal", r=0.5, h=0.0, c=0.0) -> Race:
-    penalties = ("l1", "l2", "elastic_net", "none") if h else ("l1", "l2", "elastic_net")
-    rule = {"l1_step": l1_step, "l1_ratio": r, "curvature": h, "center": c}
-    weights = {p: np.stack([descend(w0, p, x, eta, STEPS, **rule) for x in LAMBDAS]) for p in penalties}
-    resting = {p: np.stack([resting_point(c, p, x, h, l1_ratio=r) for x in LAMBDAS]) for p in penalties if h}
-    rule["l1_step"] = "proximal"
-    unclipped = [descend(w0, "l1", x, eta, STEPS, **rule) for x in LAMBDAS if h and l1_step == "clipped"]
-    proximal = np.array(unclipped).reshape(-1, STEPS + 1)
-    return Race(LAMBDAS, eta, l1_step, r, weights, h, c, resting, proximal)
+    return run_race(w0, LAMBDAS, eta, STEPS, l1_step=l1_step, l1_ratio=r, curvature=h, center=c)
 
 
 def to_zero(run: Race, *, log: bool = False) -> Picture:
-    return race_to_zero(english, run, [""] * len(LAMBDAS), AT, log=log)
+    return race_to_zero(english, run, [""] * len(LAMBDAS), TRACKS, AT, log=log)
 
 
 def with_data(**choice) -> Race:
@@ -51,22 +44,22 @@ def with_data(**choice) -> Race:
 @pytest.mark.parametrize("log", [False, True])
 def test_a_spec_is_the_same_for_every_run_and_holds_no_data(log):
     runs = [race(), race(w0=0.3, eta=1.0, l1_step="subgradient"), with_data(c=-2.0, h=5.0)]
-    for draw in (lambda run: to_zero(run, log=log), lambda run: speeds(english, run, AT)):
+    for draw in (lambda run: to_zero(run, log=log), lambda run: speeds(english, run, TRACKS, AT)):
         specs = {json.dumps(draw(run).spec, sort_keys=True) for run in runs}
         assert len(specs) == 1
         assert "values" not in json.loads(specs.pop()).get("data", {})
 
 
 def test_both_pictures_follow_the_bar_from_the_same_place():
-    for picture in (to_zero(race()), speeds(english, race(), AT)):
+    for picture in (to_zero(race()), speeds(english, race(), TRACKS, AT)):
         params = {param["name"]: param for param in picture.spec["params"]}
         assert params["step"]["bind"]["max"] == STEPS
         assert params["lam"]["bind"]["max"] == len(LAMBDAS) - 1
-        assert (params["step"]["value"], params["lam"]["value"]) == (20, 7)
+        assert (params["step"]["value"], params["lam"]["value"]) == (20, 3)
 
 
 def test_every_table_that_a_spec_names_is_sent():
-    for picture in (to_zero(race()), to_zero(with_data(), log=True), speeds(english, race(), AT)):
+    for picture in (to_zero(race()), to_zero(with_data(), log=True), speeds(english, race(), TRACKS, AT)):
         named = {layer["data"]["name"] for layer in picture.spec["layer"]}
         assert named == set(picture.tables)
 
@@ -93,14 +86,6 @@ def test_arrivals_stand_where_a_weight_first_is_exactly_zero(w0):
     assert set(arrivals[arrivals["penalty"] == "l2"]["lam"]) == {2}  # ηλ = 1 takes all at once
     for _lam, rows in arrivals.groupby("lam"):
         assert sorted(rows["row"]) == list(range(len(rows)))  # no words over each other
-
-
-def test_l1_overtakes_l2_once_and_where_the_curves_cross():
-    found = race().overtaken_at(0)
-    t = np.arange(STEPS + 1)
-    crossed = np.flatnonzero((2 - 0.05 * t) < 2 * 0.95**t)
-    assert found == crossed[crossed > 1][0]
-    assert race(w0=0.8).overtaken_at(0) is None  # below 1, L1 leads from the first step
 
 
 @settings(max_examples=25, deadline=None)
@@ -170,7 +155,7 @@ def test_beside_a_dead_weight_runs_the_proximal_one_to_its_rest():
 @pytest.mark.parametrize("h", [0.0, 5.0])
 def test_no_number_is_undefined_however_far_a_weight_runs_away(l1_step, h):
     run = race(w0=5.0, eta=1.0, l1_step=l1_step, h=h, c=-3.0 if h else 0.0)
-    for picture in (to_zero(run), to_zero(run, log=True), speeds(english, run, AT)):
+    for picture in (to_zero(run), to_zero(run, log=True), speeds(english, run, TRACKS, AT)):
         for table in picture.tables.values():
             assert np.isfinite(table.select_dtypes("number").to_numpy(dtype=float)).all()
         assert "nan" not in picture.alt
@@ -188,7 +173,7 @@ def test_the_words_of_the_race_say_what_it_shows():
 
 
 def test_all_lines_of_speed_cross_where_the_weight_is_one():
-    pulls = speeds(english, race(w0=3.0), AT).tables["pulls"]
+    pulls = speeds(english, race(w0=3.0), TRACKS, AT).tables["pulls"]
     for (lam, _penalty), ends in pulls.groupby(["lam", "penalty"]):
         at_one = np.interp(1.0, ends["size"], ends["pull"])
         assert at_one == pytest.approx(LAMBDAS[lam])
@@ -199,7 +184,7 @@ def test_all_lines_of_speed_cross_where_the_weight_is_one():
 
 
 def test_every_weight_rides_on_its_line():
-    table = speeds(english, race(), AT).tables["weights"]
+    table = speeds(english, race(), TRACKS, AT).tables["weights"]
     for lam, lambd in enumerate(LAMBDAS):
         w, v = np.abs(table[f"w{lam}"]), table[f"v{lam}"]
         line = {"l1": lambd + 0 * w, "l2": lambd * w, "elastic_net": lambd * (0.5 + 0.5 * w)}
@@ -211,7 +196,7 @@ def test_every_weight_rides_on_its_line():
 @pytest.mark.parametrize("c", [1.0, -2.0])
 def test_the_two_pulls_are_level_where_a_weight_rests(c):
     h, r = 2.0, 0.3
-    balance = speeds(english, with_data(h=h, c=c, r=r), AT).tables["balance"]
+    balance = speeds(english, with_data(h=h, c=c, r=r), TRACKS, AT).tables["balance"]
     share = {"l1": 1.0, "l2": 0.0, "elastic_net": r}
     assert len(balance) == 3 * len(LAMBDAS)
     for row in balance.itertuples():
@@ -228,119 +213,19 @@ def test_the_two_pulls_are_level_where_a_weight_rests(c):
 
 
 def test_the_sides_meet_at_one_and_reach_as_far_as_the_race():
-    sides = speeds(english, race(w0=4.0), AT).tables["sides"]
+    sides = speeds(english, race(w0=4.0), TRACKS, AT).tables["sides"]
     assert sides["from"].tolist()[:2] == [0, 1]
     assert sides["to"].tolist()[:2] == [1, pytest.approx(4.2)]
     assert len(sides) == 2 * len(LAMBDAS)
-    pulls = speeds(english, race(w0=4.0), AT).tables["pulls"]
+    pulls = speeds(english, race(w0=4.0), TRACKS, AT).tables["pulls"]
     for lam, top in sides.groupby("lam")["top"].first().items():
         assert top == pulls[pulls["lam"] == lam]["pull"].max()
 
 
-# Numbers, formulas and words.
-
-
-@given(st.floats(-1e12, 1e12))
-def test_a_number_on_screen_is_the_number(x):
-    assert float(number(x).replace("−", "-")) == pytest.approx(x, rel=0.06, abs=0.0005)
-    assert float(signed(x).replace("−", "-")) == pytest.approx(x, rel=0.006)
-    assert "-" not in signed(x).split("e")[0]
-
-
-def test_no_weight_but_zero_is_written_as_zero():
-    assert number(0.0) == "0.000"
-    assert all(float(number(x).replace("−", "-")) != 0 for x in (1e-4, -1e-9, 4.9e-4, 1e-200))
-
-
-def test_the_formula_holds_the_numbers_of_the_step():
-    numbers = rules_with_numbers(race(), 20, 0)
-    near = math.ceil(math.log(2 / 0.01) / -math.log(0.95))
-    assert r"w_{21} &= 1.000 - \min(0.1 \cdot 0.5,\, |1.000|) \cdot 1 = 0.950" in numbers
-    assert rf"\cdot {2 * 0.95**20:.3f} = {2 * 0.95**21:.3f}" in numbers
-    assert r"t_0 &= \lceil 2 / (0.1 \cdot 0.5) \rceil = 40" in numbers
-    assert rf"\rceil = {near} \end{{aligned}}" in numbers
-    assert r"\infty" in rules_with_numbers(race(), 20, 4)
-    assert r"t_{0.01} &= 1 \end" in rules_with_numbers(race(), 0, 2)
-
-
-def test_the_formula_with_data_holds_the_resting_points():
-    numbers = rules_with_numbers(with_data(c=-2.0, h=1.0), 100, 0)
-    assert r"= -\max(2 - 0.5/1,\, 0) = -1.500" in numbers
-    assert rf"= {-2 / 1.5:.3f}" in numbers
-    assert "u_t" in rules(with_data())
-    assert "u_t" not in rules(race())
-
-
-@pytest.mark.parametrize("l1_step", L1_STEPS)
-def test_the_formula_is_that_of_the_chosen_step(l1_step):
-    for run in (race(l1_step=l1_step), with_data(l1_step=l1_step)):
-        assert (r"\min" in rules(run)) == (l1_step == "proximal")
-
-
-@pytest.mark.parametrize(
-    ("lam", "outlook"), [(0, "monotone"), (2, "monotone"), (3, "oscillates"), (4, "diverges")]
-)
-def test_the_alarm_says_before_the_run_what_the_run_does(lam, outlook):
-    run = race()
-    told, sentence = alarm(english, run, lam)
-    assert told == outlook
-    assert sentence.startswith(f"ηλ = {0.1 * LAMBDAS[lam]:.3g}: ")
-    sizes = np.abs(run.weights["l2"][lam])
-    assert (sizes[-1] < sizes[0]) == (outlook != "diverges")
-    assert bool((run.weights["l2"][lam] < 0).any()) == (outlook != "monotone")
-    assert ("⚠" in remark(english, run, lam)) == (outlook != "monotone")
-
-
-def test_the_alarm_names_the_data_where_they_alone_throw_the_weight_off():
-    run = with_data(eta=0.5, h=5.0)
-    assert alarm(english, run, 0)[0] == "data diverge"
-    assert "ηh = 2.5" in alarm(english, run, 0)[1]
-    assert np.abs(run.weights["none"][0, -1]) > 1e6
-
-
-def test_the_alarm_counts_the_curvature_of_the_data():
-    run = with_data(h=1.0)
-    outlook, sentence = alarm(english, run, 3)
-    assert outlook == "oscillates"
-    assert sentence.startswith("η(h + λ) = 1.7: ")
-    assert "distance from rest by −0.7" in sentence
-
-
-def told(run: Race, lam: int = 0) -> str:
-    return "\n".join(points(english, run, lam))
-
-
-def test_what_to_notice_is_what_the_run_did():
-    assert "takes off 0.05 at every step: a straight line, exactly 0 from step 40 on" in told(race())
-    assert "Below 0.01 from step 104 on, never exactly 0" in told(race())
-    assert "overtakes it at step 33" in told(race())
-    assert "It needs 500 steps to 0" in told(race(w0=5.0, eta=0.02))
-    assert "lands on exactly 0" in told(race(), 2)
-    assert "by −0.6 at each step" in told(race(), 3)
-    assert "never settles" in told(race(), 4)
-    assert "is L2" in told(race(r=0.0))
-
-
-def test_what_to_notice_of_subgradient_steps_depends_on_whether_they_hit_zero():
-    assert "It is never exactly 0" in told(race(w0=2.02, l1_step="subgradient"))
-    assert "by accident" in told(race(w0=2.0, eta=0.5, l1_step="subgradient"), 1)
-    rounded = race(w0=2.1, l1_step="subgradient")
-    assert 0 < np.abs(rounded.weights["l1"][0]).min() < 1e-12  # 42 steps of 0.05 are not 2.1 in binary
-    assert "but rounding leaves" in told(rounded)
-    assert "exactly 0 from" not in told(race(l1_step="subgradient"))
-
-
-def test_what_to_notice_with_data_are_the_resting_points():
-    assert "rests at 0.5: it takes the amount λ/h = 0.5" in told(with_data())
-    assert "rests at 0.667" in told(with_data())
-    assert "rests at exactly 0: its λ = 1 holds" in told(with_data(), 1)
-    assert "for which here the data ask too" in told(with_data(c=0.0))
-    assert "Not reached" in told(with_data(), 4)
-    assert "died at step 3" in told(with_data(w0=0.5, c=-1.0, l1_step="clipped"))
-    assert "died" not in told(with_data(l1_step="clipped"))
+# The tables.
 
 
 def test_the_tables_are_small_enough_to_send():
-    for picture in (to_zero(with_data()), speeds(english, with_data(), AT)):
+    for picture in (to_zero(with_data()), speeds(english, with_data(), TRACKS, AT)):
         size = sum(table.memory_usage(index=False, deep=True).sum() for table in picture.tables.values())
         assert size < 300_000

@@ -1,0 +1,78 @@
+"""The questions of the race: each is run, and what happened is told with the numbers of the run."""
+
+import numpy as np
+
+from charts.numbers import number
+from charts.picture import Translate
+from l2core.descent import descend, resting_point
+from lessons.descent_speed.formula import NEAR
+
+
+def ahead(_: Translate) -> tuple[str, str]:
+    """Who is ahead after 5 steps from w = 3, and who is first at exactly 0: "l2-l1" and the like."""
+    w = {penalty: descend(3.0, penalty, 1.0, 0.1, 100) for penalty in ("l1", "l2")}
+    leader = min(w, key=lambda penalty: abs(w[penalty][5]))
+    arrived = {penalty: np.flatnonzero(path == 0) for penalty, path in w.items()}
+    first = min(w, key=lambda penalty: arrived[penalty][0] if arrived[penalty].size else np.inf)
+    n = int(arrived[first][0])
+    because = _(
+        "After 5 steps L1 is at {l1} and L2 at {l2}. At step {n}, L1 is at {late1} and L2 at {late2}."
+    )
+    return f"{leader}-{first}", because.format(
+        n=n,
+        l1=number(w["l1"][5]),
+        l2=number(w["l2"][5]),
+        late1=number(w["l1"][n]),
+        late2=number(w["l2"][n]),
+    )
+
+
+def ahead_options(_: Translate) -> dict[str, str]:
+    """What can be answered to `ahead`."""
+    return {
+        "l1-l1": _("L1 is ahead, and L1 arrives first"),
+        "l2-l1": _("L2 is ahead, but L1 arrives first"),
+        "l2-l2": _("L2 is ahead, and L2 arrives first"),
+    }
+
+
+def overshoot(_: Translate) -> tuple[str, str]:
+    """What L2 does with a weight of 1 at ηλ = 2.5: drops it to "zero", swings it "inward" or "outward"."""
+    w = descend(1.0, "l2", 25.0, 0.1, 10)
+    outward = bool(np.all(np.diff(np.abs(w)) > 0))
+    happened = "zero" if w[-1] == 0 else "outward" if outward else "inward"
+    because = _(
+        "Each step multiplies the weight by 1 − ηλ = {factor}: {first}, … and after 10 steps it is at {last}."
+    )
+    first = ", ".join(number(x) for x in w[:4])
+    return happened, because.format(factor=number(w[1] / w[0]), first=first, last=number(w[-1]))
+
+
+def overshoot_options(_: Translate) -> dict[str, str]:
+    """What can be answered to `overshoot`."""
+    return {
+        "zero": _("It drops to 0 at once"),
+        "inward": _("It swings around 0, ever closer"),
+        "outward": _("It swings around 0, ever farther"),
+    }
+
+
+def death(_: Translate) -> tuple[str, str]:
+    """Where a clipped weight ends that the data call across 0: at "zero", at its "rest", at the "optimum"."""
+    clipped, proximal = (
+        float(descend(0.5, "l1", 0.5, 0.1, 200, l1_step=rule, curvature=1.0, center=-1.0)[-1])
+        for rule in ("clipped", "proximal")
+    )
+    rest = float(resting_point(-1.0, "l1", 0.5, 1.0))
+    happened = "zero" if clipped == 0 else "rest" if abs(clipped - rest) < NEAR else "optimum"
+    because = _("After 200 steps the clipped weight is at {clipped}, a proximal one at {proximal}.")
+    return happened, because.format(clipped=number(clipped), proximal=number(proximal))
+
+
+def death_options(_: Translate) -> dict[str, str]:
+    """What can be answered to `death`."""
+    return {
+        "optimum": _("At −1, where the data want it"),
+        "rest": _("Between −1 and 0, where the two pulls are level"),
+        "zero": _("At exactly 0, for ever"),
+    }

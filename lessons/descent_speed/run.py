@@ -1,0 +1,32 @@
+"""The race that the page shows: every penalty at every λ of the bar, computed once for a choice."""
+
+import streamlit as st
+
+from charts.track import Track
+from l2core.race import Race, run_race
+from lessons.descent_speed.choice import Choice
+
+STEPS = 100
+PREFERRED = (1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8)  # ten even steps a decade, in round numbers
+LAMBDAS = tuple(round(decade * number, 4) for decade in (0.1, 1, 10) for number in PREFERRED)[:25]
+STEP_CODES = [str(step) for step in range(STEPS + 1)]
+LAMBDA_CODES = [f"{lambd:g}" for lambd in LAMBDAS]
+TRACKS = (
+    Track("step", len(STEP_CODES), start=20),
+    Track("lam", len(LAMBDA_CODES), start=7),  # λ = 0.5
+)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def run(choice: Choice) -> Race:
+    """The race from w₀ under every penalty at every λ of the bar."""
+    return run_race(
+        choice.w0,
+        LAMBDAS,
+        choice.eta,
+        STEPS,
+        l1_step=choice.l1_step,
+        l1_ratio=choice.l1_ratio,
+        curvature=choice.curvature,
+        center=choice.center,
+    )
