@@ -12,7 +12,7 @@ from dashboard import address, controls, lesson, pictures
 from dashboard.navigation import enter
 from dashboard.networks import start_words
 from dashboard.networks import starts as seed_runs
-from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid, sliders, trained
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, LAMBDAS, STARTS, Grid, sliders, trained
 from dashboard.networks.metrics import standing
 from dashboard.networks.problem import Problem, problem_controls
 from dashboard.text import Translate
@@ -188,7 +188,7 @@ st.caption(axes_said(_, problem))
 st.markdown(on_test_points(_, nets))
 
 st.subheader(_("Or was it luck? The same from 20 starts"), anchor=False)
-st.markdown(start_words.section_said(_))
+st.markdown(start_words.explanation(_))
 with_starts = start_words.starts_switch(_, default=True)
 over_starts = st.container()  # filled at the end: nothing else has to wait for it
 
@@ -243,14 +243,16 @@ lesson.whats_next(FILE)
 if with_starts:
     with over_starts:
         starts = seed_runs.over_starts(_, grid, split, history)
-        ends, tracks = (len(steps) - 1, len(LAMBDAS) - 1), (seed_runs.SEEDS, len(steps) - 1, len(LAMBDAS) - 1)
+        ends = (len(steps) - 1, len(LAMBDAS) - 1)
         for place, measure in zip(st.columns(2), LOSSES, strict=True):
             with place:
-                said = start_words.bands_said(_, starts, measure, lam, snapshot)
+                said = start_words.band_sentence(_, starts, measure, lam, snapshot)
                 tables = seed_runs.bands(starts, split, measure)
-                picture = start_bands(_, measure, tuple(nets), tables, tracks, said)
+                picture = start_bands(
+                    _, measure, tuple(nets), tables, STARTS, grid.step_track(), LAMBDA_TRACK, said
+                )
                 pictures.draw(picture, f"band_{measure}")
-        if lost := start_words.diverged_said(_, starts, lam, snapshot):
+        if lost := start_words.diverged_sentence(_, starts, lam, snapshot):
             st.caption(lost)
         said = seeds_said(_, starts.by_penalty("validation"), lam, snapshot)
         dots, pairs = spreads(starts, split)

@@ -15,7 +15,7 @@ from dashboard import controls, lesson, pictures
 from dashboard.navigation import enter
 from dashboard.networks import start_words
 from dashboard.networks import starts as seed_runs
-from dashboard.networks.grid import LAMBDAS, Grid, sliders, trained
+from dashboard.networks.grid import LAMBDA_TRACK, LAMBDAS, STARTS, Grid, sliders, trained
 from dashboard.networks.problem import problem_controls
 from dashboard.transport import transport
 from l2core import penalties
@@ -116,7 +116,7 @@ names = runs[0].names
 with one:
     followed = controls.select("w", _("Follow a weight"), {name: name for name in names}, default=names[0])
 which = names.index(followed)
-steps = [str(step) for step in grid.steps()]
+
 at = transport(*sliders(_, grid))
 lam, step, lambd = at["lam"], at["step"], LAMBDAS[at["lam"]]
 
@@ -181,7 +181,7 @@ for place, (name, picture) in zip(st.columns(len(drawn)), drawn.items(), strict=
 st.caption(words)
 
 st.subheader(_("Or was it luck? The same from 20 starts"), anchor=False)
-st.markdown(start_words.section_said(_))
+st.markdown(start_words.explanation(_))
 with_starts = start_words.starts_switch(_, default=False)
 over_starts = st.container()  # filled at the end: nothing else has to wait for it
 
@@ -256,7 +256,6 @@ lesson.whats_next("weight_shrinkage")
 if with_starts:
     with over_starts:
         starts = seed_runs.over_starts(_, grid, split, history)
-        tracks = seed_runs.SEEDS, len(steps) - 1, LAST
         for place, measure in zip(st.columns(3), (*SUMS, "zeros"), strict=True):
             with place:
                 picture = start_bands(
@@ -264,10 +263,12 @@ if with_starts:
                     measure,
                     tuple(run.penalty for run in runs),
                     seed_runs.bands(starts, split, measure),
-                    tracks,
-                    start_words.bands_said(_, starts, measure, lam, step),
+                    STARTS,
+                    grid.step_track(),
+                    LAMBDA_TRACK,
+                    start_words.band_sentence(_, starts, measure, lam, step),
                 )
                 pictures.draw(picture, f"band.{measure}")
-        st.markdown(start_words.zeros_said(_, starts, third, lam, step))
-        if lost := start_words.diverged_said(_, starts, lam, step):
+        st.markdown(start_words.zeros_sentence(_, starts, third, lam, step))
+        if lost := start_words.diverged_sentence(_, starts, lam, step):
             st.caption(lost)

@@ -8,10 +8,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.axes import CEILING, FARTHEST
+from charts.axes import CEILING, FARTHEST, step_axis
+from charts.numbers import vega_fixed
 from charts.palette import MARKER_COLOR, SPLIT_DASHES
 from charts.penalties import named, penalty_color, penalty_names
-from charts.picture import Picture, Tables, Translate, finished, scrubbed
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
 from charts.vega import span
 from l2core.checks import FloatArray
 from l2core.many_starts import Middle, inside, middle
@@ -23,7 +25,7 @@ LOSSES = ("training", "validation")
 SUMS = ("l1", "l2")
 MEASURES = (*LOSSES, *SUMS, "zeros")  # the cross-entropies, Σ|w| and Σw², the share of weights exactly 0
 DIVERGED = dict.fromkeys((*LOSSES, *SUMS), np.inf) | {"zeros": 0.0}  # what a net that diverged counts as
-_FORMATS = dict.fromkeys(LOSSES, ".3f") | dict.fromkeys(SUMS, ".1f") | {"zeros": ".0%"}
+_DECIMALS = dict.fromkeys(LOSSES, 3) | dict.fromkeys(SUMS, 1)
 
 ByPenalty = Mapping[str, FloatArray]
 
@@ -44,19 +46,21 @@ def start_bands(
     measure: str,
     penalties: tuple[str, ...],
     tables: Tables,
-    tracks: tuple[int, int, int],
+    starts: int,
+    step: Track,
+    lam: Track,
     alt_text: str,
 ) -> Picture:
     """One of MEASURES over training: for each penalty the median and the band of the middle starts.
 
-    tables: those of `band_tables`, packed or not. tracks: how many starts; the last step and the last λ.
+    tables: those of `band_tables`, packed or not. starts: over how many.
     """
-    return Picture(_spec(_, measure, penalties, *tracks), tables, alt_text)
+    return Picture(_spec(_, measure, penalties, starts, step, lam), tables, alt_text)
 
 
 def band_tables(measure: str, epochs: Sequence[int], starts: ByPenalty) -> dict[str, pd.DataFrame]:
-    """ "bands": a row for each penalty and snapshot, and for every λ the columns lo0 …, mid0 … and hi0 ….
-    "extent": how far the axes reach, whatever λ is.
+    """Table "bands": a row for each penalty and snapshot, for every λ the columns lo0 …, mid0 … and hi0 ….
+    Table "extent": how far the axes reach, whatever λ is.
 
     epochs (S,): the steps kept. starts: penalty -> (starts, S, L), NaN where a net diverged; a net without a
     penalty has one column for all λ.
@@ -88,15 +92,9 @@ def _ends(measure: str, bands: Mapping[str, Middle]) -> tuple[float, float]:
 
 @cache
 def _spec(
-    _: Translate, measure: str, penalties: tuple[str, ...], starts: int, last_step: int, last_lam: int
+    _: Translate, measure: str, penalties: tuple[str, ...], starts: int, step: Track, lam: Track
 ) -> dict[str, object]:
-    x = alt.X(
-        field="epoch",
-        type="quantitative",
-        title=_("Step of training"),
-        scale=alt.Scale(domain=span("epoch"), nice=False),
-        axis=alt.Axis(grid=False, tickCount=4),
-    )
+    x = step_axis(_, "epoch", span("epoch"))
     percent = alt.Axis(format="%", tickCount=5) if measure == "zeros" else alt.Undefined
     units = {"l1": "Σ|w|", "l2": "Σw²", "zeros": _("Share of all weights")}
 
@@ -116,11 +114,11 @@ def _spec(
         .encode(x=x, color=color)
     )
     now = table.transform_filter("datum.step == step")
-    told = {"median": _("median"), "low": _("from"), "high": _("to")}
+    ends = {"median": _("median"), "low": _("from"), "high": _("to")}
     tooltip = [
         alt.Tooltip(field="net", type="nominal", title=_("Net")),
         alt.Tooltip(field="epoch", type="quantitative", title=_("Step of training"), format=","),
-        *(alt.Tooltip(field=f"{field}_told", type="nominal", title=words) for field, words in told.items()),
+        *(alt.Tooltip(field=f"{field}_text", type="nominal", title=words) for field, words in ends.items()),
     ]
     extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=y("value"))
     dash = SPLIT_DASHES["validation"] if measure == "validation" else SPLIT_DASHES["train"]
@@ -129,20 +127,22 @@ def _spec(
         table.mark_area(opacity=0.22, clip=True).encode(y=y("low"), y2=alt.Y2(field="high")),
         line.encode(y=y("median")),
         now.mark_rule(strokeWidth=1.5).encode(x=x, color=alt.value(MARKER_COLOR)),
-        now.transform_calculate(**{f"{field}_told": _told(_, measure, field) for field in told})
+        now.transform_calculate(**{f"{field}_text": _end_text(_, measure, field) for field in ends})
         .mark_point(filled=True, size=60, opacity=1, clip=True)
         .encode(y=y("median"), tooltip=tooltip),
         extent,
-    ).add_params(scrubbed("step", last_step, last_step), scrubbed("lam", last_lam, last_lam // 2))
+    )
     words = _("{measure}: median, middle {inside} of {starts} starts")
     words = words.format(measure=measure_names(_)[measure], inside=inside(starts), starts=starts)
     title = alt.Title(words, anchor="start", fontSize=14)
-    return finished(chart.properties(height=_HEIGHT, title=title).configure(aria=False))
+    return finished(chart.properties(height=_HEIGHT, title=title).configure(aria=False), step, lam)
 
 
-def _told(_: Translate, measure: str, field: str) -> str:
+def _end_text(_: Translate, measure: str, field: str) -> str:
     """Vega's expression for an end of the band in numbers, if it is not far out of the picture."""
     row = "data('extent')[{}].value".format
     off = f"datum.{field} > {row(0)} + {_BEYOND - 1} * ({row(1)} - {row(0)})"
     words = json.dumps(_("off the top"), ensure_ascii=False)
-    return f"{off} ? {words} : format(datum.{field}, '{_FORMATS[measure]}')"
+    value = f"datum.{field}"
+    text = f"format({value}, '.0%')" if measure == "zeros" else vega_fixed(value, _DECIMALS[measure])
+    return f"{off} ? {words} : {text}"

@@ -27,7 +27,7 @@ LAMBDA_CODES = tuple(f"{lambd:.3g}" for lambd in LAMBDAS)
 LAMBDA_TRACK = Track("lam", len(LAMBDAS), LAMBDA_CODES.index("1"))
 SNAPSHOTS = 41
 EPOCHS = 3000
-SEEDS = 20  # starts, where a run is repeated from many
+STARTS = 20  # starts, where a run is repeated from many
 
 
 @dataclass(frozen=True)

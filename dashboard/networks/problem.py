@@ -12,7 +12,7 @@ from l2core.datasets import DEFAULT_NOISE, TUMOUR_COLUMNS, Split, classification
 from l2core.tables import breast_cancer
 
 SIZES = (20, 30, 50, 70, 100, 150, 200, 300)
-SEEDS = range(30)
+DATA_SEEDS = range(30)
 DEFAULT_SIZE, DEFAULT_SEED = 200, 1
 MOST_LABEL_NOISE = 40
 _SHOWN = "problem_shown"  # what a page goes on showing while there is no table to show
@@ -85,7 +85,7 @@ def problem_controls(
     settings = places[3].popover(_("More settings"), width="stretch")
     with settings:
         other = _("Another seed draws other points from the same source.")
-        drawn = int(controls.slide_over("seed", _("Data seed"), SEEDS, default=seed, help=other))
+        drawn = int(controls.slide_over("seed", _("Data seed"), DATA_SEEDS, default=seed, help=other))
         scatter, columns = 1.0, TUMOUR_COLUMNS
         if name in DEFAULT_NOISE:
             usual = _("Scatter of the points, × the usual")

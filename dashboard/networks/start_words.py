@@ -2,55 +2,56 @@
 
 import numpy as np
 
-from charts.networks.start_bands import DIVERGED, measure_names
+from charts.networks.start_bands import DIVERGED, LOSSES, measure_names
+from charts.numbers import fixed, number
 from charts.penalties import penalty_names
 from dashboard import controls
 from dashboard.networks.grid import LAMBDA_CODES
-from dashboard.networks.starts import SEEDS, Starts
+from dashboard.networks.starts import STARTS, Starts
 from dashboard.text import Translate
 from l2core.many_starts import inside, left_out, middle
 
-FEW = left_out(SEEDS)  # so many starts lie above the band, and so many below
+FEW = left_out(STARTS)  # so many starts lie above the band, and so many below
 
 
-def section_said(_: Translate) -> str:
+def explanation(_: Translate) -> str:
     """What is done again, and how the pictures show it."""
     words = _(
         "Everything above began with one draw of the starting weights. The switch trains every λ again from "
         "{starts} draws. The line is the median: half of the starts lie below it. The band holds the middle "
         "{inside}: the {few} lowest and the {few} highest are left out."
     )
-    return words.format(starts=SEEDS, inside=inside(SEEDS), few=FEW)
+    return words.format(starts=STARTS, inside=inside(STARTS), few=FEW)
 
 
 def starts_switch(_: Translate, *, default: bool) -> bool:
     """Whether to train from all starts, as the user or the page has it."""
     return controls.switch(
         "starts",
-        _("Train from {starts} starts").format(starts=SEEDS),
+        _("Train from {starts} starts").format(starts=STARTS),
         default=default,
         help=_(
             "Start seeds 0 to {last}. The starts that are done are kept when you move a control. All but the "
             "one above are computed to 7 digits instead of 16: a spread does not need more."
-        ).format(last=SEEDS - 1),
+        ).format(last=STARTS - 1),
     )
 
 
-def bands_said(_: Translate, starts: Starts, measure: str, lam: int, snapshot: int) -> str:
+def band_sentence(_: Translate, starts: Starts, measure: str, lam: int, snapshot: int) -> str:
     """The median and the middle starts of every net, in one sentence, at one place of the bar."""
     each = ", ".join(
         _("{name} {median} ({low} to {high})").format(
             name=penalty_names(_)[penalty],
-            **{end: _number(_, measure, value, starts.weights) for end, value in at.items()},
+            **{end: _value_text(_, measure, value, starts.weights) for end, value in at.items()},
         )
         for penalty, at in _middles(starts, measure, lam, snapshot).items()
     )
     return _("{measure}, median of {starts} starts and where the middle {inside} lie: {each}.").format(
-        measure=measure_names(_)[measure], starts=SEEDS, inside=inside(SEEDS), each=each
+        measure=measure_names(_)[measure], starts=STARTS, inside=inside(STARTS), each=each
     )
 
 
-def zeros_said(_: Translate, starts: Starts, penalty: str, lam: int, snapshot: int) -> str:
+def zeros_sentence(_: Translate, starts: Starts, penalty: str, lam: int, snapshot: int) -> str:
     """How many weights one penalty makes exactly 0 from how many starts."""
     at = _middles(starts, "zeros", lam, snapshot)[penalty]
     words = _(
@@ -62,13 +63,13 @@ def zeros_said(_: Translate, starts: Starts, penalty: str, lam: int, snapshot: i
         lambd=LAMBDA_CODES[lam],
         step=starts.grid.steps()[snapshot],
         weights=starts.weights,
-        inside=inside(SEEDS),
-        starts=SEEDS,
-        **{end: _number(_, "zeros", value, starts.weights) for end, value in at.items()},
+        inside=inside(STARTS),
+        starts=STARTS,
+        **{end: _value_text(_, "zeros", value, starts.weights) for end, value in at.items()},
     )
 
 
-def diverged_said(_: Translate, starts: Starts, lam: int, snapshot: int) -> str:
+def diverged_sentence(_: Translate, starts: Starts, lam: int, snapshot: int) -> str:
     """Which nets diverged from more than a few starts; nothing if none did."""
     lost = {
         penalty: int(np.isnan(values[:, snapshot, min(lam, values.shape[-1] - 1)]).sum())
@@ -79,7 +80,7 @@ def diverged_said(_: Translate, starts: Starts, lam: int, snapshot: int) -> str:
         "larger than any number, and no weight as 0."
     )
     return " ".join(
-        words.format(name=penalty_names(_)[penalty], count=count, starts=SEEDS)
+        words.format(name=penalty_names(_)[penalty], count=count, starts=STARTS)
         for penalty, count in lost.items()
         if count > FEW
     )
@@ -98,9 +99,9 @@ def _middles(starts: Starts, measure: str, lam: int, snapshot: int) -> dict[str,
     }
 
 
-def _number(_: Translate, measure: str, value: float, weights: int) -> str:
+def _value_text(_: Translate, measure: str, value: float, weights: int) -> str:
     if not np.isfinite(value):
         return _("diverged")
     if measure == "zeros":
-        return f"{round(2 * value * weights) / 2:g}"  # a median of two counts may be a half
-    return f"{value:.3f}" if measure in ("training", "validation") else f"{value:.1f}"
+        return number(round(2 * value * weights) / 2)  # a median of two counts may be a half
+    return fixed(value, 3 if measure in LOSSES else 1)

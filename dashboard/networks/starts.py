@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.networks.start_bands import band_tables
 from charts.picture import Tables
-from dashboard.networks.grid import SEEDS, Grid, complete_run, initial
+from dashboard.networks.grid import STARTS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from dashboard.pictures import packed_tables
 from dashboard.text import Translate
@@ -17,24 +17,24 @@ from l2core.history import History
 from l2core.training import Report
 from l2core.trajectories import exact_zeros, summed, weight_count
 
-Measured = dict[str, FloatArray]  # measure (`charts.networks.start_bands`) -> (S, K), NaN once diverged
+Measures = dict[str, FloatArray]  # measure (`charts.networks.start_bands`) -> (…, S, K), NaN once diverged
 
 
 @dataclass(frozen=True, eq=False)
 class Starts:
-    """The nets of a grid from the starts 0 … SEEDS − 1. `of`: measure -> (SEEDS, S, K), NaN once diverged.
+    """The nets of a grid from the starts 0 … STARTS − 1: each of `measures` is (STARTS, S, K).
 
     weights: how many a net has; "zeros" is the share of them that is exactly 0.
     """
 
     grid: Grid
-    of: Measured
+    measures: Measures
     weights: int
 
     def by_penalty(self, measure: str) -> dict[str, FloatArray]:
-        """penalty -> (SEEDS, S, L), the net without a penalty among them, with L = 1."""
+        """penalty -> (STARTS, S, L), the net without a penalty among them, with L = 1."""
         names = ("none", *self.grid.penalties)
-        return {penalty: self.of[measure][..., self.grid.columns(penalty)] for penalty in names}
+        return {penalty: self.measures[measure][..., self.grid.columns(penalty)] for penalty in names}
 
 
 def over_starts(_: Translate, grid: Grid, split: Split, history: History) -> Starts:
@@ -48,18 +48,18 @@ def over_starts(_: Translate, grid: Grid, split: Split, history: History) -> Sta
     then gives other draws from the same spread, and 20 others would move that end no less.
     """
     words = _("Training {count} networks from {seeds} starts").format(
-        count=SEEDS * len(grid.recipes()), seeds=SEEDS
+        count=STARTS * len(grid.recipes()), seeds=STARTS
     )
 
-    def compute(progress: Progress) -> list[Measured]:
+    def compute(progress: Progress) -> list[Measures]:
         def share(seed: int) -> Report:
-            return lambda done: progress.report((seed + done) / SEEDS)
+            return lambda done: progress.report((seed + done) / STARTS)
 
         return [
-            _measured(history)
+            _measures(history)
             if seed == grid.start_seed
             else _from_start(replace(grid, start_seed=seed), split, share(seed))
-            for seed in range(SEEDS)
+            for seed in range(STARTS)
         ]
 
     starts = patiently(compute, words)
@@ -67,15 +67,15 @@ def over_starts(_: Translate, grid: Grid, split: Split, history: History) -> Sta
     return Starts(grid, together, weight_count(history.weights))
 
 
-@st.cache_data(max_entries=12 * SEEDS, show_spinner=False)
-def _from_start(grid: Grid, split: Split, _report: Report) -> Measured:
+@st.cache_data(max_entries=12 * STARTS, show_spinner=False)
+def _from_start(grid: Grid, split: Split, _report: Report) -> Measures:
     start = initial(grid.hidden, split, grid.start_seed)
-    return _measured(
+    return _measures(
         complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _report, dtype=np.float32)
     )
 
 
-def _measured(history: History) -> Measured:
+def _measures(history: History) -> Measures:
     weights, diverged = history.weights, np.isnan(history.data_loss)
     measured = {
         "training": history.data_loss,

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from charts.choosing_lambda.rate_map import RateMap
-from dashboard.networks.grid import EPOCHS, SEEDS, Grid, complete_run, initial
+from dashboard.networks.grid import EPOCHS, STARTS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from dashboard.text import Translate
 from l2core.datasets import Split
@@ -22,9 +22,9 @@ HIDDEN = Grid().hidden
 
 
 def over_seeds(_: Translate, split: Split, penalty: str) -> ErrorsOverStarts:
-    """Every λ of LAMBDAS, and none, from SEEDS starts."""
+    """Every λ of LAMBDAS, and none, from STARTS starts."""
     words = _("Training {count} networks from {seeds} starts").format(
-        count=SEEDS * (1 + len(LAMBDAS)), seeds=SEEDS
+        count=STARTS * (1 + len(LAMBDAS)), seeds=STARTS
     )
     return patiently(lambda progress: _over_seeds(split, penalty, progress), words)
 
@@ -34,11 +34,11 @@ def _over_seeds(split: Split, penalty: str, _progress: Progress) -> ErrorsOverSt
     rate = Grid().learning_rate
     recipes = [Recipe(penalty="none", learning_rate=rate)]
     recipes += [Recipe(penalty=penalty, lambd=lambd, learning_rate=rate) for lambd in LAMBDAS]
-    starts = [initial(HIDDEN, split, seed) for seed in range(SEEDS)]
+    starts = [initial(HIDDEN, split, seed) for seed in range(STARTS)]
     every = [recipe for recipe in recipes for _start in starts]
     kept = snapshot_schedule(STEPS, 21)
     history = complete_run(split, starts * len(recipes), every, STEPS, kept, _progress.report)
-    shape, validation = (len(recipes), SEEDS), np.asarray(history.validation_loss)
+    shape, validation = (len(recipes), STARTS), np.asarray(history.validation_loss)
     return ErrorsOverStarts(
         lambdas=LAMBDAS,
         penalty=penalty,

@@ -44,7 +44,7 @@ def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
 def few_nets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The network parts of the page with fewer and shorter runs."""
     monkeypatch.setattr(lambda_nets, "LAMBDAS", (0.1, 1.0, 50.0))
-    monkeypatch.setattr(lambda_nets, "SEEDS", 4)
+    monkeypatch.setattr(lambda_nets, "STARTS", 4)
     monkeypatch.setattr(lambda_nets, "STEPS", 200)
     monkeypatch.setattr(lambda_nets, "RATES", (10.0, 1.0, 0.1))
     monkeypatch.setattr(lambda_nets, "MAP_LAMBDAS", (0.1, 1.0, 100.0))

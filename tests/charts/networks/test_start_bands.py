@@ -7,10 +7,12 @@ import pytest
 
 from charts.axes import CEILING
 from charts.networks.start_bands import MEASURES, band_tables, start_bands
+from charts.track import Track
 
 STARTS, SNAPSHOTS, LAMBDAS = 20, 3, 4
 EPOCHS = (0, 10, 90)
 PENALTIES = ("none", "l2", "l1")
+TRACKS = Track("step", SNAPSHOTS, 2), Track("lam", LAMBDAS, 1)
 
 
 def english(message):
@@ -57,9 +59,7 @@ def test_the_axis_of_the_zeros_is_the_whole_share():
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_spec_does_not_know_the_data(measure):
     drawn = [
-        start_bands(
-            english, measure, PENALTIES, band_tables(measure, EPOCHS, starts(seed)), (20, 2, 3), "told"
-        )
+        start_bands(english, measure, PENALTIES, band_tables(measure, EPOCHS, starts(seed)), 20, *TRACKS, "")
         for seed in (0, 1)
     ]
     assert json.dumps(drawn[0].spec) == json.dumps(drawn[1].spec)

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.networks import grid as runs
 from dashboard.networks.grid import Grid, trained
-from dashboard.networks.starts import SEEDS, Starts, over_starts
+from dashboard.networks.starts import STARTS, Starts, over_starts
 from dashboard.patience import GivenUpError, Progress
 from l2core import workers
 from l2core.datasets import Split, classification
@@ -38,7 +38,7 @@ def starts(split: Split, history: History) -> Starts:
 
 
 def test_the_start_of_the_page_is_one_of_them(starts: Starts, history: History) -> None:
-    own = {name: values[3] for name, values in starts.of.items()}
+    own = {name: values[3] for name, values in starts.measures.items()}
     assert own["training"] == pytest.approx(history.data_loss, rel=1e-6, nan_ok=True)
     assert own["validation"] == pytest.approx(history.validation_loss, rel=1e-6, nan_ok=True)
     W1, W2 = history.weights["W1"], history.weights["W2"]
@@ -64,17 +64,17 @@ def test_every_other_start_is_the_run_from_that_start(starts: Starts, split: Spl
         snapshots=GRID.steps(),
         validation=(split.X_validation, split.Y_validation),
     )
-    assert starts.of["training"][seed] == pytest.approx(direct.data_loss, rel=1e-4, nan_ok=True)
-    assert starts.of["validation"][seed] == pytest.approx(direct.validation_loss, rel=1e-4, nan_ok=True)
+    assert starts.measures["training"][seed] == pytest.approx(direct.data_loss, rel=1e-4, nan_ok=True)
+    assert starts.measures["validation"][seed] == pytest.approx(direct.validation_loss, rel=1e-4, nan_ok=True)
     zeros = sum((W == 0).sum((2, 3)) for name, W in direct.weights.items() if name.startswith("W"))
-    ours = np.nan_to_num(starts.of["zeros"][seed] * starts.weights)
+    ours = np.nan_to_num(starts.measures["zeros"][seed] * starts.weights)
     assert np.abs(ours - zeros).max() < 1.5  # one may die a step later
 
 
 def test_every_penalty_has_its_nets(starts: Starts) -> None:
     shapes = {penalty: values.shape for penalty, values in starts.by_penalty("l1").items()}
     S = len(GRID.steps())
-    assert shapes == {"none": (SEEDS, S, 1), "l2": (SEEDS, S, 25), "elastic_net": (SEEDS, S, 25)}
+    assert shapes == {"none": (STARTS, S, 1), "l2": (STARTS, S, 25), "elastic_net": (STARTS, S, 25)}
 
 
 def test_a_run_given_up_is_not_kept_and_its_helpers_live_on(split: Split, starts: Starts) -> None:
