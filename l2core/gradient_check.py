@@ -41,20 +41,13 @@ def gradient_check(
     Only where the cost is smooth: not within h of a ReLU's kink, nor under L1 within h of a weight 0.
     """
     h = positive("step", step)
-    theta = {
-        f"{kind}{layer}": array.astype(np.float64)
-        for layer, pair in enumerate(checked_layers(parameters), start=1)
-        for kind, array in zip("Wb", pair, strict=True)
-    }
-    if missing := sorted({f"d{name}" for name in theta} - set(gradients)):
-        raise ValueError(f"gradients needs {', '.join(missing)}")
+    theta, gradients = checked_gradients(parameters, gradients)
 
     def cost() -> float:
         A, _ = forward_propagation(X, theta)
         return compute_cost_with_regularization(A, Y, theta, lambd, penalty=penalty, l1_ratio=l1_ratio)
 
     approximation: dict[str, FloatArray] = {}
-    relative_error: dict[str, float] = {}
     for name, array in theta.items():
         difference = np.zeros_like(array)
         for entry in np.ndindex(array.shape):
@@ -62,13 +55,11 @@ def gradient_check(
             array[entry] = kept + h
             above = cost()
             array[entry] = kept - h
-            difference[entry] = (above - cost()) / (2 * h)
+            below = cost()
             array[entry] = kept
-        gradient = finite_array(f"gradients['d{name}']", gradients[f"d{name}"])
-        if gradient.shape != array.shape:
-            raise ValueError(f"gradients['d{name}'] needs shape {array.shape}, got {gradient.shape}")
+            difference[entry] = (above - below) / (2 * h)
         approximation[f"d{name}"] = difference
-        relative_error[f"d{name}"] = relative_difference(gradient, difference)
+    relative_error = {name: relative_difference(gradients[name], d) for name, d in approximation.items()}
     return GradientCheck(approximation, relative_error)
 
 
@@ -76,3 +67,22 @@ def relative_difference(a: FloatArray, b: FloatArray) -> float:
     """‖a − b‖₂ / (‖a‖₂ + ‖b‖₂), from 0 for equal arrays to 1 for opposite ones; 0 where both are 0."""
     size = float(np.linalg.norm(a) + np.linalg.norm(b))
     return float(np.linalg.norm(a - b)) / size if size else 0.0
+
+
+def checked_gradients(
+    parameters: Parameters, gradients: Mapping[str, ArrayLike]
+) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
+    """The parameters in copies, and their gradients dW1, db1, … of the same shapes; ValueError otherwise."""
+    theta: dict[str, FloatArray] = {
+        f"{kind}{layer}": array.astype(np.float64)
+        for layer, pair in enumerate(checked_layers(parameters), start=1)
+        for kind, array in zip("Wb", pair, strict=True)
+    }
+    if missing := sorted({f"d{name}" for name in theta} - set(gradients)):
+        raise ValueError(f"gradients needs {', '.join(missing)}")
+    checked = {f"d{name}": finite_array(f"gradients['d{name}']", gradients[f"d{name}"]) for name in theta}
+    for name, array in theta.items():
+        got = checked[f"d{name}"].shape
+        if got != array.shape:
+            raise ValueError(f"gradients['d{name}'] needs shape {array.shape}, got {got}")
+    return theta, checked

@@ -35,16 +35,16 @@ def plain_training(
     when the net diverges.
     """
     one_of("recipe.optimizer", recipe.optimizer, ("gd",))
-    penalty, r, m = recipe.penalty, recipe.mixing, np.shape(X)[1]
-    parameters, costs = start, []
+    eta, r = recipe.learning_rate, recipe.mixing
+    m = np.shape(X)[1]
+    parameters = start
+    costs: list[float] = []
     for step in range(epochs):
         lambd = recipe.lambd_at(step)
         A3, cache = forward_propagation(X, parameters)
-        cost = compute_cost_with_regularization(A3, Y, parameters, lambd, penalty=penalty, l1_ratio=r)
+        cost = compute_cost_with_regularization(A3, Y, parameters, lambd, penalty=recipe.penalty, l1_ratio=r)
         gradients = backward_propagation_with_regularization(X, Y, cache, lambd * (1 - r))
-        parameters = updated_parameters(
-            parameters, gradients, recipe.learning_rate, kappa=lambd * r / m, l1_step=recipe.l1_step
-        )
+        parameters = updated_parameters(parameters, gradients, eta, lambd * r / m, recipe.l1_step)
         costs.append(cost)
     return parameters, costs
 
@@ -53,7 +53,6 @@ def updated_parameters(
     parameters: Parameters,
     gradients: Mapping[str, FloatArray],
     eta: float,
-    *,
     kappa: float = 0.0,
     l1_step: str = "proximal",
 ) -> dict[str, FloatArray]:
