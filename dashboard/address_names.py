@@ -124,7 +124,7 @@ _BY_CODE = {name.code: name for name in NAMES}
 
 def checked(code: str, page: str) -> str:
     """`code`, if it is the name of something on this page; KeyError otherwise."""
-    if code not in _BY_CODE or _BY_CODE[code].pages != EVERY_PAGE and page not in _BY_CODE[code].pages:
+    if code not in _BY_CODE or (_BY_CODE[code].pages != EVERY_PAGE and page not in _BY_CODE[code].pages):
         raise KeyError(f"{code} needs a row in dashboard.address_names.NAMES that names the page {page}")
     return code
 
