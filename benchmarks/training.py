@@ -21,9 +21,13 @@ from itertools import pairwise
 import numpy as np
 
 from l2core.network import initialize_parameters
-from l2core.training import Recipe, train
+from l2core.optimizers import Recipe
+from l2core.training import train
 
-DIMS, EXAMPLES, NETS, RATE = (2, 20, 3, 1), 211, 32, 0.3
+DIMS = (2, 20, 3, 1)
+EXAMPLES = 211
+NETS = 32
+RATE = 0.3
 OURS = "l2core"
 Array = np.ndarray
 Run = Callable[[int], None]  # trains for so many steps
