@@ -2,15 +2,16 @@
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
+from charts.picture import Translate
 from l2core import network, penalties
 from l2core.checks import FloatArray
 
-Translate = Callable[[str], str]
 Numbers = Mapping[str, FloatArray]  # what l2core.worked_example.every_number returns
 
 DEPTH = 3  # the notes' network has three layers
@@ -19,7 +20,7 @@ PARTS = ("forward", "cost", "backward")
 
 @dataclass(frozen=True)
 class Matrix:
-    """One matrix of a line by its name among the numbers; `operand`: where the result's terms come from."""
+    """A matrix by its name among the numbers, and how it is written."""
 
     name: str
     label: str
@@ -30,19 +31,24 @@ class Matrix:
         return matrix.T if self.transposed else matrix
 
 
+Term = Matrix | str  # a matrix or a sign
+
+
 @dataclass(frozen=True)
 class CodeLine:
-    """One line at one layer. equation: its result, then where that comes from; operands: where that does."""
+    """One line at one layer, and its formula: as matrices and signs, as text, as LaTeX.
 
-    name: str
+    layer: 0 for the cost. equation: the result, then where it comes from; operands: where that does.
+    """
+
     part: str  # one of PARTS
-    layer: int  # 0 for the cost
+    layer: int
     function: Callable[..., object]
     source: str
+    equation: tuple[Term, ...]
+    operands: tuple[Term, ...]
     words: str
     latex: str
-    equation: tuple[Matrix | str, ...]
-    operands: tuple[Matrix | str, ...] = ()
 
     @property
     def result(self) -> Matrix:
@@ -50,6 +56,11 @@ class CodeLine:
         matrix = self.equation[0]
         assert isinstance(matrix, Matrix)
         return matrix
+
+    @property
+    def name(self) -> str:
+        """The name of what it computes."""
+        return self.result.name
 
     @property
     def has_lambda(self) -> bool:
@@ -80,144 +91,128 @@ def statement(function: Callable[..., object], beginning: str) -> str:
 
 
 def _forward(layer: int) -> list[CodeLine]:
-    Z, A, W, b = f"Z{layer}", f"A{layer}", f"W{layer}", f"b{layer}"
-    previous = "X" if layer == 1 else f"A{layer - 1}"
-    tex = "X" if layer == 1 else f"A_{layer - 1}"
-    function = network.forward_propagation
-    activation = ("= σ (", ")") if layer == DEPTH else ("= max (", ", 0 )")
-    activation_tex = rf"\sigma(Z_{layer})" if layer == DEPTH else rf"\max(Z_{layer}, 0)"
+    line = partial(_line, "forward", layer, network.forward_propagation)
+    Z, A, W, b = (_same(f"{kind}{layer}") for kind in "ZAWb")
     return [
-        CodeLine(
-            name=Z,
-            part="forward",
-            layer=layer,
-            function=function,
-            source=statement(function, "Z ="),
-            words=f"{Z} = {W} {previous} + {b}",
-            latex=rf"Z_{layer} = W_{layer} {tex} + b_{layer}",
-            equation=(_same(Z), "=", _same(W), "·", _same(previous), "+", _same(b)),
-        ),
-        CodeLine(
-            name=A,
-            part="forward",
-            layer=layer,
-            function=function,
-            source=statement(function, "A = sigmoid"),
-            words=f"{A} = {'σ' if layer == DEPTH else 'max'}({Z}{'' if layer == DEPTH else ', 0'})",
-            latex=rf"A_{layer} = {activation_tex}",
-            equation=(_same(A), activation[0], _same(Z), activation[1]),
-        ),
+        line("Z =", (Z, "=", W, "·", _below(layer), "+", b)),
+        line("A = sigmoid", (A, "= σ (", Z, ")") if layer == DEPTH else (A, "= max (", Z, ", 0 )")),
     ]
 
 
 def _cost(_: Translate) -> list[CodeLine]:
+    line = partial(_line, "cost", 0)
     cross_entropy = Matrix("cross_entropy", _("cross-entropy"))
-    penalty = Matrix("penalty", _("penalty"))
-    cost = Matrix("cost", _("cost"))
     losses = Matrix("losses", _("loss of each example"))
-    squares: list[Matrix | str] = []
+    penalty, cost = Matrix("penalty", _("penalty")), Matrix("cost", _("cost"))
+    A3 = _same(f"A{DEPTH}")
+    squares: list[Term] = []
     for layer in range(1, DEPTH + 1):
         squares += [Matrix(f"squares{layer}", f"W{layer}²"), "," if layer < DEPTH else ")"]
-    last = f"A{DEPTH}"
     return [
-        CodeLine(
-            name="cross_entropy",
-            part="cost",
-            layer=0,
-            function=network.cross_entropy,
-            source=statement(network.cross_entropy, "return"),
-            words=f"{cross_entropy.label} = −(1/m) Σ [ Y log {last} + (1 − Y) log(1 − {last}) ]",
+        line(
+            network.cross_entropy,
+            "return",
+            (cross_entropy, "=", _same("1/m"), "· Σ", losses),
+            (_same("Y"), A3),
+            words=f"{cross_entropy.label} = −(1/m) Σ [ Y log {A3.label} + (1 − Y) log(1 − {A3.label}) ]",
             latex=rf"\text{{{cross_entropy.label}}} = -\tfrac1m \sum [ Y \log A_3 \\ &\quad"
             r" + (1-Y) \log(1-A_3) ]",
-            equation=(cross_entropy, "=", Matrix("1/m", "1/m"), "· Σ", losses),
-            operands=(_same("Y"), _same(last)),
         ),
-        CodeLine(
-            name="penalty",
-            part="cost",
-            layer=0,
-            function=penalties.value,
-            source=statement(penalties.value, "return"),
+        line(
+            penalties.value,
+            "return",
+            (penalty, "=", _same("λ/2m"), "· Σ (", *squares),
             words=f"{penalty.label} = (1/m)(λ/2) Σ W²",
             latex=rf"\text{{{penalty.label}}} = \tfrac1m \tfrac{{\lambda}}{{2}} \sum_l \lVert W_l \rVert^2",
-            equation=(penalty, "=", Matrix("λ/2m", "λ/2m"), "· Σ (", *squares),
         ),
-        CodeLine(
-            name="cost",
-            part="cost",
-            layer=0,
-            function=network.compute_cost_with_regularization,
-            source=statement(network.compute_cost_with_regularization, "return"),
-            words=f"{cost.label} = {cross_entropy.label} + {penalty.label}",
+        line(
+            network.compute_cost_with_regularization,
+            "return",
+            (cost, "=", cross_entropy, "+", penalty),
             latex=rf"J = \text{{{cross_entropy.label}}} + \text{{{penalty.label}}}",
-            equation=(cost, "=", cross_entropy, "+", penalty),
         ),
     ]
 
 
 def _backward(layer: int) -> list[CodeLine]:
-    dZ, dW, db, W = f"dZ{layer}", f"dW{layer}", f"db{layer}", f"W{layer}"
-    dA, gate, last = f"dA{layer}", f"gate{layer}", layer == DEPTH
-    previous, tex = ("X", "X") if layer == 1 else (f"A{layer - 1}", f"A_{layer - 1}")
-    function = network.backward_propagation_with_regularization
-
-    def line(
-        name: str,
-        beginning: str,
-        words: str,
-        latex: str,
-        equation: tuple[Matrix | str, ...],
-        operands: tuple[Matrix | str, ...] = (),
-    ) -> CodeLine:
-        source = statement(function, beginning)
-        return CodeLine(name, "backward", layer, function, source, words, latex, equation, operands)
-
-    lines = []
-    if last:
-        gradient = (_same(dZ), "=", _same(f"A{layer}"), "−", _same("Y"))
-        lines.append(line(dZ, "dZ = A", f"{dZ} = A{layer} − Y", rf"dZ_{layer} = A_{layer} - Y", gradient))
+    line = partial(_line, "backward", layer, network.backward_propagation_with_regularization)
+    dZ, dA, dW, db, A, W = (_same(f"{kind}{layer}") for kind in ("dZ", "dA", "dW", "db", "A", "W"))
+    below, over_m = _below(layer), _same("1/m")
+    if layer == DEPTH:
+        back_to_Z = [line("dZ = A", (dZ, "=", A, "−", _same("Y")))]
     else:
-        above = layer + 1
-        lines += [
-            line(
-                dA,
-                'gradients[f"dA',
-                f"{dA} = W{above}ᵀ dZ{above}",
-                rf"dA_{layer} = W_{above}^\top dZ_{above}",
-                (_same(dA), "=", Matrix(f"W{above}", f"W{above}ᵀ", True), "·", _same(f"dZ{above}")),
-            ),
-            line(
-                dZ,
-                "dZ = dA",
-                f"{dZ} = {dA} ⊙ [A{layer} > 0]",
-                rf"dZ_{layer} = dA_{layer} \odot [A_{layer} > 0]",
-                (_same(dZ), "=", _same(dA), "⊙", Matrix(gate, f"[A{layer} > 0]")),
-            ),
+        above, gate = layer + 1, Matrix(f"gate{layer}", f"[{A.label} > 0]")
+        back_to_Z = [
+            line('gradients[f"dA', (dA, "=", _transposed(f"W{above}"), "·", _same(f"dZ{above}"))),
+            line("dZ = dA", (dZ, "=", dA, "⊙", gate)),
         ]
-    data = Matrix(f"data_{dW}", f"(1/m) {dZ} {previous}ᵀ")
-    pull = Matrix(f"penalty_{dW}", f"(λ/m) {W}")
+    data = Matrix(f"data_{dW.name}", f"(1/m) {dZ.label} {below.label}ᵀ")
+    pull = Matrix(f"penalty_{dW.name}", f"(λ/m) {W.label}")
     return [
-        *lines,
+        *back_to_Z,
         line(
-            dW,
             'gradients[f"dW',
-            f"{dW} = {data.label} + {pull.label}",
-            rf"dW_{layer} = \tfrac1m\, dZ_{layer}\, {tex}^\top + \tfrac{{\lambda}}{{m}} W_{layer}",
-            (_same(dW), "=", data, "+", pull),
-            (
-                *("=", Matrix("1/m", "1/m"), "·", _same(dZ), "·", Matrix(previous, f"{previous}ᵀ", True)),
-                *("+", Matrix("λ/m", "λ/m"), "·", _same(W)),
-            ),
+            (dW, "=", data, "+", pull),
+            ("=", over_m, "·", dZ, "·", _transposed(below.name), "+", _same("λ/m"), "·", W),
         ),
-        line(
-            db,
-            'gradients[f"db',
-            f"{db} = (1/m) Σ {dZ}",
-            rf"db_{layer} = \tfrac1m \sum dZ_{layer}",
-            (_same(db), "=", Matrix("1/m", "1/m"), "· Σ", _same(dZ)),
-        ),
+        line('gradients[f"db', (db, "=", over_m, "· Σ", dZ)),
     ]
+
+
+def _line(
+    part: str,
+    layer: int,
+    function: Callable[..., object],
+    beginning: str,
+    equation: tuple[Term, ...],
+    operands: tuple[Term, ...] = (),
+    *,
+    words: str = "",
+    latex: str = "",
+) -> CodeLine:
+    """The line of `function` that begins so; its text and LaTeX are those of the equation, or these."""
+    words = words or _text(equation)
+    source = statement(function, beginning)
+    return CodeLine(part, layer, function, source, equation, operands, words, latex or _latex(words))
+
+
+_TIDY = {"· ": "", " ( ": "(", " , ": ", ", " )": ")", "1/m Σ": "(1/m) Σ"}
+_LATEX = {
+    r"([ZAWb])(\d)": r"\1_\2",
+    r"\(1/m\)": r"\\tfrac1m\\,",
+    r"\(λ/m\)": r"\\tfrac{\\lambda}{m}",
+    "ᵀ": r"^\\top",
+    "Σ": r"\\sum",
+    "⊙": r"\\odot",
+    "σ": r"\\sigma",
+    "max": r"\\max",
+    "−": "-",
+}
+
+
+def _text(equation: tuple[Term, ...]) -> str:
+    """An equation as it is written on one line, such as dZ1 = dA1 ⊙ [A1 > 0]."""
+    text = " ".join(term if isinstance(term, str) else term.label for term in equation)
+    for spaced, written in _TIDY.items():
+        text = text.replace(spaced, written)
+    return text
+
+
+def _latex(words: str) -> str:
+    r"""The same in LaTeX, dZ_1 = dA_1 \odot [A_1 > 0]."""
+    for pattern, latex in _LATEX.items():
+        words = re.sub(pattern, latex, words)
+    return words
 
 
 def _same(name: str) -> Matrix:
     return Matrix(name, name)
+
+
+def _transposed(name: str) -> Matrix:
+    return Matrix(name, f"{name}ᵀ", transposed=True)
+
+
+def _below(layer: int) -> Matrix:
+    """What goes into a layer."""
+    return _same("X" if layer == 1 else f"A{layer - 1}")

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from charts.two_functions.code_lines import Matrix, Numbers
-
-Term = Matrix | str
+from charts.two_functions.code_lines import Matrix, Numbers, Term
 
 
 @dataclass(frozen=True)

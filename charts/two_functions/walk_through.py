@@ -9,11 +9,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.penalties import PENALTY_COLORS
-from charts.picture import Picture, finished, scrubbed
-from charts.two_functions.code_lines import CodeLine, Matrix, Numbers, Translate, code_lines
+from charts.numbers import vega_number
+from charts.penalties import penalty_color
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
+from charts.two_functions.arithmetic import Texts, calculation, printed
+from charts.two_functions.code_lines import CodeLine, Matrix, Numbers, code_lines
 from charts.two_functions.equation_layout import NARROW, WIDE, Layout, Placed, flow, text_width
-from charts.two_functions.line_by_line import Texts, calculation, shown
 
 HEIGHT = 460  # of which the title and the legend take what CONTENT leaves
 CONTENT = 404
@@ -22,13 +24,24 @@ ALWAYS = -1  # in the place of a line or of a λ: shown at each of them
 Row = dict[str, Any]
 
 
-def walk_through(_: Translate, numbers: Sequence[Numbers], *, start: tuple[int, int]) -> Picture:
+def walk_through(_: Translate, tables: Tables, line: Track, lam: Track) -> Picture:
     """Every line of the forward pass, the cost and the backward pass; blue is what the penalty adds.
 
-    numbers: what the functions compute, for each λ. start: the line and the λ (their index) shown first.
+    tables: of `walk_tables`.
+    """
+    takeaway = _(
+        "Every line of the two functions with its matrices: λ enters only the cost and dW3, dW2, dW1."
+    )
+    return Picture(_spec(_, line, lam), tables, takeaway)
+
+
+def walk_tables(_: Translate, numbers: Sequence[Numbers]) -> dict[str, pd.DataFrame]:
+    """Where every matrix, sign and word of every line stands, on a wide page and on a phone.
+
+    numbers: what the functions compute, for each λ.
     """
     lines = code_lines(_)
-    texts = [shown(of_one_lambda) for of_one_lambda in numbers]
+    texts = [printed(of_one_lambda) for of_one_lambda in numbers]
     rows: dict[str, list[Row]] = {"captions": [], "chips": [], "cells": [], "words": []}
     for narrow, layout in enumerate((WIDE, NARROW)):
         rows["captions"] += [{"narrow": narrow} | row for row in _captions(_, lines, layout)]
@@ -39,30 +52,21 @@ def walk_through(_: Translate, numbers: Sequence[Numbers], *, start: tuple[int, 
             rows["cells"] += [here | row for row in _cells(_, line, equation, numbers, texts, layout)]
             rows["words"] += [here | row for row in _words(line, equation, layout)]
             rows["words"] += [here | row for row in _one_entry(line, numbers, texts, layout, bottom)]
-    takeaway = _(
-        "Every line of the two functions with its matrices: λ enters only the cost and dW3, dW2, dW1."
-    )
-    tables = {name: pd.DataFrame(table) for name, table in rows.items()}
-    return Picture(_spec(_, len(lines), len(numbers), start), tables, takeaway)
+    return {name: pd.DataFrame(table) for name, table in rows.items()}
 
 
 @cache
-def _spec(_: Translate, lines: int, lambdas: int, start: tuple[int, int]) -> dict[str, Any]:
+def _spec(_: Translate, line: Track, lam: Track) -> dict[str, Any]:
     x = alt.X(field="x", type="quantitative", scale=None, axis=None)
     y = alt.Y(field="y", type="quantitative", scale=None, axis=None)
     text = alt.Text(field="text", type="nominal")
     origins = _origins(_)
-    color = alt.Color(
-        field="origin",
-        type="nominal",
-        title=None,
-        scale=alt.Scale(domain=list(origins.values()), range=[PENALTY_COLORS[name] for name in origins]),
-        legend=alt.Legend(orient="top", labelLimit=300, offset=8, padding=0),
-    )
+    legend = alt.Legend(orient="top", labelLimit=300, offset=8, padding=0, title=None)
+    color = penalty_color(list(origins), list(origins.values()), field="origin", legend=legend)
     tips = [
         alt.Tooltip(field="matrix", type="nominal", title=_("Matrix")),
         alt.Tooltip(field="entry", type="nominal", title=_("Row, column")),
-        alt.Tooltip(field="value", type="quantitative", title=_("Value"), format=".6~g"),
+        alt.Tooltip(field="number", type="nominal", title=_("Value")),
         alt.Tooltip(field="how", type="nominal", title=_("Comes from")),
     ]
     chip_tip = alt.Tooltip(field="formula", type="nominal", title=_("Formula"))
@@ -73,9 +77,8 @@ def _spec(_: Translate, lines: int, lambdas: int, start: tuple[int, int]) -> dic
     def now(table: str, role: str) -> alt.Chart:
         # one filter after the other: a change of λ then looks at the rows of one line only
         of_line = always(table).transform_filter("datum.line == line")
-        return of_line.transform_filter(f"datum.role == '{role}'").transform_filter(
-            f"datum.lam == {ALWAYS} || datum.lam == lam"
-        )
+        of_role = of_line.transform_filter(f"datum.role == '{role}'")
+        return of_role.transform_filter(f"datum.lam == {ALWAYS} || datum.lam == lam")
 
     def filled(boxes: alt.Chart, tooltip: Any) -> alt.Chart:
         corners = boxes.transform_calculate(x2="datum.x + datum.w", y2="datum.y + datum.h")
@@ -99,35 +102,31 @@ def _spec(_: Translate, lines: int, lambdas: int, start: tuple[int, int]) -> dic
         )
         return texts.encode(x=x, y=y, text=text, tooltip=tooltip)
 
-    def said(words: alt.Chart, **look: Any) -> alt.Chart:
+    def written(words: alt.Chart, **look: Any) -> alt.Chart:
         return words.mark_text(align="left", lineBreak="\n", **look).encode(x=x, y=y, text=text)
 
     chips = always("chips").transform_calculate(depth="datum.place == line ? 0.7 : 0.2")
+    shares, numbers = (
+        now("cells", role).transform_calculate(number=vega_number("datum.value", 6))
+        for role in ("share", "number")
+    )
     name = {"baseline": "bottom", "fontSize": _size("label_size"), "fontWeight": "bold"}
     sign = {"baseline": "middle", "fontSize": _size("sign_size"), "fontWeight": "normal"}
     code = {"baseline": "top", "fontSize": 12, "lineHeight": _size("line_height"), "font": "monospace"}
     chart = alt.layer(
-        said(always("captions"), **name),
+        written(always("captions"), **name),
         filled(chips, chip_tip),
         inside(chips, chip_tip),
-        filled(now("cells", "number"), tips),
-        filled(now("cells", "share"), tips),
-        inside(now("cells", "number"), tips),
-        said(now("words", "label"), **name),
-        said(now("words", "sign"), **sign),
-        said(now("words", "code"), fontWeight="normal", **code),
+        filled(numbers, tips),
+        filled(shares, tips),
+        inside(numbers, tips),
+        written(now("words", "label"), **name),
+        written(now("words", "sign"), **sign),
+        written(now("words", "code"), fontWeight="normal", **code),
     )
-    chart = chart.add_params(
-        scrubbed("line", lines - 1, start[0]),
-        scrubbed("lam", lambdas - 1, start[1]),
-        alt.param(name="narrow", expr=f"width < {WIDE.width} ? 1 : 0"),
-    )
-    return finished(
-        chart.properties(
-            height=HEIGHT,
-            title=alt.TitleParams(text=_("One line of the code at a time"), offset=6),
-        )
-    )
+    chart = chart.add_params(alt.param(name="narrow", expr=f"width < {WIDE.width} ? 1 : 0"))
+    title = alt.TitleParams(text=_("One line of the code at a time"), offset=6)
+    return finished(chart.properties(height=HEIGHT, title=title), line, lam)
 
 
 def _size(field: str) -> alt.ExprRef:

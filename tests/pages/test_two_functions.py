@@ -145,7 +145,7 @@ def test_an_illegal_address_falls_back_and_says_so(
     open_page: OpenPage, name: str, code: str, default: object
 ) -> None:
     app = clean(open_page("two_functions", lang="en", **{name: code}))
-    assert any(f"{name}={code}" in warning.value for warning in app.warning)
+    assert any(f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning)
     assert name not in app.query_params
     if default is not None:
         assert widget(app, f".{name}").value == default
@@ -154,7 +154,7 @@ def test_an_illegal_address_falls_back_and_says_so(
 @pytest.mark.parametrize("track", ["line", "lam"])
 def test_an_illegal_position_falls_back_and_says_so(open_page: OpenPage, track: str) -> None:
     app = clean(open_page("two_functions", lang="en", **{track: "dW9"}))
-    assert any(f"{track}=dW9" in warning.value for warning in app.warning)
+    assert any(f"{track}=dW9" in warning.value.replace("\\", "") for warning in app.warning)
     assert "λ = 0.7" in said(app)
 
 

@@ -1,0 +1,85 @@
+"""The questions of the page: each is run on its network, and what happened is told with the numbers of it."""
+
+import numpy as np
+
+from charts.numbers import number
+from charts.picture import Translate
+from charts.two_functions.arithmetic import printed_entry
+from l2core.worked_example import every_number, worked_example
+from lessons.two_functions.run import Here
+
+
+def forget(_: Translate, here: Here) -> tuple[str, str]:
+    """Which arrays the check names when dW1 has no penalty: "none", "dW1", the the "weights" or "all" else."""
+    wrong = tuple(sorted(here.check.failing("penalty_in_dW1", here.lam)))
+    happened = {(): "none", ("dW1",): "dW1", ("dW1", "dW2", "dW3"): "weights"}.get(wrong, "all")
+    because = _(
+        "At λ = {lam} the relative error of dW1 is {error}; the worst of the other arrays is {rest}. Each "
+        "array is checked by itself, and no other gradient is computed from dW1."
+    )
+    errors = here.check.relative_errors["penalty_in_dW1"][here.lam]
+    rest = max(error for name, error in errors.items() if name != "dW1")
+    return happened, because.format(
+        lam=here.lambda_code, error=number(errors["dW1"], 1), rest=number(rest, 1)
+    )
+
+
+def forget_options(_: Translate) -> dict[str, str]:
+    """What can be answered to `forget`."""
+    return {
+        "none": _("none of them"),
+        "dW1": _("dW1 alone"),
+        "weights": _("dW1, dW2 and dW3"),
+        "all": _("another set of arrays"),
+    }
+
+
+def double(_: Translate, here: Here) -> tuple[str, str]:
+    """What dZ3 does when λ doubles and the weights stay: "same", "doubles" or, not twofold, "changes"."""
+    before, after = here.numbers, every_number(*_example(here), 2 * here.lambd)
+    twofold = bool(np.allclose(after["dZ3"], 2 * before["dZ3"]))
+    same = np.array_equal(after["dZ3"], before["dZ3"])
+    because = _(
+        "dZ3 = A3 − Y holds no λ: dZ3[1, 1] is {before} at λ = {lam} and {after} at λ = {double}. dW3[1, 1] "
+        "goes from {weight_before} to {weight_after}, through its penalty part alone."
+    )
+    return "same" if same else "doubles" if twofold else "changes", because.format(
+        before=printed_entry(before["dZ3"][0, 0]),
+        after=printed_entry(after["dZ3"][0, 0]),
+        lam=here.lambda_code,
+        double=number(2 * here.lambd),
+        weight_before=printed_entry(before["dW3"][0, 0]),
+        weight_after=printed_entry(after["dW3"][0, 0]),
+    )
+
+
+def double_options(_: Translate) -> dict[str, str]:
+    """What can be answered to `double`."""
+    return {"same": _("it stays"), "doubles": _("it doubles"), "changes": _("it changes, but not twofold")}
+
+
+def biases(_: Translate, here: Here) -> tuple[str, str]:
+    """What the penalty does when every bias is 0 and the weights stay: "falls", "stays" or "rises"."""
+    X, Y, parameters = _example(here)
+    unbiased = {name: array if name[0] == "W" else 0 * array for name, array in parameters.items()}
+    after = every_number(X, Y, unbiased, here.lambd)
+    change = float(np.sign(after["penalty"] - here.numbers["penalty"])[0, 0])
+    because = _(
+        "The penalty is {before} before and {after} after: only weights are in its sum. The cross-entropy "
+        "goes from {data_before} to {data_after}, because the biases do move the predictions."
+    )
+    return {-1.0: "falls", 0.0: "stays", 1.0: "rises"}[change], because.format(
+        before=here.texts["penalty"][0][0],
+        after=printed_entry(after["penalty"][0, 0]),
+        data_before=here.texts["cross_entropy"][0][0],
+        data_after=printed_entry(after["cross_entropy"][0, 0]),
+    )
+
+
+def biases_options(_: Translate) -> dict[str, str]:
+    """What can be answered to `biases`."""
+    return {"falls": _("it falls"), "stays": _("it stays"), "rises": _("it rises")}
+
+
+def _example(here: Here) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    return worked_example(here.choice.layer_dims, here.choice.m, here.choice.seed)

@@ -1,0 +1,62 @@
+"""Every number of the two functions and the gradient check of every mistake, at every λ of the bar."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from charts.numbers import code_number
+from charts.track import Track
+from charts.two_functions.arithmetic import Texts, printed
+from charts.two_functions.code_lines import Numbers, code_lines
+from dashboard.text import N_
+from l2core.worked_example import SlipCheck, check_slips, every_number, worked_example
+from lessons.two_functions.choice import Choice
+
+LAMBDAS = tuple(tenths / 10 for tenths in range(25))  # even, because all that λ changes here is linear in it
+LAMBDA_CODES = [code_number(lambd) for lambd in LAMBDAS]
+LINE_NAMES = [line.name for line in code_lines(N_)]
+TRACKS = (
+    Track("line", len(LINE_NAMES), start=LINE_NAMES.index("dW2")),
+    Track("lam", len(LAMBDAS), start=LAMBDAS.index(0.7)),  # the notes' λ
+)
+
+
+@dataclass(frozen=True)
+class Here:
+    """What the two functions compute where the bar stands.
+
+    lam: the place of λ on the bar. numbers, texts: by name, and as they are printed. check: at every λ.
+    """
+
+    choice: Choice
+    lam: int
+    numbers: Numbers
+    texts: Texts
+    check: SlipCheck
+
+    @property
+    def lambd(self) -> float:
+        return LAMBDAS[self.lam]
+
+    @property
+    def lambda_code(self) -> str:
+        return LAMBDA_CODES[self.lam]
+
+
+def here(choice: Choice, lam: int) -> Here:
+    """What is computed at the λ of place `lam`."""
+    numbers = every_lambda(choice)[lam]
+    return Here(choice, lam, numbers, printed(numbers), checked(choice))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def every_lambda(choice: Choice) -> list[Numbers]:
+    """Every number of the two functions, for each λ."""
+    example = worked_example(choice.layer_dims, choice.m, choice.seed)
+    return [every_number(*example, lambd) for lambd in LAMBDAS]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def checked(choice: Choice) -> SlipCheck:
+    """The gradient check of every mistake, for each λ."""
+    return check_slips(*worked_example(choice.layer_dims, choice.m, choice.seed), LAMBDAS)

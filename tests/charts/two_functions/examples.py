@@ -1,0 +1,16 @@
+"""What the tests of the pictures draw: examples at three λ, and the bar as the pictures get it."""
+
+from charts.track import Track
+from l2core.worked_example import every_number, worked_example
+
+LAMBDAS = [0.0, 0.7, 2.4]
+NETS = ([2, 2, 2, 1], [2, 3, 2, 1], [2, 4, 3, 1], [3, 4, 3, 1])
+LINE, LAM = Track("line", 20, start=14), Track("lam", len(LAMBDAS), start=1)
+
+
+def english(message: str) -> str:
+    return message
+
+
+def computed(dims=(2, 3, 2, 1), m=4, seed=27):
+    return [every_number(*worked_example(dims, m, seed), lambd) for lambd in LAMBDAS]

@@ -1,0 +1,83 @@
+"""The walk shows the numbers of the core, whole, in their place, and nothing else."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from charts.two_functions.code_lines import Matrix, code_lines
+from charts.two_functions.equation_layout import NARROW, WIDE
+from charts.two_functions.walk_through import ALWAYS, CONTENT, penalty_share, walk_tables, walk_through
+from tests.charts.two_functions.examples import LAM, LAMBDAS, LINE, NETS, computed, english
+from tests.charts.two_functions.test_arithmetic import arithmetic
+
+
+def walk(**choice):
+    return walk_through(english, walk_tables(english, computed(**choice)), LINE, LAM)
+
+
+def test_the_walk_prints_every_matrix_of_every_line_at_every_lambda():
+    numbers = computed()
+    cells = walk().tables["cells"]
+    printed = cells[cells.text != ""]
+    for place, line in enumerate(code_lines(english)):
+        for term in line.equation:
+            if not isinstance(term, Matrix):
+                continue
+            for lam, of_lambda in enumerate(numbers):
+                here = printed[
+                    (printed.line == place)
+                    & printed.lam.isin([ALWAYS, lam])
+                    & (printed.matrix == term.label)
+                    & (printed.narrow == 1)
+                ]
+                matrix = term.of(of_lambda)
+                entries = {f"{i + 1}, {j + 1}": value for (i, j), value in np.ndenumerate(matrix)}
+                assert dict(zip(here.entry, here.value, strict=True)) == entries
+                for text, value in zip(here.text, here.value, strict=True):
+                    assert arithmetic(text) == pytest.approx(value, abs=6e-4)
+
+
+@pytest.mark.parametrize("m", [3, 6])
+@pytest.mark.parametrize("dims", NETS)
+def test_nothing_overlaps_or_leaves_the_picture(dims, m):
+    tables = walk(dims=dims, m=m).tables
+    cells = tables["cells"][tables["cells"].text != ""]
+    for (narrow, _line), boxes in cells.groupby(["narrow", "line"]):
+        layout = NARROW if narrow else WIDE
+        assert (boxes.x >= 0).all()
+        assert (boxes.x + boxes.w <= layout.width).all()
+        assert (boxes.y + boxes.h <= CONTENT).all()
+        spots = boxes[boxes.lam <= 0][["x", "y", "w", "h"]].to_numpy()
+        gap = np.abs(spots[:, None, :2] - spots[None, :, :2])
+        apart = (gap >= spots[None, :, 2:]).any(axis=2)
+        assert apart[~np.eye(len(spots), dtype=bool)].all()
+        words = tables["words"]
+        below = words[(words.narrow == narrow) & (words.line == _line) & (words.role == "code")]
+        ends = below.y + (below.text.str.count("\n") + 1) * layout.line_height
+        assert (ends <= CONTENT + 1).all()
+        assert below.text.str.split("\n").explode().str.len().max() <= layout.characters + 4
+
+
+def test_blue_is_the_share_of_the_penalty():
+    numbers = computed()
+    assert (penalty_share("dW2", numbers[0]) == 0).all()
+    W, data = numbers[1]["W2"], numbers[1]["data_dW2"]
+    pull = 0.7 / 4 * W
+    assert_allclose(penalty_share("dW2", numbers[1]), abs(pull) / (abs(pull) + abs(data)))
+    assert_allclose(penalty_share("cost", numbers[1]), numbers[1]["penalty"] / numbers[1]["cost"])
+    assert (penalty_share("dZ2", numbers[1]) == 0).all()
+    cells = walk().tables["cells"]
+    blue = cells[(cells.origin != "from the data") & (cells.narrow == 0)]
+    assert set(blue.lam) == {1, 2}
+    assert (blue.w <= WIDE.cell_width - 2).all()
+    share = blue[(blue.line == 14) & (blue.lam == 1) & (blue.matrix == "dW2")]
+    assert_allclose(share.w / (WIDE.cell_width - 2), penalty_share("dW2", numbers[1]).ravel())
+
+
+def test_the_spec_of_the_walk_does_not_change_with_the_data():
+    small, large = walk(), walk(dims=(3, 4, 3, 1), m=6, seed=2)
+    assert small.spec is large.spec
+    params = {param["name"]: param for param in small.spec["params"]}
+    assert params["line"]["value"] == 14
+    assert params["line"]["bind"]["max"] == 19
+    assert params["lam"]["bind"]["max"] == len(LAMBDAS) - 1
