@@ -33,7 +33,9 @@ def draw(picture: Picture, name: str) -> None:
 
 
 @st.cache_data(max_entries=96, show_spinner=False)
-def packed_tables(name: str, key: object, _make: Callable[[], Mapping[str, pd.DataFrame]]) -> Tables:
+def packed_tables(
+    name: str, key: object, _make: Callable[[], Mapping[str, pd.DataFrame | Mapping[str, Any]]]
+) -> Tables:
     """What `_make()` returns, as the browser takes it in: made once for a `key`, and kept.
 
     name: of the picture, so that two pictures of one run keep their tables apart.

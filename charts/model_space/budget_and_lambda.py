@@ -8,21 +8,26 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.model_space.optima import REACHES, Optima
-from charts.model_space.panel import names, penalty_color
+from charts.model_space.places import REACHES
+from charts.model_space.plane import panel_color, tooltips, with_texts
+from charts.numbers import number
 from charts.palette import MARKER_COLOR
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.penalties import penalty_names
+from charts.picture import Picture, Translate, finished
+from charts.track import Track
+from l2core.optima import Optima
 
 WEAKEST, STRONGEST = 0.01, 100.0
 
 
-def budget_and_lambda(_: Translate, optima: Mapping[str, Optima], track: str, start: int, at: int) -> Picture:
+def budget_and_lambda(_: Translate, optima: Mapping[str, Optima], track: Track, at: int) -> Picture:
     """λ against t for every penalty; the bar stands at an upright line if it sets t, else at a level one."""
+    names = penalty_names(_)
     table = pd.concat(
         pd.DataFrame(
             {
                 "frame": np.arange(len(found.reach)),
-                "penalty": names(_)[penalty],
+                "penalty": names[penalty],
                 "reach": found.reach,
                 "lambd": found.lambd,
             }
@@ -31,19 +36,15 @@ def budget_and_lambda(_: Translate, optima: Mapping[str, Optima], track: str, st
     )
     alt_text = _("At this position of the bar: {pairs}.")
     pairs = (
-        f"{names(_)[penalty]} t = {found.reach[at]:.2f}, λ = {found.lambd[at]:.2f}"
+        f"{names[penalty]} t = {number(found.reach[at])}, λ = {number(found.lambd[at])}"
         for penalty, found in optima.items()
     )
     drawn = (table.lambd > 0) & np.isfinite(table.lambd)  # a logarithmic axis has no place for 0 and ∞
-    return Picture(
-        _spec(_, track, len(optima["l1"].w) - 1, start),
-        {"optima": table[drawn]},
-        alt_text.format(pairs="; ".join(pairs)),
-    )
+    return Picture(_spec(_, track), {"optima": table[drawn]}, alt_text.format(pairs="; ".join(pairs)))
 
 
 @cache
-def _spec(_: Translate, track: str, last: int, start: int) -> dict[str, Any]:
+def _spec(_: Translate, track: Track) -> dict[str, Any]:
     x = alt.X(
         field="reach",
         type="quantitative",
@@ -60,25 +61,24 @@ def _spec(_: Translate, track: str, last: int, start: int) -> dict[str, Any]:
     )
     table = alt.Chart(alt.NamedData("optima"))
     lines = table.mark_line(clip=True, strokeWidth=2.5).encode(
-        x=x, y=y, color=penalty_color(_), order=alt.Order(field="frame", type="quantitative")
+        x=x, y=y, color=panel_color(_), order=alt.Order(field="frame", type="quantitative")
     )
-    now = table.transform_filter(f"datum.frame == {track}")
+    now = with_texts(table.transform_filter(f"datum.frame == {track.name}"), "reach", "lambd")
     rule = now.mark_rule(clip=True, color=MARKER_COLOR).encode(
-        **({"x": x} if track == "budget" else {"y": y})
+        **({"x": x} if track.name == "budget" else {"y": y})
     )
     dots = now.mark_point(clip=True, filled=True, size=110, opacity=1).encode(
         x=x,
         y=y,
-        color=penalty_color(_),
+        color=panel_color(_),
         tooltip=[
             alt.Tooltip(field="penalty", type="nominal", title=_("penalty")),
-            alt.Tooltip(field="reach", type="quantitative", title=_("budget t"), format=".3f"),
-            alt.Tooltip(field="lambd", type="quantitative", title="λ", format=".3f"),
+            *tooltips({"reach": _("budget t"), "lambd": "λ"}),
         ],
     )
-    layers = alt.layer(lines, rule, dots).add_params(scrubbed(track, last, start))
     return finished(
-        layers.properties(height=340, title=_("Two handles on one point: budget t and λ")).configure_mark(
-            aria=False, invalid=None
-        )
+        alt.layer(lines, rule, dots)
+        .properties(height=340, title=_("Two handles on one point: budget t and λ"))
+        .configure_mark(aria=False, invalid=None),
+        track,
     )

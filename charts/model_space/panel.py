@@ -7,14 +7,17 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from charts.model_space.optima import Optima
+from charts.model_space.plane import live_words, pair, square_axis, tooltips, with_texts
+from charts.numbers import number
 from charts.palette import MARKER_COLOR, TEXT_COLOR
-from charts.penalties import PENALTY_COLORS
-from charts.picture import Picture, Translate, finished, packed, scrubbed
-from l2core.bowl import Bowl, contour, gradient, loss, normal_cone, path, region
+from charts.penalties import PENALTY_COLORS, penalty_names
+from charts.picture import Picture, Tables, Translate, finished, packed
+from charts.track import Track
+from l2core.bowl import Bowl, contour, gradient, loss, path
 from l2core.checks import FloatArray
+from l2core.optima import Optima
+from l2core.region import normal_cone, region
 
-PANELS = ("l1", "l2", "elastic_net")
 LOSS_COLOR = PENALTY_COLORS["none"]  # the loss alone
 
 MIDDLE, HALF = 0.3, 1.7  # of the window on either axis
@@ -26,50 +29,46 @@ ARROW = "M-.03,0L-.03,-.74L-.13,-.74L0,-1L.13,-.74L.03,-.74L.03,0Z"
 ARROW_SIZE = (2 * 60) ** 2  # the square that an arrow half as long fills: it is 60 pixels long
 
 
-def panel(
-    _: Translate,
-    bowl: Bowl,
-    optima: Optima,
-    outlines: Mapping[str, bytes],
-    track: str,
-    start: int,
-    at: int,
-) -> Picture:
-    """The panel of one penalty, from its `outlines`; `at` is where the bar stands, for the words."""
+def panel(_: Translate, bowl: Bowl, optima: Optima, outlined: Tables, track: Track, at: int) -> Picture:
+    """The panel of one penalty, from its `outlines`, packed; `at` is where the bar stands, for the words."""
     pull = -gradient(bowl, optima.w)
     frames = {
         "frame": np.arange(len(optima.w)),
         "w1": optima.w[:, 0],
         "w2": optima.w[:, 1],
-        "lambd": [shown(x) for x in optima.lambd],
+        "lambd": [number(x) for x in optima.lambd],
         "reach": optima.reach,
         "loss": loss(bowl, optima.w),
         "pulls": optima.lambd > 0,
         "pull1": pull[:, 0],
         "pull2": pull[:, 1],
         "angle": np.degrees(np.arctan2(pull[:, 0], pull[:, 1])),  # clockwise from upwards
-        "text": [_said(_, w, lambd) for w, lambd in zip(optima.w, optima.lambd, strict=True)],
+        "text": [_heading(_, w, lambd) for w, lambd in zip(optima.w, optima.lambd, strict=True)],
     }
-    name, c, t, w = names(_)[optima.penalty], bowl.center, optima.reach[at], optima.w[at]
     takeaway = _("{name}: the loss is least at {c}; in the region that reaches {t} it is least at w = {w}.")
     return Picture(
-        _spec(_, optima.penalty, track, len(optima.w) - 1, start),
-        {**outlines, "frames": packed(frames)},
-        takeaway.format(name=name, c=pair(c), t=shown(t), w=pair(w)),
+        _spec(_, optima.penalty, track),
+        {**outlined, "frames": packed(frames)},
+        takeaway.format(
+            name=penalty_names(_)[optima.penalty],
+            c=pair(bowl.center),
+            t=number(optima.reach[at]),
+            w=pair(optima.w[at]),
+        ),
     )
 
 
-def outlines(bowl: Bowl, optima: Optima) -> dict[str, bytes]:
-    """The shapes of a panel: contours and path, and for every position region, touching contour and cone.
+def outlines(bowl: Bowl, optima: Optima) -> dict[str, Mapping[str, Any]]:
+    """The shapes of a panel: contours and path, and for every place region, touching contour and cone.
 
-    A cell of "v" is a list x, y, x, y, …: one shape a row, or those of all positions one after the other.
+    A cell of "v" is a list x, y, x, y, …: one shape a row, or those of all places one after the other.
     """
     penalty, r = optima.penalty, optima.l1_ratio
     unit = contour(bowl, 0.5, OUTLINE) - bowl.center  # the contour ½ρ² is ρ times as large
     levels = bowl.center + RADII[:, None, None] * unit
     touching = bowl.center + np.sqrt(2 * loss(bowl, optima.w))[:, None, None] * unit
     cones = np.stack([_cone(optima, i) for i in range(len(optima.budget))])
-    tables: dict[str, dict[str, Any]] = {
+    return {
         "levels": {"v": _flat(levels), "shade": 0.07 * np.exp(-0.3 * RADII)},
         "path": _points(path(bowl, penalty, l1_ratio=r, points=80).w),
         "free": _points(bowl.center[None, :]),
@@ -77,65 +76,13 @@ def outlines(bowl: Bowl, optima: Optima) -> dict[str, bytes]:
         "touching": {"v": _flat(touching[None])},
         "cone": {"v": _flat(cones[None])},
     }
-    return {name: packed(table) for name, table in tables.items()}
 
 
-def shown(x: float) -> str:
-    """A number with the digits that matter: 0 is exactly 0, and what is not 0 never looks like it."""
-    if x == 0 or np.isinf(x):
-        return "0" if x == 0 else "∞"
-    return (f"{x:.2f}" if abs(x) >= 0.01 else f"{x:.1g}").replace("-", "−")
-
-
-def pair(w: FloatArray) -> str:
-    """A point as (w₁, w₂)."""
-    return f"({shown(w[0])}, {shown(w[1])})"
-
-
-def names(_: Translate) -> dict[str, str]:
-    """What the penalties are called, in the order of the panels."""
-    return {"l1": "L1", "l2": "L2", "elastic_net": _("Elastic net")}
-
-
-def penalty_color(_: Translate) -> alt.Color:
-    """The colour of a penalty, by its name."""
-    scale = alt.Scale(domain=list(names(_).values()), range=[PENALTY_COLORS[penalty] for penalty in PANELS])
-    legend = alt.Legend(orient="bottom", title=None, symbolOpacity=1)
-    return alt.Color(field="penalty", type="nominal", scale=scale, legend=legend)
-
-
-def square_axis(channel: type[Any], field: str, title: str, middle: float, half: float) -> Any:
-    """An axis over middle ± half; the longer side of the chart shows more, so that circles are round."""
-    longer = {"x": "width / height", "y": "height / width"}[channel.__name__.lower()]
-    reach = f"{half} * max(1, {longer})"
-    return channel(
-        field=field,
-        type="quantitative",
-        title=title,
-        scale=alt.Scale(
-            domain=[alt.ExprRef(f"{middle} - {reach}"), alt.ExprRef(f"{middle} + {reach}")],
-            nice=False,
-            zero=False,
-        ),
-        axis=alt.Axis(grid=False, tickCount=5, format="d", titlePadding=2, labelPadding=5),
-    )
-
-
-def live_words(track: str) -> alt.Chart:
-    """The `text` of the current row of the table `frames`, above the picture."""
-    return (
-        alt.Chart(alt.NamedData("frames"))
-        .transform_filter(f"datum.frame == {track}")
-        .mark_text(fontSize=15, fontWeight=600, align="left", baseline="bottom")
-        .encode(text=alt.Text(field="text", type="nominal"), x=alt.value(0), y=alt.value(-6))
-    )
-
-
-def _said(_: Translate, w: FloatArray, lambd: float) -> str:
+def _heading(_: Translate, w: FloatArray, lambd: float) -> str:
     if lambd == 0:
         return _("w = {w}: the free optimum, λ = 0").format(w=pair(w))
     zeros = (_("no exact 0"), _("1 exact 0"), _("2 exact 0s"))[int(np.sum(w == 0))]
-    return f"w = {pair(w)}   λ = {shown(lambd)}   {zeros}"
+    return f"w = {pair(w)}   λ = {number(lambd)}   {zeros}"
 
 
 def _points(w: FloatArray) -> dict[str, FloatArray]:
@@ -158,17 +105,17 @@ def _cone(optima: Optima, i: int, points: int = CONE - 2) -> FloatArray:
     return np.vstack((w, rim, w))
 
 
-def _title(_: Translate, penalty: str, track: str) -> str:
+def _title(_: Translate, penalty: str, drive: str) -> str:
     hard = {"l1": "L1: |w₁| + |w₂| ≤ t", "l2": "L2: √(w₁² + w₂²) ≤ t"}
     soft = {"l1": _("L1: loss + λ (|w₁| + |w₂|)"), "l2": _("L2: loss + λ/2 (w₁² + w₂²)")}
     return {
-        **(hard if track == "budget" else soft),
+        **(hard if drive == "budget" else soft),
         "elastic_net": _("Elastic net: a share r of L1, the rest L2"),
     }[penalty]
 
 
 @cache
-def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict[str, Any]:
+def _spec(_: Translate, penalty: str, track: Track) -> dict[str, Any]:
     color = PENALTY_COLORS[penalty]
     w1, w2 = square_axis(alt.X, "w1", "w₁", MIDDLE, HALF), square_axis(alt.Y, "w2", "w₂", MIDDLE, HALF)
 
@@ -186,18 +133,18 @@ def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict
             .project(
                 type="identity", reflectY=True, scale=alt.ExprRef("unit"), translate=alt.ExprRef("origin")
             )
-            .mark_geoshape(clip=True, strokeDashOffset=alt.ExprRef(f"{track} + unit"), **mark)
+            .mark_geoshape(clip=True, strokeDashOffset=alt.ExprRef(f"{track.name} + unit"), **mark)
         )
 
     def shape_now(table: str, points: int, **mark: Any) -> alt.Chart:
-        return shapes(table, points, f"{2 * points} * {track}", **mark)
+        return shapes(table, points, f"{2 * points} * {track.name}", **mark)
 
     bowl = shapes("levels", OUTLINE + 1, fill=LOSS_COLOR, stroke=LOSS_COLOR, strokeWidth=0.8, opacity=0.8)
     path_to_0 = alt.Chart(alt.NamedData("path")).mark_line(
         clip=True, order=False, stroke=color, strokeWidth=2.5, strokeDash=[2, 3]
     )
     axis = alt.Chart(alt.NamedData("free")).mark_rule(color=MARKER_COLOR)
-    now = alt.Chart(alt.NamedData("frames")).transform_filter(f"datum.frame == {track}")
+    now = alt.Chart(alt.NamedData("frames")).transform_filter(f"datum.frame == {track.name}")
     arrow = (
         now.transform_filter("datum.pulls")
         .mark_point(
@@ -205,10 +152,11 @@ def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict
         )
         .encode(x=w1, y=w2, angle=alt.Angle(field="angle", type="quantitative", scale=None))
     )
-    free = alt.Chart(alt.NamedData("free")).mark_point(
+    free = with_texts(alt.Chart(alt.NamedData("free")), "w1", "w2").mark_point(
         clip=True, size=130, color=LOSS_COLOR, strokeWidth=3, opacity=1
     )
-    optimum = now.mark_point(clip=True, filled=True, size=190, color=color, opacity=1)
+    numbered = with_texts(now, "w1", "w2", "reach", "loss", "pull1", "pull2")
+    optimum = numbered.mark_point(clip=True, filled=True, size=190, color=color, opacity=1)
     layers = alt.layer(
         bowl.encode(
             fillOpacity=alt.FillOpacity(field="shade", type="quantitative", scale=None, legend=None),
@@ -219,37 +167,30 @@ def _spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict
         shape_now("cone", CONE, fill=color, fillOpacity=0.3, stroke=color, strokeWidth=1.5),
         shape_now("touching", OUTLINE + 1, filled=False, stroke=LOSS_COLOR, strokeWidth=2.5),
         path_to_0.encode(x=w1, y=w2),
-        free.encode(x=w1, y=w2, tooltip=_tooltips({"w1": _("free w₁"), "w2": _("free w₂")})),
+        free.encode(x=w1, y=w2, tooltip=tooltips({"w1": _("free w₁"), "w2": _("free w₂")})),
         arrow,
         optimum.encode(
             x=w1,
             y=w2,
             tooltip=[
                 alt.Tooltip(field="lambd", type="nominal", title="λ"),
-                *_tooltips({"w1": "w₁", "w2": "w₂", "reach": _("budget t"), "loss": _("loss")}),
-                *_tooltips({"pull1": "−∂loss/∂w₁", "pull2": "−∂loss/∂w₂"}),
+                *tooltips({"w1": "w₁", "w2": "w₂", "reach": _("budget t"), "loss": _("loss")}),
+                *tooltips({"pull1": "−∂loss/∂w₁", "pull2": "−∂loss/∂w₂"}),
             ],
         ),
         live_words(track),
         _legend(_, color),
     )
-    title = alt.TitleParams(text=_title(_, penalty, track), color=color, offset=8)
+    title = alt.TitleParams(text=_title(_, penalty, track.name), color=color, offset=8)
     return finished(
         layers.add_params(
-            scrubbed(track, last, start),
             alt.param(name="unit", expr=f"min(width, height) / {2 * HALF}"),  # pixels a unit of w
             alt.param(name="origin", expr=f"[width / 2 - unit * {MIDDLE}, height / 2 + unit * {MIDDLE}]"),
         )
         .properties(height=468, title=title)
-        .configure_mark(aria=False, invalid=None)
+        .configure_mark(aria=False, invalid=None),
+        track,
     )
-
-
-def _tooltips(titles: Mapping[str, str]) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip(field=field, type="quantitative", title=title, format=".3f")
-        for field, title in titles.items()
-    ]
 
 
 def _legend(_: Translate, color: str) -> alt.Chart:

@@ -8,53 +8,47 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.model_space.optima import LAMBDAS, REACHES, Landings
-from charts.model_space.panel import live_words, names, penalty_color, square_axis
+from charts.model_space.places import places
+from charts.model_space.plane import live_words, panel_color, square_axis, tooltips, with_texts
 from charts.palette import MARKER_COLOR
-from charts.penalties import PENALTY_COLORS
-from charts.picture import Picture, Translate, finished, packed
+from charts.penalties import PENALTY_COLORS, penalty_names
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
 from l2core.checks import FloatArray
+from l2core.random_bowls import Landings
 
 WINDOW = 3.05  # the bowls' centers fill a disc of radius 3
 
 
-def cloud(
-    _: Translate, landings: Landings, fan: Mapping[str, bytes], track: str, start: int, at: int
-) -> Picture:
-    """Every bowl as a line from its center to its optimum, in colour where a weight is exactly 0."""
-    said = _("{count} of {all} land on an axis")
-    counts = np.any(landings.minima == 0, axis=2).sum(axis=1)
-    text = [said.format(count=count, all=len(landings.centers)) for count in counts]
+def cloud(_: Translate, landings: Landings, fanned: Tables, track: Track, at: int) -> Picture:
+    """Every bowl as a line from its center to its optimum, from its `fan`, packed."""
+    words = _("{count} of {all} land on an axis")
+    counts = landings.on_axis.sum(axis=1)
+    text = [words.format(count=count, all=len(landings.centers)) for count in counts]
     return Picture(
-        _cloud_spec(_, landings.penalty, track, len(text) - 1, start),
-        {**fan, "frames": pd.DataFrame({"frame": np.arange(len(text)), "text": text})},
-        f"{names(_)[landings.penalty]}: {text[at]}",
+        _cloud_spec(_, landings.penalty, track),
+        {**fanned, "frames": pd.DataFrame({"frame": np.arange(len(text)), "text": text})},
+        f"{penalty_names(_)[landings.penalty]}: {text[at]}",
     )
 
 
-def fan(landings: Landings) -> dict[str, bytes]:
-    """The table of a cloud that is the same in every language: centers, and at every position the optima."""
-    zero = np.any(landings.minima == 0, axis=2).T.astype(np.int8)
+def fan(landings: Landings) -> dict[str, pd.DataFrame]:
+    """The table of a cloud that is the same in every language: centers, and at every place the optima."""
+    zero = landings.on_axis.T.astype(np.int8)
     zeros = pd.DataFrame(zero, columns=[f"zero{frame}" for frame in range(zero.shape[1])])
     centers = pd.DataFrame(landings.centers.astype(np.float32), columns=["c1", "c2"])
-    return {"bowls": packed(pd.concat((centers, _wide(landings.minima), zeros), axis=1))}
+    return {"bowls": pd.concat((centers, _wide(landings.minima), zeros), axis=1)}
 
 
-def shares(
-    _: Translate,
-    landings: Mapping[str, Landings],
-    track: str,
-    start: int,
-    at: int,
-) -> Picture:
+def shares(_: Translate, landings: Mapping[str, Landings], track: Track, at: int) -> Picture:
     """The share of the cloud with an exact 0 against t or λ, ± a standard error, for every penalty."""
-    positions = _positions(track)
+    names, positions = penalty_names(_), places(track.name)
     table = pd.concat(
         pd.DataFrame(
             {
                 "frame": np.arange(len(positions)),
                 "position": positions,
-                "penalty": names(_)[penalty],
+                "penalty": names[penalty],
                 "share": found.rate,
                 "low": np.maximum(found.rate - found.standard_error, 0),
                 "high": np.minimum(found.rate + found.standard_error, 1),
@@ -62,14 +56,10 @@ def shares(
         )
         for penalty, found in landings.items()
     )
-    now = ", ".join(f"{names(_)[penalty]} {found.rate[at]:.0%}" for penalty, found in landings.items())
+    now = ", ".join(f"{names[penalty]} {found.rate[at]:.0%}" for penalty, found in landings.items())
     alt_text = _("The share of random bowls with an exact 0 at this position of the bar: {shares}.")
     drawn = table.position > 0  # a logarithmic axis has no 0, and t = 0 leaves no choice to any penalty
-    return Picture(
-        _shares_spec(_, track, len(positions) - 1, start),
-        {"shares": table[drawn]},
-        alt_text.format(shares=now),
-    )
+    return Picture(_shares_spec(_, track), {"shares": table[drawn]}, alt_text.format(shares=now))
 
 
 def _wide(shapes: FloatArray) -> pd.DataFrame:
@@ -79,18 +69,14 @@ def _wide(shapes: FloatArray) -> pd.DataFrame:
     return pd.DataFrame(points, columns=columns)
 
 
-def _positions(track: str) -> FloatArray:
-    return REACHES if track == "budget" else LAMBDAS
-
-
-def _followed(track: str, last: int, start: int) -> alt.Parameter:
-    """As `charts.picture.scrubbed`, a moment later: these charts must not hold up the panels above them."""
-    bar = alt.binding_range(min=0, max=last, step=1, name=track, debounce=80)
-    return alt.param(name=track, value=start, bind=bar)
+def _follows(track: Track) -> alt.Parameter:
+    """As `charts.picture.follows`, a moment later: these charts must not hold up the panels above them."""
+    bar = alt.binding_range(min=0, max=track.last, step=1, name=track.name, debounce=80)
+    return alt.param(name=track.name, value=track.start, bind=bar)
 
 
 @cache
-def _cloud_spec(_: Translate, penalty: str, track: str, last: int, start: int) -> dict[str, Any]:
+def _cloud_spec(_: Translate, penalty: str, track: Track) -> dict[str, Any]:
     lands = [_("a weight is exactly 0"), _("no weight is 0")]
     colored = alt.Color(
         field="lands",
@@ -105,27 +91,26 @@ def _cloud_spec(_: Translate, penalty: str, track: str, last: int, start: int) -
     )
     landed = bowls.mark_point(clip=True, filled=True, size=24, opacity=1).encode(x=w1, y=w2, color=colored)
     both = alt.layer(fan, landed, data=alt.NamedData("bowls")).transform_calculate(  # for both, once
-        w1=f"datum['x' + {track}]",
-        w2=f"datum['y' + {track}]",
-        lands=f"datum['zero' + {track}] ? '{lands[0]}' : '{lands[1]}'",
+        w1=f"datum['x' + {track.name}]",
+        w2=f"datum['y' + {track.name}]",
+        lands=f"datum['zero' + {track.name}] ? '{lands[0]}' : '{lands[1]}'",
     )
-    layers = alt.layer(both, live_words(track)).add_params(_followed(track, last, start))
-    title = alt.TitleParams(text=names(_)[penalty], color=PENALTY_COLORS[penalty], offset=8)
+    layers = alt.layer(both, live_words(track)).add_params(_follows(track))
+    title = alt.TitleParams(text=penalty_names(_)[penalty], color=PENALTY_COLORS[penalty], offset=8)
     return finished(layers.properties(height=430, title=title).configure_mark(aria=False, invalid=None))
 
 
 @cache
-def _shares_spec(_: Translate, track: str, last: int, start: int) -> dict[str, Any]:
-    title = _("budget t: reach along an axis") if track == "budget" else "λ"
-    domain = [float(x) for x in np.sort(_positions(track))[[1, -1]]]
-    scale = alt.Scale(type="linear" if track == "budget" else "log", domain=domain, nice=False)
-    values = [1, 2, 3] if track == "budget" else [0.1, 1, 10]
+def _shares_spec(_: Translate, track: Track) -> dict[str, Any]:
+    hard = track.name == "budget"
+    title = _("budget t: reach along an axis") if hard else "λ"
+    domain = [float(x) for x in np.sort(places(track.name))[[1, -1]]]
     x = alt.X(
         field="position",
         type="quantitative",
         title=title,
-        scale=scale,
-        axis=alt.Axis(values=values, format="~g"),
+        scale=alt.Scale(type="linear" if hard else "log", domain=domain, nice=False),
+        axis=alt.Axis(values=[1, 2, 3] if hard else [0.1, 1, 10], format="~g"),
     )
     y = alt.Y(
         field="share",
@@ -135,23 +120,24 @@ def _shares_spec(_: Translate, track: str, last: int, start: int) -> dict[str, A
         scale=alt.Scale(domain=[0, 1]),
     )
     table = alt.Chart(alt.NamedData("shares"))
-    line = table.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=penalty_color(_))
+    line = table.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=panel_color(_))
     band = table.mark_area(opacity=0.2).encode(
-        x=x, y=alt.Y(field="low", type="quantitative"), y2=alt.Y2(field="high"), color=penalty_color(_)
+        x=x, y=alt.Y(field="low", type="quantitative"), y2=alt.Y2(field="high"), color=panel_color(_)
     )
-    now = table.transform_filter(f"datum.frame == {track}")
+    now = table.transform_filter(f"datum.frame == {track.name}")
     rule = now.mark_rule(color=MARKER_COLOR).encode(x=x)
-    dots = now.mark_point(filled=True, size=110, opacity=1).encode(
+    dots = with_texts(now, "position").mark_point(filled=True, size=110, opacity=1)
+    dots = dots.encode(
         x=x,
         y=y,
-        color=penalty_color(_),
+        color=panel_color(_),
         tooltip=[
             alt.Tooltip(field="penalty", type="nominal", title=_("penalty")),
-            alt.Tooltip(field="position", type="quantitative", title=title, format=".3~f"),
+            *tooltips({"position": title}),
             alt.Tooltip(field="share", type="quantitative", title=_("share"), format=".1%"),
         ],
     )
-    layers = alt.layer(band, line, rule, dots).add_params(_followed(track, last, start))
+    layers = alt.layer(band, line, rule, dots).add_params(_follows(track))
     return finished(
         layers.properties(height=340, title=_("How many random bowls get an exact 0")).configure_mark(
             aria=False, invalid=None

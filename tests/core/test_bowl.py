@@ -9,24 +9,21 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from l2core.bowl import (
-    REGIONS,
     Bowl,
     budget_of,
-    cone_residual,
     constrained_minimum,
     contour,
     gradient,
     lambd_of,
     loss,
-    normal_cone,
     path,
     penalized_minimum,
-    random_bowls,
-    region,
-    sparsity_rate,
+    tilted_bowl,
     vanishing_lambda,
 )
 from l2core.penalties import soft_threshold
+from l2core.random_bowls import random_bowls
+from l2core.region import REGIONS
 
 TILTED = Bowl([2.0, 1.0], [[2.0, 1.2], [1.2, 1.0]])
 PENALTIES = [("l1", 1.0), ("l2", 0.0), ("elastic_net", 0.5), ("elastic_net", 0.02), ("elastic_net", 0.98)]
@@ -305,25 +302,12 @@ def test_center_on_an_axis_and_center_at_zero():
         np.testing.assert_array_equal(nothing.lambd, 0)
 
 
-@pytest.mark.parametrize(("penalty", "r"), PENALTIES)
-def test_region_is_a_closed_convex_outline_on_the_budget(penalty, r):
-    outline = region(penalty, 0.8, 100, l1_ratio=r)
-    assert outline.shape == (101, 2)
-    np.testing.assert_array_equal(outline[0], outline[-1])
-    np.testing.assert_allclose(spent(outline, penalty, r), 0.8, rtol=1e-14)
-    edges = np.diff(outline, axis=0)
-    turns = np.cross(np.c_[edges, np.zeros(100)], np.c_[np.roll(edges, -1, axis=0), np.zeros(100)])[:, 2]
-    assert np.all(turns > -1e-15)
-    on_axis = outline[np.any(outline == 0, axis=1)]
-    assert len(on_axis) == 5
-
-
-def test_region_shapes_by_hand():
-    np.testing.assert_array_equal(region("l1", 2.0, 4), [(2, 0), (0, 2), (-2, 0), (0, -2), (2, 0)])
-    assert region("l1", 1.0, 5).shape == (9, 2)
-    np.testing.assert_array_equal(region("l2", 0.0), 0)
-    corner = region("elastic_net", 1.0, 4, l1_ratio=0.5)[0]  # x/2 + x²/4 = 1
-    np.testing.assert_allclose(corner, [np.sqrt(5) - 1, 0])
+def test_a_tilted_bowl_has_its_valley_where_the_tilt_says():
+    bowl = tilted_bowl((0.2, -0.4), 9.0, 30.0)
+    along = np.array([np.cos(np.pi / 6), np.sin(np.pi / 6)])
+    across = np.array([-along[1], along[0]])
+    np.testing.assert_allclose(bowl.hessian @ along, along / 3)
+    np.testing.assert_allclose(bowl.hessian @ across, across * 3)
 
 
 def test_contour_is_an_outline_of_equal_loss():
@@ -338,99 +322,6 @@ def test_gradient_is_the_derivative_of_the_loss():
     w, h = np.array([[0.3, -1.0], [2.0, 2.5]]), 1e-6
     quotients = [(loss(TILTED, w + h * e) - loss(TILTED, w - h * e)) / (2 * h) for e in np.eye(2)]
     np.testing.assert_allclose(gradient(TILTED, w), np.stack(quotients, axis=-1), atol=1e-8)
-
-
-@pytest.mark.parametrize(("penalty", "r"), PENALTIES)
-def test_normal_cone_holds_the_normals_and_nothing_else(penalty, r):
-    """n is normal at w when no point of the region lies further along n than w does."""
-    outline = region(penalty, 1.0, 4000, l1_ratio=r)
-    angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)
-    directions = np.stack((np.cos(angles), np.sin(angles)), axis=1)
-    for w in outline[[0, 130, 700, 1000, 1777, 3000]]:
-        rays = normal_cone(penalty, w, 1.0, l1_ratio=r)
-        assert rays.shape == (2 if r > 0 and 0 in w else 1, 2)
-        np.testing.assert_allclose(np.linalg.norm(rays, axis=1), 1)
-        assert np.all((outline - w) @ rays.T <= 1e-12)
-        beyond = ((outline - w) @ directions.T).max(axis=0)
-        residual = np.array([cone_residual(rays, n) for n in directions])
-        assert np.all(beyond[residual == 0] <= 1e-12)
-        assert np.all(beyond[residual > 0.05] > 1e-6)
-
-
-@pytest.mark.parametrize(("penalty", "r"), PENALTIES)
-def test_at_the_hard_optimum_the_pull_of_the_loss_lies_in_the_normal_cone(penalty, r):
-    for c, H in zip(*random_bowls(100, seed=11, condition=100), strict=True):
-        bowl = Bowl(c, H)
-        w = constrained_minimum(bowl, penalty, 0.5, l1_ratio=r)
-        rays = normal_cone(penalty, w, 0.5, l1_ratio=r)
-        assert cone_residual(rays, -gradient(bowl, w)) < 1e-11 * np.linalg.norm(H @ c)
-        assert len(rays) == (0 if np.array_equal(w, c) else 1 + bool(r > 0 and 0 in w))
-        elsewhere = -w
-        assert (
-            cone_residual(normal_cone(penalty, elsewhere, 0.5, l1_ratio=r), -gradient(bowl, elsewhere)) > 1e-3
-        )
-
-
-def test_cone_residual_by_hand():
-    corner = [[np.sqrt(0.5), np.sqrt(0.5)], [np.sqrt(0.5), -np.sqrt(0.5)]]
-    assert cone_residual(corner, [3.0, 1.0]) == 0
-    assert cone_residual(corner, [0.0, 2.0]) == pytest.approx(np.sqrt(2))
-    assert cone_residual(corner, [-3.0, 4.0]) == pytest.approx(np.hypot(3.5, 3.5))
-    assert cone_residual([[1.0, 0.0]], [-3.0, 4.0]) == 5
-    assert cone_residual(np.empty((0, 2)), [3.0, 4.0]) == 5
-
-
-def test_random_bowls_follow_the_distribution_they_promise():
-    c, H = random_bowls(20_000, 0, spread=2.0, condition=25.0)
-    np.testing.assert_allclose(np.linalg.det(H), 1, rtol=1e-12)
-    eigenvalues = np.linalg.eigvalsh(H)
-    log_condition = np.log(eigenvalues[:, 1] / eigenvalues[:, 0]) / np.log(25)
-    inside = np.sum(c**2, axis=1) / 4
-    tilt = np.arctan2(2 * H[:, 0, 1], H[:, 0, 0] - H[:, 1, 1]) / (2 * np.pi) + 0.5
-    direction = np.arctan2(c[:, 1], c[:, 0]) / (2 * np.pi) + 0.5
-    for uniform in (log_condition, inside, tilt, direction):
-        assert uniform.min() > -1e-9
-        assert uniform.max() < 1 + 1e-9
-        np.testing.assert_allclose(np.quantile(uniform, [0.25, 0.5, 0.75]), [0.25, 0.5, 0.75], atol=0.02)
-    np.testing.assert_array_equal(random_bowls(5, 3)[0], random_bowls(5, 3)[0])
-    assert np.any(random_bowls(5, 3)[0] != random_bowls(5, 4)[0])
-
-
-def test_sparsity_rate_on_round_bowls_is_the_area_of_a_cross():
-    """With H = I a weight is 0 where |cᵢ| ≤ λ: the disc of radius R without its four quarter caps."""
-    R, lambd = 3.0, 0.5
-    found = sparsity_rate("l1", lambd=lambd, spread=R, condition=1.0, count=20_000)
-    x = np.linspace(lambd, np.sqrt(R**2 - lambd**2), 100_001)
-    cap = np.trapezoid(np.sqrt(R**2 - x**2) - lambd, x)
-    expected = 1 - 4 * cap / (np.pi * R**2)
-    assert found.standard_error == pytest.approx(np.sqrt(expected * (1 - expected) / 20_000), rel=0.02)
-    assert abs(found.rate - expected) < 4 * found.standard_error
-
-
-@pytest.mark.parametrize(("penalty", "r"), PENALTIES)
-@pytest.mark.parametrize("strength", [{"budget": 1.0}, {"lambd": 0.5}])
-def test_sparsity_rate_counts_the_optima_of_its_bowls(penalty, r, strength):
-    found = sparsity_rate(penalty, **strength, l1_ratio=r, count=150, seed=5)
-    one_by_one = [
-        constrained_minimum(Bowl(c, H), penalty, strength["budget"], l1_ratio=r)
-        if "budget" in strength
-        else penalized_minimum(Bowl(c, H), penalty, strength["lambd"], l1_ratio=r)
-        for c, H in zip(found.centers, found.hessians, strict=True)
-    ]
-    np.testing.assert_allclose(found.minima, one_by_one, atol=1e-12)
-    assert found.rate == np.mean([0 in w for w in one_by_one])
-    np.testing.assert_array_equal(found.binding, np.any(found.minima != found.centers, axis=1))
-    if penalty == "l2":
-        assert found.rate == 0
-    if penalty == "l1":
-        assert found.rate > 0.3
-
-
-def test_elastic_net_is_sparser_the_more_l1_it_holds():
-    rates = [sparsity_rate("elastic_net", lambd=0.5, l1_ratio=r).rate for r in (0.0, 0.25, 0.5, 0.75, 1.0)]
-    assert rates == sorted(set(rates))
-    assert rates[0] == sparsity_rate("l2", lambd=0.5).rate == 0
-    assert rates[-1] == sparsity_rate("l1", lambd=0.5).rate
 
 
 @pytest.mark.parametrize(
@@ -475,25 +366,10 @@ def test_a_bowl_keeps_its_own_numbers():
         (lambda: constrained_minimum(TILTED, "l1", -1), "budget needs numbers of at least 0, got -1"),
         (lambda: budget_of(TILTED, "l1", -1), "lambd needs numbers of at least 0"),
         (lambda: lambd_of(TILTED, "ridge", 1), "penalty needs one of"),
+        (lambda: tilted_bowl([0, 0], 0, 30), "stretch needs a number above 0, got 0"),
         (lambda: path(TILTED, "l1", points=1), "points needs a whole number of at least 2, got 1"),
-        (lambda: region("l1", 1.0, 3), "points needs a whole number of at least 4, got 3"),
         (lambda: contour(TILTED, -1.0), "level needs a number of at least 0"),
         (lambda: loss(TILTED, [1, 2, 3]), r"w needs shape \(…, 2\), got shape \(3,\)"),
-        (
-            lambda: normal_cone("l1", [1, 1], 1.0),
-            "w needs to be within the budget 1, got a point that spends 2",
-        ),
-        (lambda: normal_cone("l1", [0, 0], 0.0), "budget needs a number above 0"),
-        (lambda: cone_residual(np.eye(3), [1, 0]), "rays needs shape"),
-        (lambda: cone_residual(np.eye(2), [1, 0, 0]), r"vector needs shape \(…, 2\)"),
-        (lambda: random_bowls(0, 0), "count needs a whole number of at least 1"),
-        (lambda: random_bowls(5, 0, condition=0.5), "condition needs a number of at least 1, got 0.5"),
-        (lambda: random_bowls(5, 0, spread=0), "spread needs a number above 0"),
-        (
-            lambda: sparsity_rate("l1"),
-            "budget or lambd: one of the two is needed, got budget=None and lambd=None",
-        ),
-        (lambda: sparsity_rate("l1", budget=1, lambd=1), "one of the two is needed"),
     ],
 )
 def test_bad_input_is_named(call, message):

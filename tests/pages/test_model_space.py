@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from dashboard.text import plain
 from tests.conftest import OpenPage
 
 PICTURES = 8
@@ -17,7 +18,7 @@ def test_it_opens_on_three_different_stories(open_page: OpenPage) -> None:
     app = open_page("model_space", lang="en")
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == PICTURES
-    assert "**L1** touches at a corner, w = (0, 1.00): w₁ is exactly 0" in words(app)
+    assert "**L1** touches at a corner, w = (0, 1): w₁ is exactly 0" in words(app)
     assert "**L2** touches on a round edge" in words(app)
     assert "**Elastic net** touches between its corners" in words(app)
 
@@ -27,36 +28,36 @@ def test_its_numbers_are_those_of_the_closed_forms(open_page: OpenPage) -> None:
     text = words(open_page("model_space", lang="en", budget="1", **ROUND))
     c = np.array([0.7, 1.5])
     norm = np.hypot(*c)
-    assert "**L1** touches between its corners, w = (0.10, 0.90): no weight is 0 before t = 0.80." in text
-    assert f"**L2** touches on a round edge, w = ({c[0] / norm:.2f}, {c[1] / norm:.2f})" in text
-    assert f"λ = 0.60 for L1, λ = {norm - 1:.2f} for L2" in text
+    assert "**L1** touches between its corners, w = (0.1, 0.9): no weight is 0 before t = 0.8." in text
+    assert f"**L2** touches on a round edge, w = ({c[0] / norm:.3f}, {c[1] / norm:.3f})" in text
+    assert f"λ = 0.6 for L1, λ = {norm - 1:.3f} for L2" in text
 
 
 def test_the_soft_price_tells_the_same_story(open_page: OpenPage) -> None:
     """λ = 1: S(c, 1) = (0, 0.5) with t = 0.5; c/2 under L2, with t = ‖c‖/2."""
     text = words(open_page("model_space", lang="en", drive="lam", lam="1", **ROUND))
-    assert "**L1** touches at a corner, w = (0, 0.50): w₁ is exactly 0 from t = 0.80 down to 0." in text
+    assert "**L1** touches at a corner, w = (0, 0.5): w₁ is exactly 0 from t = 0.8 down to 0." in text
     assert "**L2** touches on a round edge, w = (0.35, 0.75)" in text
-    assert f"t = 0.50 for L1, t = {np.hypot(0.7, 1.5) / 2:.2f} for L2" in text
+    assert f"t = 0.5 for L1, t = {np.hypot(0.7, 1.5) / 2:.3f} for L2" in text
 
 
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ({"budget": "3.6"}, "**L2** does nothing here: the free optimum (0.70, 1.50) is allowed."),
+        ({"budget": "3.6"}, "**L2** does nothing here: the free optimum (0.7, 1.5) is allowed."),
         ({"budget": "0"}, "**L2**: both weights are exactly 0, nothing is left to give up."),
         ({"drive": "lam", "lam": "0"}, "**L1** does nothing here"),
         ({"drive": "lam", "lam": "20"}, "**L1**: both weights are exactly 0"),
         ({"c1": "0", "tilt": "0"}, "**L2**: w₁ is 0 only because the bowl itself has its valley there"),
         (
             {"c1": "1", "c2": "1", "stretch": "1"},
-            "**L1** touches between its corners, w = (0.50, 0.50): both",
+            "**L1** touches between its corners, w = (0.5, 0.5): both",
         ),
         ({"c1": "-1", "c2": "1.8", "stretch": "10", "tilt": "175"}, "**L1**"),
         ({"c1": "1.8", "c2": "-1", "stretch": "10", "tilt": "45", "budget": "0.05"}, "**L1**"),
         ({"c1": "0", "c2": "0"}, "**Elastic net** does nothing here"),
-        ({"r": "0"}, "**Elastic net** touches between its corners, w = (0.47, 0.89): both weights go to 0"),
-        ({"r": "1"}, "**Elastic net** touches at a corner, w = (0, 1.00)"),
+        ({"r": "0"}, "**Elastic net** touches between its corners, w = (0.465, 0.885): both weights go to 0"),
+        ({"r": "1"}, "**Elastic net** touches at a corner, w = (0, 1)"),
         ({"seed": "9999"}, "**L1**"),
     ],
 )
@@ -77,8 +78,8 @@ def test_an_illegal_address_falls_back_and_says_so(open_page: OpenPage, address:
     app = open_page("model_space", lang="en", **address)
     assert not app.exception
     ((name, code),) = address.items()
-    assert [f"{name}={code}" in warning.value for warning in app.warning] == [True]
-    assert "w = (0, 1.00)" in words(app)
+    assert [f"{name}={plain(code)}" in warning.value for warning in app.warning] == [True]
+    assert "w = (0, 1)" in words(app)
 
 
 def test_controls_move_the_bowl(open_page: OpenPage) -> None:

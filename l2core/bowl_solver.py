@@ -3,7 +3,8 @@
     loss(w) = ½ (w − c)ᵀ H (w − c),    Ω(w) = r ‖w‖₁ + (1−r)/2 ‖w‖²
 
 Arrays hold one bowl a row: c (N, 2), H (N, 2, 2) positive definite, λ and level (N,); r is one number.
-These are the formulas behind `l2core.bowl`, which checks its input; here it is taken as given.
+These are the formulas behind `l2core.bowl` and `l2core.random_bowls`, which check their input; here it is
+taken as given.
 """
 
 import numpy as np
@@ -21,8 +22,8 @@ def omega(w: FloatArray, r: float) -> FloatArray:
     return r * np.abs(w).sum(axis=-1) + (1 - r) / 2 * np.square(w).sum(axis=-1)
 
 
-def reach(w: FloatArray, r: float, level: FloatArray) -> FloatArray:
-    """x ≥ 0 with Ω(x w) = level: how far the edge of the region lies in the direction w ≠ 0."""
+def edge_scale(w: FloatArray, r: float, level: FloatArray) -> FloatArray:
+    """x ≥ 0 with Ω(x w) = level: what w ≠ 0 is multiplied by to stand on the edge of the region."""
     a, q = r * np.abs(w).sum(axis=-1), (1 - r) * np.square(w).sum(axis=-1)
     return np.divide(2 * level, a + np.sqrt(a**2 + 2 * q * level), out=np.zeros_like(a), where=level > 0)
 
@@ -58,7 +59,7 @@ def hard_minima(c: FloatArray, H: FloatArray, r: float, level: FloatArray) -> tu
     w[empty], lambd[empty] = 0.0, vanishing(c[empty], H[empty], r)
     lambd[edge] = _multiplier(c[edge], H[edge], r, level[edge])
     on_edge = soft_minima(c[edge], H[edge], r, lambd[edge])
-    w[edge] = on_edge * reach(on_edge, r, level[edge])[:, None]  # takes back the rounding of λ, no more
+    w[edge] = on_edge * edge_scale(on_edge, r, level[edge])[:, None]  # takes back the rounding of λ, no more
     return w, lambd
 
 
