@@ -1,19 +1,20 @@
 """Where the lab begins: one λ to move at once, and the door to every lesson."""
 
-import numpy as np
+from functools import partial
+
 import streamlit as st
 
-from charts.home.curve_fit import curves, errors
-from charts.track import Track
+from charts.home.curves import curve_tables, curves
+from charts.home.errors import error_tables, errors
 from dashboard import lesson, pictures
-from dashboard.navigation import HOME, LESSONS, enter
+from dashboard.navigation import HOME, enter
+from dashboard.pictures import packed_tables
 from dashboard.transport import Slider, transport
-from l2core.datasets import polynomial_regression
-from l2core.polynomial_fit import fit_polynomials
+from lessons.home.doors import draw_doors
+from lessons.home.run import LAMBDA_CODES, LAMBDA_TEXTS, LAMBDAS, POINTS, TRACK, run
+from lessons.home.words import points
 
-LAMBDAS = np.geomspace(1e-5, 10, 49)
-DEGREE, POINTS, SEED = 12, 15, 1
-PLACES = np.linspace(-1, 1, 161)
+# ---- ask
 
 _ = enter()
 st.title(_(HOME.question), anchor=False)
@@ -24,52 +25,34 @@ st.markdown(
     ).format(points=POINTS)
 )
 
-data = polynomial_regression(seed=SEED, training_size=POINTS)
-fits = fit_polynomials(data, DEGREE, LAMBDAS, PLACES)
-codes = [f"{lambd:.2g}" for lambd in LAMBDAS]
-lam = transport(
-    Slider(Track("lam", len(codes), 0), _("Strength of the penalty λ"), codes, codes, plays=True, seconds=10),
-)["lam"]
+# ---- choose
+
+slider = Slider(TRACK, _("Strength of the penalty λ"), LAMBDA_CODES, LAMBDA_TEXTS, plays=True, seconds=10)
+lam = transport(slider)["lam"]
+
+# ---- compute
+
+fitted, language = run(), st.session_state["language"]
+
+# ---- draw
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    pictures.draw(curves(_, data, PLACES, {penalty: fit.curves for penalty, fit in fits.items()}), "curves")
+    tables = packed_tables(
+        "home curves", language, partial(curve_tables, _, fitted.data, fitted.x, fitted.fits)
+    )
+    pictures.draw(curves(_, tables, POINTS, TRACK), "curves")
     st.caption(_("Dotted: the curve that the points come from, before the noise."))
 with right:
-    mistakes = {
-        penalty: {"train": fit.train_error, "validation": fit.validation_error}
-        for penalty, fit in fits.items()
-    }
-    pictures.draw(errors(_, LAMBDAS, mistakes), "errors")
+    tables = packed_tables("home errors", language, partial(error_tables, _, LAMBDAS, fitted.fits))
+    pictures.draw(errors(_, tables, TRACK), "errors")
 
-l2, l1 = fits["l2"], fits["l1"]
-lesson.notice(
-    [
-        _(
-            "At λ = {lambd} the mean squared error on new points is **{l2:.3g}** with L2 and **{l1:.3g}**"
-            " with L1; on the points themselves {l2_train:.3g} and {l1_train:.3g}."
-        ).format(
-            lambd=codes[lam],
-            l2=l2.validation_error[lam],
-            l1=l1.validation_error[lam],
-            l2_train=l2.train_error[lam],
-            l1_train=l1.train_error[lam],
-        ),
-        _("L2 uses {l2} of {count} weights, L1 uses {l1}: the others are exactly 0.").format(
-            l2=l2.path.nonzeros[lam], l1=l1.path.nonzeros[lam], count=DEGREE
-        ),
-        _("New points are predicted best at λ = {l2} with L2 and at λ = {l1} with L1.").format(
-            l2=codes[l2.validation_error.argmin()], l1=codes[l1.validation_error.argmin()]
-        ),
-    ]
-)
+# ---- tell
+
+lesson.notice(points(_, fitted, lam))
 
 st.subheader(_("The lessons"), anchor=False)
-for row in range(0, len(LESSONS), 3):
-    for place, page in zip(st.columns(3), LESSONS[row : row + 3], strict=False):
-        with place, st.container(border=True, height="stretch"):
-            st.page_link(page.path, label=f"**{_(page.title)}**", icon=page.icon)
-            st.markdown(_(page.question))
+draw_doors(_)
 
 st.subheader(_("Whom it is for"), anchor=False)
 teacher, student, practitioner = st.columns(3)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Lasso, Ridge
 
+from charts.numbers import number
 from dashboard.navigation import LESSONS
 from l2core.datasets import polynomial_features, polynomial_regression
 from tests.conftest import OpenPage
@@ -18,10 +19,10 @@ def test_the_errors_on_the_page_are_those_of_scikit_learn(open_page: OpenPage, l
     data, lambd = polynomial_regression(seed=1, training_size=15), float(lam)
     columns, new = (polynomial_features(x, 12) for x in (data.x_train, data.x_validation))
     ridge = Ridge(alpha=15 * lambd).fit(columns, data.y_train)
-    assert f"**{np.mean((ridge.predict(new) - data.y_validation) ** 2):.3g}**" in words(app)
+    assert f"**{number(np.mean((ridge.predict(new) - data.y_validation) ** 2))}**" in words(app)
     if lambd >= 0.01:  # below, scikit-learn's coordinate descent does not get there
         lasso = Lasso(alpha=lambd, tol=1e-10, max_iter=1_000_000).fit(columns, data.y_train)
-        assert f"**{np.mean((lasso.predict(new) - data.y_validation) ** 2):.3g}**" in words(app)
+        assert f"**{number(np.mean((lasso.predict(new) - data.y_validation) ** 2))}**" in words(app)
         assert f"L1 uses {np.count_nonzero(lasso.coef_)}" in words(app)
 
 

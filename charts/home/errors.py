@@ -1,0 +1,96 @@
+"""What the curves get wrong, on the points that they were fitted to and on new ones, against λ."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from charts.axes import lambda_axis
+from charts.home.curves import HEIGHT, PENALTIES
+from charts.numbers import vega_number
+from charts.palette import MARKER_COLOR, SPLIT_DASHES
+from charts.penalties import linear_names, penalty_color
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
+from l2core.polynomial_fit import CurveFit
+
+
+def errors(_: Translate, tables: Tables, lam: Track) -> Picture:
+    """Mean squared error on the points fitted and on new ones, against λ, with a rule at the current one.
+
+    tables: of `error_tables`.
+    """
+    words = _("Too small a λ: little error on the old points, much on new ones. Too large: much on both.")
+    return Picture(_spec(_, lam), tables, words)
+
+
+def error_tables(
+    _: Translate, lambdas: Sequence[float], fits: Mapping[str, CurveFit]
+) -> dict[str, pd.DataFrame]:
+    """The error of each fit on each set of points at each λ. fits: "l2" and "l1"."""
+    names, parts = linear_names(_), _parts(_)
+    rows = [
+        pd.DataFrame(
+            {
+                "lam": np.arange(len(lambdas)),
+                "lambd": lambdas,
+                "error": error,
+                "fit": names[penalty],
+                "part": parts[part],
+            }
+        )
+        for penalty in PENALTIES
+        for part, error in (
+            ("train", fits[penalty].train_error),
+            ("validation", fits[penalty].validation_error),
+        )
+    ]
+    return {"errors": pd.concat(rows, ignore_index=True)}
+
+
+@cache
+def _spec(_: Translate, lam: Track) -> dict[str, object]:
+    names, parts = linear_names(_), _parts(_)
+    label = vega_number("datum.value")
+    decades = [10.0**power for power in range(-5, 3)]
+    x = lambda_axis(_).axis(values=decades, labelExpr=label, labelOverlap=True, grid=False)
+    base = alt.Chart(alt.NamedData("errors")).transform_calculate(
+        lambda_text=vega_number("datum.lambd"), error_text=vega_number("datum.error")
+    )
+    lines = base.mark_line(clip=True).encode(
+        x=x,
+        y=alt.Y(
+            field="error",
+            type="quantitative",
+            title=_("mean squared error (log scale)"),
+            scale=alt.Scale(type="log", nice=False),
+            axis=alt.Axis(values=decades, labelExpr=label),
+        ),
+        color=penalty_color(PENALTIES, [names[penalty] for penalty in PENALTIES], field="fit", legend=None),
+        strokeDash=alt.StrokeDash(
+            field="part",
+            type="nominal",
+            title=None,
+            scale=alt.Scale(domain=list(parts.values()), range=[SPLIT_DASHES[part] for part in parts]),
+            legend=alt.Legend(orient="top", direction="vertical"),
+        ),
+        tooltip=[
+            alt.Tooltip(field="fit", type="nominal", title=_("fit")),
+            alt.Tooltip(field="part", type="nominal", title=_("measured on")),
+            alt.Tooltip(field="lambda_text", type="nominal", title="λ"),
+            alt.Tooltip(field="error_text", type="nominal", title=_("mean squared error")),
+        ],
+    )
+    rule = (
+        base.transform_filter(f"datum.lam == {lam.name}")
+        .mark_rule(color=MARKER_COLOR, strokeWidth=2)
+        .encode(x=x)
+    )
+    chart = alt.layer(rule, lines).properties(height=HEIGHT, title=_("What λ costs, and what it saves"))
+    return finished(chart, lam)
+
+
+def _parts(_: Translate) -> dict[str, str]:
+    return {"train": _("Points it was fitted to"), "validation": _("New points")}
