@@ -40,8 +40,7 @@ def gradient_check(
     Below about 1e-7 the gradient is right; a forgotten term shows as 1e-3 or more. Two arrays of zeros agree.
     Only where the cost is smooth: not within h of a ReLU's kink, nor under L1 within h of a weight 0.
     """
-    h = positive("step", step)
-    theta, gradients = checked_gradients(parameters, gradients)
+    h, theta, gradients = _checked(parameters, gradients, step)
 
     def cost() -> float:
         A, _ = forward_propagation(X, theta)
@@ -55,11 +54,12 @@ def gradient_check(
             array[entry] = kept + h
             above = cost()
             array[entry] = kept - h
-            below = cost()
+            difference[entry] = (above - cost()) / (2 * h)
             array[entry] = kept
-            difference[entry] = (above - below) / (2 * h)
         approximation[f"d{name}"] = difference
-    relative_error = {name: relative_difference(gradients[name], d) for name, d in approximation.items()}
+    relative_error = {
+        name: relative_difference(gradients[name], difference) for name, difference in approximation.items()
+    }
     return GradientCheck(approximation, relative_error)
 
 
@@ -86,3 +86,22 @@ def checked_gradients(
         if got != array.shape:
             raise ValueError(f"gradients['d{name}'] needs shape {array.shape}, got {got}")
     return theta, checked
+
+
+def _checked(
+    parameters: Parameters, gradients: Mapping[str, ArrayLike], step: float
+) -> tuple[float, dict[str, FloatArray], dict[str, FloatArray]]:
+    """h > 0, a copy θ of the parameters and dθ, each of the shape of its θ; ValueError otherwise."""
+    h = positive("step", step)
+    theta: dict[str, FloatArray] = {
+        f"{kind}{layer}": array.astype(np.float64)
+        for layer, pair in enumerate(checked_layers(parameters), start=1)
+        for kind, array in zip("Wb", pair, strict=True)
+    }
+    if missing := sorted({f"d{name}" for name in theta} - set(gradients)):
+        raise ValueError(f"gradients needs {', '.join(missing)}")
+    checked = {f"d{name}": finite_array(f"gradients['d{name}']", gradients[f"d{name}"]) for name in theta}
+    for name, array in theta.items():
+        if (shape := checked[f"d{name}"].shape) != array.shape:
+            raise ValueError(f"gradients['d{name}'] needs shape {array.shape}, got {shape}")
+    return h, theta, checked
