@@ -17,8 +17,8 @@ import math
 from dataclasses import dataclass
 
 from l2core.checks import fraction, nonnegative, one_of, whole_number
+from l2core.penalties import PENALIZED
 
-PENALTIES = ("l2", "l1", "elastic_net")
 LOSSES = ("cross-entropy", "squared error", "hinge", "squared hinge")
 
 
@@ -78,15 +78,27 @@ def translate(value: float, source: Convention, target: Convention, n: int) -> f
 
 
 def conventions(penalty: str, loss: str | None = None) -> tuple[Convention, ...]:
-    """All conventions for one of PENALTIES, and one of LOSSES if it is given; ValueError for any other."""
-    one_of("penalty", penalty, PENALTIES)
+    """All conventions for one of `l2core.penalties.PENALIZED`, and for one of LOSSES if it is given.
+
+    Raises ValueError for any other.
+    """
+    one_of("penalty", penalty, PENALIZED)
     if loss is not None:
         one_of("loss", loss, LOSSES)
     return tuple(c for c in CONVENTIONS if c.penalty == penalty and loss in (None, c.loss))
 
 
 def _digits(number: float) -> str:
-    return f"{number:.6g}" if math.isfinite(number) else f'float("{number}")'
+    """Six digits as a line of code takes them: 1e-5, 11498."""
+    if not math.isfinite(number):
+        return f'float("{number}")'
+    mantissa, e, exponent = f"{number:.6g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if e else mantissa
+
+
+def N_(message: str) -> str:
+    """Marks what people read, so that the catalogues of a translated page have it; here it stays English."""
+    return message
 
 
 _ENTROPY = r"-\tfrac1n\sum_i \log p(y_i \mid x_i)"
@@ -120,8 +132,16 @@ def _each(
     """One convention for each penalty in `templates`; P in `objective` stands for the penalty."""
     return [
         Convention(
-            *(name, parameter, loss, penalty, objective.replace("P", _PENALTY[penalty]), note, template),
-            *(factor, per_example, inverse),
+            name=name,
+            parameter=parameter,
+            loss=loss,
+            penalty=penalty,
+            objective=objective.replace("P", _PENALTY[penalty]),
+            note=note,
+            template=template,
+            factor=factor,
+            per_example=per_example,
+            inverse=inverse,
         )
         for penalty, template in templates.items()
     ]
@@ -129,11 +149,11 @@ def _each(
 
 CONVENTIONS: tuple[Convention, ...] = (
     *_each(
-        "the notes",
+        N_("the notes"),
         "lambd",
         "cross-entropy",
         _ENTROPY + r" + \tfrac{\lambda}{n} P",
-        "Mean over a batch of n examples, and the penalty is divided by n too.",
+        N_("Mean over a batch of n examples, and the penalty is divided by n too."),
         {
             "l2": "backward_propagation_with_regularization(X, Y, cache, lambd={value})",
             "l1": 'Recipe(lambd={value}, penalty="l1")',
@@ -146,8 +166,10 @@ CONVENTIONS: tuple[Convention, ...] = (
         "alpha",
         "cross-entropy",
         _ENTROPY + r" + \tfrac{\alpha}{n} P",
-        "Mean over a batch of n examples, and the penalty is divided by n too: min(200, rows) unless "
-        'batch_size says otherwise; all rows with solver="lbfgs".',
+        N_(
+            "Mean over a batch of n examples, and the penalty is divided by n too: min(200, rows) unless "
+            'batch_size says otherwise; all rows with solver="lbfgs".'
+        ),
         {"l2": "MLPClassifier(alpha={value})"},
         per_example=True,
     ),
@@ -156,7 +178,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "C",
         "cross-entropy",
         r"-C\sum_i \log p(y_i \mid x_i) + P",
-        'Sum of the loss, and C weighs the loss. solver="liblinear" penalises the intercept too.',
+        N_('Sum of the loss, and C weighs the loss. solver="liblinear" penalises the intercept too.'),
         {
             "l2": "LogisticRegression(C={value})",
             "l1": 'LogisticRegression(C={value}, l1_ratio=1, solver="saga")',
@@ -170,32 +192,32 @@ CONVENTIONS: tuple[Convention, ...] = (
         "weight_decay",
         "cross-entropy",
         _ENTROPY + r" + \text{weight\_decay}\; P",
-        "Mean of the loss. Pulls on the biases too, unless they have a parameter group of their own.",
+        N_("Mean of the loss. Pulls on the biases too, unless they have a parameter group of their own."),
         {"l2": _SGD},
     ),
     *_each(
-        "PyTorch SGD with MSELoss",
+        N_("PyTorch SGD with MSELoss"),
         "weight_decay",
         "squared error",
         _SQUARES + r" + \text{weight\_decay}\; P",
-        "MSELoss has no ½: the number weighs half as much as with ½(ŷ − y)². Pulls on the biases too.",
+        N_("MSELoss has no ½: the number weighs half as much as with ½(ŷ − y)². Pulls on the biases too."),
         {"l2": _SGD},
         factor=0.5,
     ),
     *_each(
-        "PyTorch, added to the loss",
+        N_("PyTorch, added to the loss"),
         "l1",
         "cross-entropy",
         _ENTROPY + r" + \text{l1}\; P",
-        "Mean of the loss. The optimisers have no L1.",
+        N_("Mean of the loss. The optimisers have no L1."),
         {"l1": _BY_HAND},
     ),
     *_each(
-        "PyTorch, added to MSELoss",
+        N_("PyTorch, added to MSELoss"),
         "l1",
         "squared error",
         _SQUARES + r" + \text{l1}\; P",
-        "MSELoss has no ½: the number weighs half as much as with ½(ŷ − y)². The optimisers have no L1.",
+        N_("MSELoss has no ½: the number weighs half as much as with ½(ŷ − y)². The optimisers have no L1."),
         {"l1": _BY_HAND},
         factor=0.5,
     ),
@@ -204,7 +226,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "l2",
         "cross-entropy",
         _ENTROPY + r" + 2\,\text{l2}\; P",
-        "Mean of the loss. L2 has no ½ and weighs twice as much as a λ/2.",
+        N_("Mean of the loss. L2 has no ½ and weighs twice as much as a λ/2."),
         {"l2": _KERAS + "L2({value}))"},
         factor=2.0,
     ),
@@ -213,23 +235,23 @@ CONVENTIONS: tuple[Convention, ...] = (
         "l1 + 2 l2",
         "cross-entropy",
         _ENTROPY + r" + (\text{l1} + 2\,\text{l2})\; P",
-        "Mean of the loss. L2 has no ½ and weighs twice as much as a λ/2.",
+        N_("Mean of the loss. L2 has no ½ and weighs twice as much as a λ/2."),
         {"l1": _KERAS + "L1({value}))", "elastic_net": _L1_L2},
     ),
     *_each(
-        'Keras with "mse"',
+        N_('Keras with "mse"'),
         "l2",
         "squared error",
         _SQUARES + r" + 2\,\text{l2}\; P",
-        'Neither L2 nor "mse" has a ½, which cancels.',
+        N_('Neither L2 nor "mse" has a ½, which cancels.'),
         {"l2": _KERAS + "L2({value}))"},
     ),
     *_each(
-        'Keras with "mse"',
+        N_('Keras with "mse"'),
         "l1 + 2 l2",
         "squared error",
         _SQUARES + r" + (\text{l1} + 2\,\text{l2})\; P",
-        '"mse" has no ½: l1 weighs half as much as with ½(ŷ − y)². Nor has L2, where it cancels.',
+        N_('"mse" has no ½: l1 weighs half as much as with ½(ŷ − y)². Nor has L2, where it cancels.'),
         {"l1": _KERAS + "L1({value}))", "elastic_net": _L1_L2},
         factor=0.5,
     ),
@@ -238,7 +260,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "lambda",
         "cross-entropy",
         _ENTROPY + r" + \lambda P",
-        "Mean of the loss. Standardises the columns of X unless told standardize = FALSE.",
+        N_("Mean of the loss. Standardises the columns of X unless told standardize = FALSE."),
         {
             "l2": 'glmnet(X, y, family = "binomial", alpha = 0, lambda = {value})',
             "l1": 'glmnet(X, y, family = "binomial", alpha = 1, lambda = {value})',
@@ -250,8 +272,11 @@ CONVENTIONS: tuple[Convention, ...] = (
         "lambda",
         "squared error",
         _HALF_SQUARES + r" + \lambda P",
-        "Mean of ½(ŷ − y)², but y is divided by its standard deviation before the penalty acts: the ridge "
-        "part comes out weaker by that factor. The code puts it right. Standardises the columns of X too.",
+        N_(
+            "Mean of ½(ŷ − y)², but y is divided by its standard deviation before the penalty acts: the "
+            "ridge part comes out weaker by that factor. The code puts it right. Standardises the columns of "
+            "X too."
+        ),
         {
             "l2": f"glmnet(X, y, alpha = 0, lambda = {{value}} * {_SPREAD})",
             "l1": "glmnet(X, y, alpha = 1, lambda = {value})",
@@ -264,7 +289,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "alpha",
         "squared error",
         r"\sum_i (\hat y_i - y_i)^2 + 2\alpha P",
-        "Sum of the loss. Neither loss nor penalty has a ½, which cancels.",
+        N_("Sum of the loss. Neither loss nor penalty has a ½, which cancels."),
         {"l2": "Ridge(alpha={value})"},
         per_example=True,
     ),
@@ -273,7 +298,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "alpha",
         "squared error",
         _HALF_SQUARES + r" + \alpha P",
-        "Mean of ½(ŷ − y)².",
+        N_("Mean of ½(ŷ − y)²."),
         {"l1": "Lasso(alpha={value})"},
     ),
     *_each(
@@ -281,7 +306,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "alpha",
         "squared error",
         _HALF_SQUARES + r" + \alpha P",
-        "Mean of ½(ŷ − y)².",
+        N_("Mean of ½(ŷ − y)²."),
         {"elastic_net": "ElasticNet(alpha={value}, l1_ratio={l1_ratio})"},
     ),
     *_each(
@@ -289,8 +314,11 @@ CONVENTIONS: tuple[Convention, ...] = (
         "regularization rate",
         "squared error",
         _HALF_SQUARES + r" + \text{rate}\; P",
-        "Mean over a batch of ½(ŷ − y)², with ŷ through tanh, for classes as well. With L1, a weight that "
-        "the penalty carries across 0 stays 0. (At first, in 2016, the rate was divided by the batch size.)",
+        N_(
+            "Mean over a batch of ½(ŷ − y)², with ŷ through tanh, for classes as well. With L1, a weight "
+            "that the penalty carries across 0 stays 0. (At first, in 2016, the rate was divided by the "
+            "batch size.)"
+        ),
         {"l2": _PLAYGROUND.format(kind="L2"), "l1": _PLAYGROUND.format(kind="L1")},
     ),
     *_each(
@@ -298,7 +326,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "C",
         "hinge",
         r"C\sum_i \max(0, 1 - y_i f(x_i)) + P",
-        "Sum of the loss, and C weighs the loss.",
+        N_("Sum of the loss, and C weighs the loss."),
         {"l2": 'SVC(kernel="linear", C={value})'},
         per_example=True,
         inverse=True,
@@ -308,7 +336,9 @@ CONVENTIONS: tuple[Convention, ...] = (
         "C",
         "squared hinge",
         r"C\sum_i \max(0, 1 - y_i f(x_i))^2 + P",
-        'Sum of the squared loss unless loss="hinge", and C weighs the loss. Penalises the intercept too.',
+        N_(
+            'Sum of the squared loss unless loss="hinge", and C weighs the loss. Penalises the intercept too.'
+        ),
         {"l2": "LinearSVC(C={value})"},
         per_example=True,
         inverse=True,

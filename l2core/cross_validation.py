@@ -16,9 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray, finite_array, one_of, whole_number
 from l2core.linear import Path, default_lambdas, elastic_net_path
-from l2core.penalties import mixing
-
-LINEAR_PENALTIES = ("l2", "l1", "elastic_net")
+from l2core.penalties import PENALIZED, mixing
 
 
 @dataclass(frozen=True)
@@ -69,30 +67,42 @@ def cross_validate(
     means and deviations of its own training rows. report: called as report(fraction done) after every fold.
     Raises ValueError as the paths do, and where a training part would have fewer than 2 rows.
     """
-    alpha = mixing(one_of("penalty", penalty, LINEAR_PENALTIES), l1_ratio)
-    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
-    parts, seed = whole_number("folds", folds, at_least=2), whole_number("seed", seed, at_least=0)
-    n = len(columns)
-    if parts > n or n - -(-n // parts) < 2:
-        raise ValueError(
-            f"X needs more rows for {parts} folds, each with 2 rows or more to learn from, got {n}"
-        )
+    alpha = mixing(one_of("penalty", penalty, PENALIZED), l1_ratio)
+    columns, target, fold_of = _checked_folds(X, y, folds, seed)
     grid = default_lambdas(columns, target, alpha, standardize=standardize) if lambdas is None else lambdas
     path = elastic_net_path(columns, target, alpha, grid, standardize=standardize)
-    fold_of = np.random.default_rng(seed).permutation(np.arange(n) % parts)
-    fold_errors = np.empty((parts, len(path.lambdas)))
-    for k in range(parts):
+    fold_errors = held_out_errors(columns, target, alpha, path.lambdas, fold_of, standardize, report)
+    return _chosen(path, fold_errors, fold_of)
+
+
+def held_out_errors(
+    X: FloatArray,
+    y: FloatArray,
+    l1_ratio: float,
+    lambdas: FloatArray,
+    fold_of: NDArray[np.intp],
+    standardize: bool = True,
+    report: Callable[[float], object] | None = None,
+) -> FloatArray:
+    """e_k(λ) = mean over fold k of (y − b − Xw)², b and w from the rows outside it: (K, L).
+
+    X (n, p), y (n,), fold_of (n,): of each row, 0…K−1. The other arguments are those of `cross_validate`.
+    """
+    folds = int(fold_of.max()) + 1
+    errors = np.empty((folds, len(lambdas)))
+    for k in range(folds):
         held_out = fold_of == k
-        model = elastic_net_path(
-            columns[~held_out], target[~held_out], alpha, path.lambdas, standardize=standardize
-        )
-        residuals = target[held_out, None] - model.predict(columns[held_out])
-        fold_errors[k] = np.square(residuals).mean(axis=0)
+        model = elastic_net_path(X[~held_out], y[~held_out], l1_ratio, lambdas, standardize=standardize)
+        errors[k] = np.square(y[held_out, None] - model.predict(X[held_out])).mean(axis=0)
         if report:
-            report((k + 1) / parts)
-    share = np.bincount(fold_of) / n
+            report((k + 1) / folds)
+    return errors
+
+
+def _chosen(path: Path, fold_errors: FloatArray, fold_of: NDArray[np.intp]) -> CrossValidation:
+    share = np.bincount(fold_of) / len(fold_of)
     mean_error = share @ fold_errors
-    standard_error = np.sqrt(share @ np.square(fold_errors - mean_error) / (parts - 1))
+    standard_error = np.sqrt(share @ np.square(fold_errors - mean_error) / (len(fold_errors) - 1))
     best = mean_error.min()
     smallest = _largest(path.lambdas, mean_error <= best)
     one_se = _largest(path.lambdas, mean_error <= best + standard_error[smallest])
@@ -103,3 +113,17 @@ def cross_validate(
 
 def _largest(lambdas: FloatArray, allowed: NDArray[np.bool_]) -> int:
     return int(np.where(allowed, lambdas, -1.0).argmax())
+
+
+def _checked_folds(
+    X: ArrayLike, y: ArrayLike, folds: int, seed: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.intp]]:
+    """X and y as arrays, and the fold in which each row is held out."""
+    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
+    parts, seed = whole_number("folds", folds, at_least=2), whole_number("seed", seed, at_least=0)
+    n = len(columns)
+    if parts > n or n - -(-n // parts) < 2:
+        raise ValueError(
+            f"X needs more rows for {parts} folds, each with 2 rows or more to learn from, got {n}"
+        )
+    return columns, target, np.random.default_rng(seed).permutation(np.arange(n) % parts)

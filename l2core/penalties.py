@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from l2core.checks import FloatArray, finite_array, fraction, nonnegative, one_of, positive
 
 PENALTIES = ("none", "l2", "l1", "elastic_net")
+PENALIZED = PENALTIES[1:]  # those with a λ
 
 
 def value(w: ArrayLike, penalty: str, lambd: float, *, l1_ratio: float = 0.5) -> float:

@@ -15,7 +15,11 @@ CATALOGUES = sorted((ROOT / "locales").glob("*/LC_MESSAGES/*.po"))
 LANGUAGES = sorted({path.parent.parent.name for path in CATALOGUES})
 SOURCES = [
     ROOT / "streamlit_app.py",
-    *(path for floor in ("pages", "lessons", "dashboard", "charts") for path in (ROOT / floor).rglob("*.py")),
+    *(
+        path
+        for floor in ("pages", "lessons", "dashboard", "charts", "l2core")
+        for path in (ROOT / floor).rglob("*.py")
+    ),
 ]
 
 

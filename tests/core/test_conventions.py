@@ -12,12 +12,14 @@ from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import SVC, LinearSVC
 
-from l2core.conventions import CONVENTIONS, LOSSES, PENALTIES, Convention, conventions, translate
+from charts.numbers import code_number
+from l2core.conventions import CONVENTIONS, LOSSES, Convention, conventions, translate
 from l2core.network import (
     compute_cost_with_regularization,
     forward_propagation,
     initialize_parameters,
 )
+from l2core.penalties import PENALIZED
 from l2core.training import Recipe, train
 
 N, P, RATIO = 50, 3, 0.3
@@ -164,7 +166,7 @@ def test_the_notes_cost_adds_the_canonical_penalty():
     assert added == pytest.approx(convention("the notes", "l2").to_canonical(0.7, N) / 2 * squares)
 
 
-@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("penalty", PENALIZED)
 def test_the_networks_of_the_lab_rest_where_the_canonical_objective_is_smallest(penalty):
     lambd = 0.1
     recipe = Recipe(
@@ -283,9 +285,9 @@ def test_the_line_of_code_makes_the_model_that_was_fitted(name, penalty):
 
 
 def test_conventions_can_be_asked_for_by_penalty_and_loss():
-    assert {c.penalty for c in CONVENTIONS} == set(PENALTIES)
+    assert {c.penalty for c in CONVENTIONS} == set(PENALIZED)
     assert {c.loss for c in CONVENTIONS} == set(LOSSES)
-    for penalty in PENALTIES:
+    for penalty in PENALIZED:
         assert {c.penalty for c in conventions(penalty)} == {penalty}
     names = {c.name for c in conventions("l2", "squared error")}
     assert {"scikit-learn Ridge", "TensorFlow Playground", "glmnet, gaussian"} <= names
@@ -316,3 +318,9 @@ def test_conventions_can_be_asked_for_by_penalty_and_loss():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_line_of_code_writes_its_numbers_as_the_pages_write_code():
+    ridge = convention("scikit-learn Ridge", "l2")
+    for value in (1e-5, 123456.7, 0.1, 1e9, 3.0):
+        assert ridge.code(value) == f"Ridge(alpha={code_number(value)})"
