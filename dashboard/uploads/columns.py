@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from charts.numbers import code_number
 from dashboard.text import N_
 from dashboard.uploads.reading import TableError, numbers
 from l2core.checks import FloatArray
@@ -90,7 +91,7 @@ def classification_arrays(
             raise TableError(N_("Column {column} has the same value in every row."), column=name)
     labels = (table[label] == classes[1]).to_numpy().astype(float)
     parts = _named_parts(table[split], labels) if split else None
-    names = (_said(classes[0]), _said(classes[1]))
+    names = (cell_text(classes[0]), cell_text(classes[1]))
     if parts is None:
         count = np.bincount(labels.astype(int))
         if count.min() < FEWEST_OF_A_CLASS:
@@ -136,7 +137,7 @@ def _classes(cells: pd.Series) -> list:
         raise TableError(
             N_("Column {column} holds one class only, {value}. Two are needed."),
             column=cells.name,
-            value=_said(classes[0]),
+            value=cell_text(classes[0]),
         )
     if len(classes) != 2:
         raise TableError(
@@ -168,8 +169,9 @@ def _parts(cells: pd.Series) -> pd.Series:
 def _refuse(bad: pd.Series, cells: pd.Series, template: str) -> None:
     if bad.any():
         k = int(bad.to_numpy().argmax())
-        raise TableError(template, row=cells.index[k], column=cells.name, value=_said(cells.iloc[k]))
+        raise TableError(template, row=cells.index[k], column=cells.name, value=cell_text(cells.iloc[k]))
 
 
-def _said(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def cell_text(value: object) -> str:
+    """A cell as the file has it, a number to six digits."""
+    return code_number(value) if isinstance(value, float) else str(value)

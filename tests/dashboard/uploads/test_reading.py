@@ -216,7 +216,7 @@ def test_a_long_value_is_shortened_in_the_sentence():
         (replaced(29, 0, "NA"), "Row 31, column x1: the value is missing."),
         (replaced(7, 2, ""), "Row 9, column label: the value is missing."),
         (replaced(7, 0, "inf"), "Row 9, column x1: inf is too large."),
-        (replaced(7, 0, "-1e300"), "Row 9, column x1: -1e+300 is too large."),
+        (replaced(7, 0, "-1e300"), "Row 9, column x1: -1e300 is too large."),
         (replaced(7, 2, "maybe"), "Column label holds 3 different values. A label needs exactly two."),
         (written().replace("yes", "no"), "Column label holds one class only, no. Two are needed."),
         (written([(1, *row[1:]) for row in ROWS]), "Column x1 has the same value in every row."),
