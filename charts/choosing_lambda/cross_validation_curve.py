@@ -7,90 +7,90 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.choosing_lambda.drawn_path import Chosen
+from charts.axes import lambda_axis
+from charts.choosing_lambda.drawn_path import ChosenLambdas
 from charts.choosing_lambda.lambda_rules import choice_rules, now_rules
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR, SPLIT_DASHES
 from charts.penalties import PENALTY_COLORS
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Translate, finished
+from charts.track import Track
 from charts.vega import span
 from l2core.checks import FloatArray
+from l2core.cross_validation import CrossValidation
 
 _HEIGHT, _TOP = 400, 44  # as high as the coefficient paths, and as much room above the lines
 
 
 def cross_validation_curve(
     _: Translate,
-    lambdas: FloatArray,
-    held_out: FloatArray,
-    standard_error: FloatArray,
+    errors: CrossValidation,
     training: FloatArray,
-    chosen: Chosen,
     penalty: str,
+    lam: Track,
     alt_text: str,
 ) -> Picture:
-    """Mean squared errors, (L,) each: on the folds left out, ± standard error, and on the rows trained on."""
-    lam = np.arange(len(lambdas))
-    curves = [("validation", held_out), ("train", training)]
-    table = pd.concat(
-        [pd.DataFrame({"set": name, "lam": lam, "x": lambdas, "error": error}) for name, error in curves]
-    )
+    """Mean squared errors: on the folds left out, ± standard error, and on the rows trained on.
+
+    training: (L,), the latter.
+    """
+    lambdas, held_out, deviation = errors.lambdas, errors.mean_error, errors.standard_error
     bars = pd.DataFrame(
         {
             "x": lambdas,
             "error": held_out,
-            "deviation": standard_error,
-            "low": held_out - standard_error,
-            "high": held_out + standard_error,
+            "deviation": deviation,
+            "low": held_out - deviation,
+            "high": held_out + deviation,
         }
     )
-    best = chosen.lambda_min
-    places = pd.DataFrame(
-        {
-            "x": lambdas[[best, chosen.lambda_1se]],
-            "text": ["λ_min", "λ_1se"],
-            "side": ["left", "right"],
-        }
+    curves = pd.concat(
+        [
+            pd.DataFrame({"set": name, "x": lambdas, "error": error})
+            for name, error in (("validation", held_out), ("train", training))
+        ]
     )
-    if best == chosen.lambda_1se:
-        places = places[1:].assign(text="λ_min = λ_1se")
-    now = _("λ = {lambd}: error {error}")
+    limit = held_out[errors.index_min] + deviation[errors.index_min]
     tables = {
-        "errors": table,
+        "errors": curves,
         "bars": bars,
-        "chosen": places,
-        "extent": _extent(table, bars),
-        "limit": pd.DataFrame({"error": [held_out[best] + standard_error[best]]}),
-        "now": pd.DataFrame(
-            {
-                "lam": lam,
-                "x": lambdas,
-                "error": held_out,
-                "text": [
-                    now.format(lambd=f"{x:.3g}", error=f"{e:.4g}")
-                    for x, e in zip(lambdas, held_out, strict=True)
-                ],
-                "side": np.where(lam < len(lam) / 2, "right", "left"),
-            }
-        ),
+        "chosen": _lines_of_choice(lambdas, ChosenLambdas(errors.index_min, errors.index_1se)),
+        "extent": _extent(curves, bars),
+        "limit": pd.DataFrame({"error": [limit]}),
+        "now": _now(_, lambdas, held_out),
     }
-    return Picture(_cross_validation(_, penalty, len(lambdas) - 1), tables, alt_text)
+    return Picture(_cross_validation(_, penalty, lam), tables, alt_text)
 
 
-def _extent(errors: pd.DataFrame, bars: pd.DataFrame) -> pd.DataFrame:
+def _lines_of_choice(lambdas: FloatArray, chosen: ChosenLambdas) -> pd.DataFrame:
+    """λ_min and λ_1se; `side` is where their names stand: away from each other."""
+    if chosen.index_min == chosen.index_1se:
+        return pd.DataFrame({"x": lambdas[[chosen.index_1se]], "text": "λ_min = λ_1se", "side": "right"})
+    both = lambdas[[chosen.index_min, chosen.index_1se]]
+    return pd.DataFrame({"x": both, "text": ["λ_min", "λ_1se"], "side": ["left", "right"]})
+
+
+def _now(_: Translate, lambdas: FloatArray, held_out: FloatArray) -> pd.DataFrame:
+    """Where the bar stands, and the error there."""
+    words = _("λ = {lambd}: error {error}")
+    lam = np.arange(len(lambdas))
+    texts = [
+        words.format(lambd=number(x), error=number(error, 4))
+        for x, error in zip(lambdas, held_out, strict=True)
+    ]
+    side = np.where(lam < len(lam) / 2, "right", "left")
+    return pd.DataFrame({"lam": lam, "x": lambdas, "error": held_out, "text": texts, "side": side})
+
+
+def _extent(curves: pd.DataFrame, bars: pd.DataFrame) -> pd.DataFrame:
     """How far the axes reach, errors and their bars, wherever the bar of the page stands."""
-    low, high = min(errors.error.min(), bars.low.min()), max(errors.error.max(), bars.high.max())
+    low, high = min(curves.error.min(), bars.low.min()), max(curves.error.max(), bars.high.max())
     return pd.DataFrame({"x": [bars.x.min(), bars.x.max()], "error": [low, high]})
 
 
 @cache
-def _cross_validation(_: Translate, penalty: str, last: int) -> dict[str, Any]:
-    x = alt.X(
-        field="x",
-        type="quantitative",
-        title=_("Penalty λ (logarithmic scale)"),
-        scale=alt.Scale(type="log", domain=span("x"), nice=False),
-        axis=alt.Axis(grid=False, format="~g", labelOverlap=True, tickCount=6),
-    )
+def _cross_validation(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
+    x = lambda_axis(_, "x", span("x"))
 
     def height(field: str) -> alt.Y:
         return alt.Y(
@@ -111,13 +111,13 @@ def _cross_validation(_: Translate, penalty: str, last: int) -> dict[str, Any]:
     color = PENALTY_COLORS[penalty]
     curves = (
         alt.Chart(alt.NamedData("errors"))
-        .transform_calculate(of=f"datum.set == 'train' ? {names['train']!r} : {names['validation']!r}")
+        .transform_calculate(rows=f"datum.set == 'train' ? {names['train']!r} : {names['validation']!r}")
         .mark_line(strokeWidth=2, color=color)
         .encode(
             x=x,
             y=height("error"),
             strokeDash=alt.StrokeDash(
-                field="of",
+                field="rows",
                 type="nominal",
                 scale=alt.Scale(
                     domain=list(names.values()), range=[SPLIT_DASHES["validation"], SPLIT_DASHES["train"]]
@@ -141,14 +141,17 @@ def _cross_validation(_: Translate, penalty: str, last: int) -> dict[str, Any]:
     )
     means = (
         alt.Chart(alt.NamedData("bars"))
+        .transform_calculate(
+            at=vega_number("datum.x"), mean=vega_number("datum.error", 4), sd=vega_number("datum.deviation")
+        )
         .mark_point(filled=True, size=22, color=color, opacity=1)
         .encode(
             x=x,
             y=height("error"),
             tooltip=[
-                alt.Tooltip(field="x", type="quantitative", title="λ", format=".3~g"),
-                alt.Tooltip(field="error", type="quantitative", title=_("Mean squared error"), format=".4~g"),
-                alt.Tooltip(field="deviation", type="quantitative", title=_("Standard error"), format=".3~g"),
+                alt.Tooltip(field="at", type="nominal", title="λ"),
+                alt.Tooltip(field="mean", type="nominal", title=_("Mean squared error")),
+                alt.Tooltip(field="sd", type="nominal", title=_("Standard error")),
             ],
         )
     )
@@ -165,5 +168,4 @@ def _cross_validation(_: Translate, penalty: str, last: int) -> dict[str, Any]:
     )
     extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=height("error"))
     layers = [extent, bars, limit, curves, *choice_rules(x, _TOP), *now_rules(x, 24, "36"), means, here]
-    chart = alt.layer(*layers).add_params(scrubbed("lam", last, last // 2))
-    return finished(chart.properties(height=_HEIGHT).configure(aria=False))
+    return finished(alt.layer(*layers).properties(height=_HEIGHT).configure(aria=False), lam)

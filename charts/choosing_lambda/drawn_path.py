@@ -4,23 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from l2core.checks import FloatArray
 from l2core.linear import Path
 
-AXES = ("lambda", "norm1", "deviance")
 
-
-@dataclass(frozen=True)
-class Drawn:
+@dataclass(frozen=True, eq=False)
+class DrawnPath:
     """The path at the λ of the bar and, between them, at its knots: no corner is cut off.
 
-    path: at (D,) decreasing λ. place: (D,), of each λ on the bar, −1 for a knot. spread: (p,), the
+    path: at (D,) decreasing λ. bar_index: (D,), where each λ is on the bar, −1 for a knot. spread: (p,), the
     standard deviation of each variable. weights: (D, p), those that the penalty acts on.
     """
 
     path: Path
-    place: np.ndarray
+    bar_index: NDArray[np.intp]
     spread: FloatArray
     names: Sequence[str]
     weights: FloatArray
@@ -30,12 +29,12 @@ class Drawn:
         """How much one standard deviation more of a variable changes the prediction, (D, p)."""
         return self.path.coefficients * self.spread
 
-    def strongest(self, count: int) -> np.ndarray:
+    def strongest(self, count: int) -> NDArray[np.intp]:
         """The `count` variables that have the largest effect anywhere on the path, the largest first."""
         return np.argsort(-np.abs(self.effects).max(axis=0), kind="stable")[:count]
 
     def along(self, axis: str) -> FloatArray:
-        """What the horizontal axis measures, (D,)."""
+        """What the horizontal axis "lambda", "norm1" or "deviance" measures, (D,)."""
         return {
             "lambda": self.path.lambdas,
             "norm1": np.abs(self.weights).sum(axis=1),
@@ -44,11 +43,11 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """The places on the bar of λ_min and λ_1se."""
+class ChosenLambdas:
+    """Where λ_min and λ_1se are on the bar."""
 
-    lambda_min: int
-    lambda_1se: int
+    index_min: int
+    index_1se: int
 
 
 def frame(effects: FloatArray) -> tuple[float, float]:

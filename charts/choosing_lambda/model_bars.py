@@ -7,38 +7,40 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.choosing_lambda.drawn_path import Drawn, frame
+from charts.choosing_lambda.drawn_path import DrawnPath, frame
+from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Translate, finished
+from charts.track import Track
 from charts.vega import span
 
 MOST_BARS = 16
 
 
-def model_bars(_: Translate, drawn: Drawn, penalty: str, alt_text: str) -> Picture:
+def model_bars(_: Translate, drawn: DrawnPath, penalty: str, lam: Track, alt_text: str) -> Picture:
     """The effect of each variable at the λ of the bar, and its coefficient in the table's own units."""
-    shown = drawn.strongest(MOST_BARS)
-    on_bar = drawn.place >= 0
+    kept = drawn.strongest(MOST_BARS)
+    on_bar = drawn.bar_index >= 0
     rows = pd.DataFrame(
         {
-            "lam": np.repeat(drawn.place[on_bar], len(shown)),
-            "variable": np.tile(np.array(drawn.names, dtype=object)[shown], on_bar.sum()),
-            "effect": drawn.effects[np.ix_(on_bar, shown)].ravel(),
-            "coefficient": drawn.path.coefficients[np.ix_(on_bar, shown)].ravel(),
+            "lam": np.repeat(drawn.bar_index[on_bar], len(kept)),
+            "variable": np.tile(np.array(drawn.names, dtype=object)[kept], on_bar.sum()),
+            "effect": drawn.effects[np.ix_(on_bar, kept)].ravel(),
+            "coefficient": drawn.path.coefficients[np.ix_(on_bar, kept)].ravel(),
         }
     )
-    low, high = frame(drawn.effects[:, shown])
-    order = pd.DataFrame({"variable": np.array(drawn.names, dtype=object)[shown], "rank": range(len(shown))})
+    low, high = frame(drawn.effects[:, kept])
+    order = pd.DataFrame({"variable": np.array(drawn.names, dtype=object)[kept], "rank": range(len(kept))})
     tables = {
         "bars": rows.merge(order, on="variable"),
         "extent": pd.DataFrame({"effect": [low - 0.25 * (high - low), high + 0.25 * (high - low)]}),
     }
-    return Picture(_bars(_, penalty, len(shown), int(drawn.place.max())), tables, alt_text)
+    return Picture(_bars(_, penalty, len(kept), lam), tables, alt_text)
 
 
 @cache
-def _bars(_: Translate, penalty: str, count: int, last: int) -> dict[str, Any]:
+def _bars(_: Translate, penalty: str, count: int, lam: Track) -> dict[str, Any]:
     y = alt.Y(
         field="variable",
         type="nominal",
@@ -53,23 +55,21 @@ def _bars(_: Translate, penalty: str, count: int, last: int) -> dict[str, Any]:
         scale=alt.Scale(domain=span("effect"), nice=False),
         axis=alt.Axis(tickCount=5),
     )
-    bars = alt.Chart(alt.NamedData("bars")).transform_filter("datum.lam == lam")
+    bars = (
+        alt.Chart(alt.NamedData("bars"))
+        .transform_filter("datum.lam == lam")
+        .transform_calculate(size=vega_number("datum.effect", 4), own=vega_number("datum.coefficient"))
+    )
     tooltip = [
         alt.Tooltip(field="variable", type="nominal", title=_("Variable")),
-        alt.Tooltip(
-            field="effect", type="quantitative", title=_("Effect per standard deviation"), format=".4~g"
-        ),
-        alt.Tooltip(
-            field="coefficient", type="quantitative", title=_("Coefficient, own units"), format=".4~g"
-        ),
+        alt.Tooltip(field="size", type="nominal", title=_("Effect per standard deviation")),
+        alt.Tooltip(field="own", type="nominal", title=_("Coefficient, own units")),
     ]
     bar = bars.mark_bar(color=PENALTY_COLORS[penalty], opacity=0.85).encode(x=x, y=y, tooltip=tooltip)
-    words = "datum.coefficient == 0 ? '0' : replace(format(datum.coefficient, '.3~g'), '-', '−')"
-    labelled = bars.transform_calculate(words=words)
     texts = [
-        labelled.transform_filter(f"datum.effect {sign} 0")
+        bars.transform_filter(f"datum.effect {sign} 0")
         .mark_text(align="left" if sign == ">=" else "right", dx=5 if sign == ">=" else -5, fontSize=11)
-        .encode(x=x, y=y, text=alt.Text(field="words", type="nominal"))
+        .encode(x=x, y=y, text=alt.Text(field="own", type="nominal"))
         for sign in (">=", "<")
     ]
     zero = alt.Chart(alt.NamedData("extent")).mark_rule(color=MARKER_COLOR).encode(x=alt.XDatum(0))
@@ -80,5 +80,5 @@ def _bars(_: Translate, penalty: str, count: int, last: int) -> dict[str, Any]:
         fontSize=14,
         subtitleColor=MARKER_COLOR,
     )
-    chart = alt.layer(bar, zero, *texts).add_params(scrubbed("lam", last, last // 2))
-    return finished(chart.properties(height=130 + 22 * count, title=title).configure(aria=False))
+    chart = alt.layer(bar, zero, *texts).properties(height=130 + 22 * count, title=title)
+    return finished(chart.configure(aria=False), lam)

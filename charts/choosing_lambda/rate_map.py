@@ -1,6 +1,5 @@
 """The map of η × λ: where a network learns, where it is dead, and where it runs away."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,48 +7,29 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.numbers import code_number, fixed
 from charts.palette import TEXT_COLOR
 from charts.picture import Picture, Translate, finished
-from l2core.checks import FloatArray
+from l2core.rate_map import RateMap
 
 WORST = 1.0  # nats: what is worse than guessing has one colour
 CELL = "cell"
 FATES = ("sound", "constant", "diverged")
 
 
-@dataclass(frozen=True)
-class RateMap:
-    """One net for each η and λ: validation cross-entropy at the end (rates, lambdas), NaN if diverged.
-
-    constant: whether the net answers the same for everybody. diverged_at: the step, −1 where it did not.
-    """
-
-    rates: tuple[float, ...]
-    lambdas: tuple[float, ...]
-    validation: FloatArray
-    constant: np.ndarray
-    diverged_at: np.ndarray
-
-    @property
-    def best(self) -> tuple[int, int]:
-        """The row and column of the lowest validation loss."""
-        row, column = np.unravel_index(np.nanargmin(self.validation), self.validation.shape)
-        return int(row), int(column)
-
-
 def rate_map(_: Translate, cells: RateMap, alt_text: str) -> Picture:
     """Validation loss as colour over η and λ; a circle where the net is dead, a cross where it diverged."""
     row, column = np.indices(cells.validation.shape).reshape(2, -1)
     validation = cells.validation.ravel()
-    diverged, constant = cells.diverged_at.ravel() >= 0, cells.constant.ravel()
+    diverged, constant = cells.diverged.ravel(), cells.constant.ravel()
     table = pd.DataFrame(
         {
-            "eta": [f"{cells.rates[i]:g}" for i in row],
-            "lambd": [f"{cells.lambdas[j]:g}" for j in column],
+            "eta": [code_number(cells.rates[i]) for i in row],
+            "lambd": [code_number(cells.lambdas[j]) for j in column],
             "row": row,
             "column": column,
             "validation": np.where(np.isfinite(validation), validation, WORST),
-            "told": [f"{loss:.3f}" if np.isfinite(loss) else "–" for loss in validation],
+            "loss": [fixed(loss) for loss in validation.tolist()],
             "fate": np.select([diverged, constant], [FATES[2], FATES[1]], FATES[0]),
             "diverged_at": [str(step) if step >= 0 else "–" for step in cells.diverged_at.ravel()],
         }
@@ -79,7 +59,7 @@ def _map(_: Translate, rates: int) -> dict[str, Any]:
     tooltip = [
         alt.Tooltip(field="eta", type="nominal", title="η"),
         alt.Tooltip(field="lambd", type="nominal", title="λ"),
-        alt.Tooltip(field="told", type="nominal", title=_("Validation cross-entropy")),
+        alt.Tooltip(field="loss", type="nominal", title=_("Validation cross-entropy")),
         alt.Tooltip(field="diverged_at", type="nominal", title=_("Diverged at step")),
     ]
     picked = alt.selection_point(name=CELL, fields=["eta", "lambd"], on="click", empty=False)

@@ -1,4 +1,4 @@
-"""The table whose λ is chosen: one of the lab's two, or the user's own with a target of their choice."""
+"""What is chosen for a table: which one, the user's own among them, and how its λ is looked for."""
 
 from dataclasses import dataclass, replace
 
@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from charts.penalties import linear_names
+from charts.picture import Translate
 from dashboard import controls
-from dashboard.text import Translate, plain
-from dashboard.uploads.columns import label_columns, numeric_columns, regression_arrays
+from dashboard.text import plain
+from dashboard.uploads.columns import cell_text, label_columns, numeric_columns, regression_arrays
 from dashboard.uploads.reading import TableError
 from dashboard.uploads.upload import sentence, upload
 from l2core.tables import Table, breast_cancer, diabetes
+from lessons.choosing_lambda.table_run import Setting
 
 KEY = "choosing_lambda_table"
 MOST_ROWS = 5_000
@@ -26,7 +29,54 @@ class Source:
     available: int
 
 
+@dataclass(frozen=True)
+class TableChoice:
+    """What the controls of this part chose; `axis` is what the paths are drawn against."""
+
+    source: Source
+    setting: Setting
+    axis: str
+
+
+def table_controls(_: Translate) -> TableChoice:
+    """Draws the controls, the upload of an own table among them; what they chose."""
+    columns = st.columns([2.2, 2.6, 3.2, 2.0], gap="medium", vertical_alignment="bottom")
+    with columns[0]:
+        name = controls.select("table", _("Table"), table_names(_), default="diabetes")
+    with columns[1]:
+        penalty = controls.choose("penalty", _("Penalty"), linear_names(_), default="l1")
+    with columns[2]:
+        axis = controls.choose(
+            "against",
+            _("Paths against"),
+            {"lambda": "λ", "norm1": "‖w‖₁", "deviance": _("y explained")},
+            default="lambda",
+        )
+    with columns[3], st.popover(_("More settings"), width="stretch"):
+        setting = _more_settings(_, penalty)
+    return TableChoice(chosen_table(_, name), setting, axis)
+
+
+def _more_settings(_: Translate, penalty: str) -> Setting:
+    standardize = controls.switch(
+        "std",
+        _("Standardise the variables"),
+        default=True,
+        help=_(
+            "Off: the penalty acts on the weights in the table's own units, and a variable in "
+            "millimetres is penalised less than the same in metres."
+        ),
+    )
+    l1_ratio = controls.slide(
+        "r", _("Elastic net: share α of L1"), 0.05, 0.95, step=0.05, default=0.5, format="%.2f"
+    )
+    folds = int(controls.slide_over("folds", _("Folds"), (3, 5, 10), default=10))
+    seed = int(controls.slide_over("cvseed", _("Seed of the folds"), range(20), default=0))
+    return Setting(penalty, l1_ratio, standardize, folds, seed)
+
+
 def table_names(_: Translate) -> dict[str, str]:
+    """What the tables are called."""
     return {
         "diabetes": _("Diabetes (442 patients)"),
         "breast_cancer": _("Tumours (569, two classes)"),
@@ -104,32 +154,8 @@ def _arrays(table: pd.DataFrame, target: str) -> tuple[Source, list[str]]:
         table = table.assign(**{target: table[target].map(codes).astype(float)})
     X, y, features = regression_arrays(table, target)
     words = [name for name in table.columns.tolist() if name != target and name not in features]
-    found = Table(
-        X, y, features, target, tuple(f"{c:g}" if isinstance(c, float) else str(c) for c in classes)
-    )
+    found = Table(X, y, features, target, tuple(cell_text(value) for value in classes))
     if len(y) > MOST_ROWS:
         rows = np.sort(np.random.default_rng(0).choice(len(y), MOST_ROWS, replace=False))
         found = replace(found, X=X[rows], y=y[rows])
     return Source(found, len(y)), words
-
-
-def table_said(_: Translate, source: Source) -> str:
-    """What the page computes on, and what it leaves out."""
-    table, (n, p) = source.table, source.table.X.shape
-    said = [
-        _("{target} from {p} variables, {n:,} rows.").format(target=f"**{plain(table.target)}**", p=p, n=n)
-    ]
-    if source.available > n:
-        said.append(
-            _("The table has {available:,} rows; these are a random {n:,} of them.").format(
-                available=source.available, n=n
-            )
-        )
-    if table.classes:
-        said.append(
-            _(
-                "It has two classes, 0 for {zero} and 1 for {one}: the lines below are least squares on "
-                "these numbers, not logistic regression, so a prediction is a score and no probability."
-            ).format(zero=plain(table.classes[0]), one=plain(table.classes[1]))
-        )
-    return " ".join(said)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from charts.choosing_lambda.drawn_path import Chosen, Drawn
+from charts.choosing_lambda.drawn_path import ChosenLambdas, DrawnPath
+from charts.picture import Translate
+from charts.track import Track
 from dashboard.patience import Progress, patiently
-from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.cross_validation import CrossValidation, cross_validate
 from l2core.linear import default_lambdas, elastic_net_path
@@ -15,6 +17,7 @@ from l2core.penalties import mixing
 from l2core.tables import Table
 
 COUNT = 81  # λ on the bar
+LAM = Track("lam", COUNT, COUNT // 2)
 MOST_KNOTS = 120  # so many are drawn as corners of the lines
 LARGE, FOLDS_OF_LARGE = 300_000, 5  # cells of a table, and its folds, so that nobody waits for minutes
 
@@ -37,9 +40,9 @@ class Setting:
 
 @dataclass(frozen=True)
 class Fit:
-    """Everything about one table and one penalty; places on the bar count λ from the smallest up.
+    """Everything about one table and one penalty; the bar counts λ from the smallest up.
 
-    training: (L,), mean squared error on the rows trained on. nothing: that of the mean alone on the folds
+    training: (L,), mean squared error on the rows trained on. mean_alone: that of the mean alone on the folds
     left out. penalties: (L,), α‖w‖₁ + (1−α)/2 ‖w‖².
     """
 
@@ -47,14 +50,14 @@ class Fit:
     names: tuple[str, ...]
     rows: int
     errors: CrossValidation
-    drawn: Drawn
+    drawn: DrawnPath
     training: FloatArray
-    nothing: float
+    mean_alone: float
     penalties: FloatArray
 
     @property
-    def chosen(self) -> Chosen:
-        return Chosen(self.errors.index_min, self.errors.index_1se)
+    def chosen(self) -> ChosenLambdas:
+        return ChosenLambdas(self.errors.index_min, self.errors.index_1se)
 
 
 def fitted(_: Translate, table: Table, setting: Setting) -> Fit:
@@ -83,26 +86,36 @@ def _fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
         standardize=setting.standardize,
         report=_progress.report_or_raise,
     )
-    knots = errors.path.knots
-    between = [] if knots is None or len(knots) > MOST_KNOTS else knots[knots > lambdas[0]]
-    every = np.concatenate([lambdas, between])
-    place = np.concatenate([np.arange(COUNT), np.full(len(between), -1)])
-    order = np.argsort(-every, kind="stable")
-    path = elastic_net_path(X, y, alpha, every[order], standardize=setting.standardize)
-    spread = X.std(axis=0)
-    weights = path.coefficients * (spread if setting.standardize else 1.0)
-    held = weights[np.argsort(order)[:COUNT]]
-    fold_means = np.array([y[errors.fold_of != k].mean() for k in range(len(errors.fold_errors))])
+    weights = errors.path.coefficients * (X.std(axis=0) if setting.standardize else 1.0)
     return Fit(
         setting=setting,
         names=table.features,
         rows=len(y),
         errors=errors,
-        drawn=Drawn(path, place[order], spread, table.features, weights),
+        drawn=_with_knots(table, setting, errors),
         training=(1 - errors.path.deviance_ratio) * y.var(),
-        nothing=float(np.square(y - fold_means[errors.fold_of]).mean()),
-        penalties=alpha * np.abs(held).sum(axis=1) + (1 - alpha) / 2 * np.square(held).sum(axis=1),
+        mean_alone=_mean_alone(y, errors.fold_of),
+        penalties=alpha * np.abs(weights).sum(axis=1) + (1 - alpha) / 2 * np.square(weights).sum(axis=1),
     )
+
+
+def _with_knots(table: Table, setting: Setting, errors: CrossValidation) -> DrawnPath:
+    """The path at the λ of the bar and at its knots; at the λ of the bar alone where these are too many."""
+    lambdas, knots = errors.lambdas, errors.path.knots
+    between = [] if knots is None or len(knots) > MOST_KNOTS else knots[knots > lambdas[0]]
+    every = np.concatenate([lambdas, between])
+    bar_index = np.concatenate([np.arange(COUNT), np.full(len(between), -1)])
+    order = np.argsort(-every, kind="stable")
+    path = elastic_net_path(table.X, table.y, setting.alpha, every[order], standardize=setting.standardize)
+    spread = table.X.std(axis=0)
+    weights = path.coefficients * (spread if setting.standardize else 1.0)
+    return DrawnPath(path, bar_index[order], spread, table.features, weights)
+
+
+def _mean_alone(y: FloatArray, fold_of: NDArray[np.intp]) -> float:
+    """The mean squared error of predicting each row by the mean of the rows outside its fold."""
+    means = np.array([y[fold_of != k].mean() for k in range(fold_of.max() + 1)])
+    return float(np.square(y - means[fold_of]).mean())
 
 
 def folds_of(table: Table, setting: Setting) -> int:

@@ -3,13 +3,37 @@
 import numpy as np
 
 from charts.choosing_lambda.coefficient_paths import MOST_LINES
+from charts.numbers import number
 from charts.penalties import penalty_names
-from dashboard.text import Translate
-from lessons.choosing_lambda.table_choice import plain
+from charts.picture import Translate
+from dashboard.text import plain
+from lessons.choosing_lambda.table_choice import Source
 from lessons.choosing_lambda.table_run import Fit
 
 FEW_ROWS = 50
 MOST_NAMES = 6
+
+
+def about_table(_: Translate, source: Source) -> str:
+    """What the page computes on, and what it leaves out."""
+    table, (n, p) = source.table, source.table.X.shape
+    parts = [
+        _("{target} from {p} variables, {n:,} rows.").format(target=f"**{plain(table.target)}**", p=p, n=n)
+    ]
+    if source.available > n:
+        parts.append(
+            _("The table has {available:,} rows; these are a random {n:,} of them.").format(
+                available=source.available, n=n
+            )
+        )
+    if table.classes:
+        parts.append(
+            _(
+                "It has two classes, 0 for {zero} and 1 for {one}: the lines below are least squares on "
+                "these numbers, not logistic regression, so a prediction is a score and no probability."
+            ).format(zero=plain(table.classes[0]), one=plain(table.classes[1]))
+        )
+    return " ".join(parts)
 
 
 def notices(_: Translate, fit: Fit, lam: int, standardized: Fit) -> list[str]:
@@ -48,8 +72,8 @@ def _survivors(_: Translate, fit: Fit) -> str:
     if fit.setting.alpha == 0:
         return _(
             "At λ_1se = {lambd} ridge still uses **all {p} variables**, as it does at every λ: none is ever "
-            "exactly 0. What λ takes away is freedom: {freedom:.1f} effective variables are left of {p}."
-        ).format(lambd=lambd, p=p, freedom=errors.path.degrees_of_freedom[errors.index_1se])
+            "exactly 0. What λ takes away is freedom: {freedom} effective variables are left of {p}."
+        ).format(lambd=lambd, p=p, freedom=number(errors.path.degrees_of_freedom[errors.index_1se], 2))
     if not len(kept):
         return _("At λ_1se = {lambd} **no variable survives**: the model is the mean alone.").format(
             lambd=lambd
@@ -58,34 +82,37 @@ def _survivors(_: Translate, fit: Fit) -> str:
     if len(kept) > MOST_NAMES:
         names = _("{names} and {more} more").format(names=names, more=len(kept) - MOST_NAMES)
     if len(kept) == p:
-        told = _("At λ_1se = {lambd} **all {p} variables** stay in, the strongest first: {names}.")
+        words = _("At λ_1se = {lambd} **all {p} variables** stay in, the strongest first: {names}.")
     else:
-        told = _(
+        words = _(
             "At λ_1se = {lambd} **{kept} of {p} variables** survive, the strongest first: {names}. The other "
             "weights are exactly 0."
         )
-    return told.format(lambd=lambd, kept=len(kept), p=p, names=names)
+    return words.format(lambd=lambd, kept=len(kept), p=p, names=names)
 
 
 def _cost(_: Translate, fit: Fit) -> str:
     errors, best, sparse = fit.errors, fit.errors.index_min, fit.errors.index_1se
     error, deviation = errors.mean_error[best], errors.standard_error[best]
-    told = _(
+    words = _(
         "On rows left out, the error is lowest at λ_min = {lambd}: **{error} ± {deviation}**, which explains "
         "{share:.0f} % of the variation."
     ).format(
         lambd=number(errors.lambda_min),
         error=number(error),
         deviation=number(deviation),
-        share=max(0.0, 100 * (1 - error / fit.nothing)) if fit.nothing > 0 else 0.0,
+        share=max(0.0, 100 * (1 - error / fit.mean_alone)) if fit.mean_alone > 0 else 0.0,
     )
     if best == sparse:
-        return told + " " + _("No larger λ is within one standard error of it.")
+        return words + " " + _("No larger λ is within one standard error of it.")
     cost = _(
-        "At λ_1se it is {error}, **{percent:.1f} % more**: within one standard error (the dotted line), so "
+        "At λ_1se it is {error}, **{percent} % more**: within one standard error (the dotted line), so "
         "these data cannot tell the two apart."
-    ).format(error=number(errors.mean_error[sparse]), percent=100 * (errors.mean_error[sparse] / error - 1))
-    return f"{told} {cost}"
+    ).format(
+        error=number(errors.mean_error[sparse]),
+        percent=number(100 * (errors.mean_error[sparse] / error - 1), 2),
+    )
+    return f"{words} {cost}"
 
 
 def _here(_: Translate, fit: Fit, lam: int) -> str:
@@ -104,47 +131,47 @@ def _here(_: Translate, fit: Fit, lam: int) -> str:
 
 def warnings(_: Translate, fit: Fit) -> list[str]:
     """What these data cannot say."""
-    errors, said = fit.errors, []
+    errors, points = fit.errors, list[str]()
     limit = errors.mean_error[errors.index_min] + errors.standard_error[errors.index_min]
-    if fit.nothing <= limit:
-        said.append(
+    if fit.mean_alone <= limit:
+        points.append(
             _(
                 ":material/warning: **Too little to tell:** the mean alone, without any variable, has error "
                 "{nothing}, within one standard error of the best λ. These {rows:,} rows do not show that "
                 "any variable helps."
-            ).format(nothing=number(fit.nothing), rows=fit.rows)
+            ).format(nothing=number(fit.mean_alone), rows=fit.rows)
         )
     if fit.rows < FEW_ROWS:
-        said.append(
+        points.append(
             _(
                 ":material/warning: With {rows} rows each fold holds out {held} or so: another draw of the "
                 "folds can move λ_min a long way. Try it under “More settings”."
             ).format(rows=fit.rows, held=round(fit.rows / len(errors.fold_errors)))
         )
     if len(fit.names) > MOST_LINES:
-        said.append(
+        points.append(
             _("Of the {p} lines the {drawn} with the largest effects are drawn.").format(
                 p=len(fit.names), drawn=MOST_LINES
             )
         )
     if len(fit.names) >= fit.rows:
-        said.append(
+        points.append(
             _(
                 "There are {p} variables for {rows} rows: without a penalty the rows trained on are fitted "
                 "without any error, which says nothing. Only the curve on the right counts."
             ).format(p=len(fit.names), rows=fit.rows)
         )
     if len(errors.fold_errors) < min(fit.setting.folds, fit.rows // 2):
-        said.append(
+        points.append(
             _("The table is large: it is cross-validated in {folds} folds, not {asked}.").format(
                 folds=len(errors.fold_errors), asked=fit.setting.folds
             )
         )
     if errors.index_min == 0:
-        said.append(
+        points.append(
             _("The smallest λ of the bar is the best: on these rows this model hardly needs the penalty.")
         )
-    return said
+    return points
 
 
 def picture_words(_: Translate, fit: Fit, lam: int) -> tuple[str, str]:
@@ -161,35 +188,3 @@ def picture_words(_: Translate, fit: Fit, lam: int) -> tuple[str, str]:
         "on it only grows with λ."
     ).format(best=number(errors.lambda_min), error=number(errors.mean_error[errors.index_min]))
     return paths, curve
-
-
-def formula(fit: Fit, lam: int) -> tuple[str, str]:
-    """The objective of the penalty, and its value at this place of the bar."""
-    alpha, lambd = fit.setting.alpha, fit.errors.path.lambdas[lam]
-    shape = {
-        "l1": r"\lVert w\rVert_1",
-        "l2": r"\tfrac12\lVert w\rVert^2",
-        "elastic_net": r"\bigl(\alpha\lVert w\rVert_1 + \tfrac{1-\alpha}{2}\lVert w\rVert^2\bigr)",
-    }[fit.setting.penalty]
-    symbols = (
-        r"\min_{b,\,w}\; \underbrace{\tfrac{1}{2n}\sum_{i=1}^{n}(y_i - b - x_i^\top w)^2}_{\text{loss}}"
-        rf" + \underbrace{{\lambda\,{shape}}}_{{\text{{penalty}}}}"
-    )
-    loss, size = fit.training[lam] / 2, fit.penalties[lam]
-    mixing = rf"\alpha &= {alpha:g} \\ " if fit.setting.penalty == "elastic_net" else ""
-    numbers = (
-        rf"\begin{{aligned}} {mixing} & {tex(loss)} + {tex(lambd)}\cdot {tex(size)}"
-        rf" \\ &= {tex(loss)} + {tex(lambd * size)} = {tex(loss + lambd * size)} \end{{aligned}}"
-    )
-    return symbols, numbers
-
-
-def number(x: float) -> str:
-    """Three digits, more before the point; thousands set apart."""
-    return (f"{x:,.0f}" if 1e2 <= abs(x) < 1e7 else f"{x:.3g}").replace("-", "−")
-
-
-def tex(x: float) -> str:
-    """The number for a formula: 1.2e-05 as 1.2·10⁻⁵."""
-    mantissa, _e, exponent = f"{x:.4g}".partition("e")
-    return rf"{mantissa}\cdot 10^{{{int(exponent)}}}" if exponent else mantissa

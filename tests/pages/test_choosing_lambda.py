@@ -11,10 +11,11 @@ import pytest
 from sklearn.linear_model import Lasso
 from streamlit.testing.v1 import AppTest
 
+from charts.numbers import number, tex
 from l2core.conventions import CONVENTIONS, conventions
 from l2core.tables import breast_cancer, diabetes
-from lessons.choosing_lambda import network_run as lambda_nets
-from lessons.choosing_lambda.translator import LOSS_NAMES, NAMES, NOTES
+from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
+from lessons.choosing_lambda.translator_dictionary import LOSS_NAMES
 from tests.conftest import OpenPage, described
 
 KEY = "choosing_lambda_table"
@@ -43,12 +44,12 @@ def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
 @pytest.fixture
 def few_nets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The network parts of the page with fewer and shorter runs."""
-    monkeypatch.setattr(lambda_nets, "LAMBDAS", (0.1, 1.0, 50.0))
-    monkeypatch.setattr(lambda_nets, "STARTS", 4)
-    monkeypatch.setattr(lambda_nets, "STEPS", 200)
-    monkeypatch.setattr(lambda_nets, "RATES", (10.0, 1.0, 0.1))
-    monkeypatch.setattr(lambda_nets, "MAP_LAMBDAS", (0.1, 1.0, 100.0))
-    monkeypatch.setattr(lambda_nets, "EPOCHS", 200)
+    monkeypatch.setattr(network_run, "LAMBDAS", (0.1, 1.0, 50.0))
+    monkeypatch.setattr(network_run, "STARTS", 4)
+    monkeypatch.setattr(network_run, "STEPS", 200)
+    monkeypatch.setattr(rate_map_run, "RATES", (10.0, 1.0, 0.1))
+    monkeypatch.setattr(rate_map_run, "LAMBDAS", (0.1, 1.0, 100.0))
+    monkeypatch.setattr(rate_map_run, "EPOCHS", 200)
 
 
 def own(open_page: OpenPage, rows: pd.DataFrame, target: str, **address: str) -> AppTest:
@@ -91,10 +92,8 @@ def test_the_formula_holds_the_numbers_of_the_bar(open_page: OpenPage) -> None:
     model = Lasso(1.0, tol=1e-10, max_iter=100_000).fit(scaled, patients.y)
     loss = np.square(patients.y - model.predict(scaled)).mean() / 2
     size = np.abs(model.coef_).sum()
-    assert (
-        rf"{loss:.4g} + 1\cdot {size:.4g} \\ &= {loss:.4g} + {size:.4g} = {loss + size:.4g}"
-        in app.latex[1].value
-    )
+    first, second, both = (tex(number(x, 4)) for x in (loss, size, loss + size))
+    assert rf"{first} + 1\cdot {second} \\ &= {first} + {second} = {both}" in app.latex[1].value
 
 
 @pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
@@ -122,12 +121,12 @@ def test_the_switch_shows_that_the_penalty_is_not_scale_invariant(open_page: Ope
 )
 def test_an_illegal_value_falls_back_and_says_so(open_page: OpenPage, name: str, code: str) -> None:
     app = clean(open_page("choosing_lambda", lang="en", **{name: code}))
-    assert any(f"{name}={code}" in warning.value for warning in app.warning)
+    assert any(f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning)
 
 
 def test_a_lambda_that_the_bar_does_not_have_falls_back_and_says_so(open_page: OpenPage) -> None:
     app = clean(open_page("choosing_lambda", lang="en", lam="3.33"))
-    assert any("lam=3.33" in warning.value for warning in app.warning)
+    assert any("lam=3.33" in warning.value.replace("\\", "") for warning in app.warning)
     assert "The bar stands at λ = 7.08" in said(app)
 
 
@@ -256,6 +255,31 @@ def test_the_map_marks_dead_cells_and_leads_to_the_best_one(open_page: OpenPage)
     assert any(param["name"] == "cell" for param in spec["params"])
 
 
+@pytest.mark.usefixtures("few_nets")
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"data": "moons", "m": "30", "seed": "7", "flip": "15", "noise": "0.5"},
+        {"data": "breast_cancer", "m": "50", "col1": "worst area", "col2": "mean texture"},
+        {"data": "breast_cancer", "m": "20", "col2": "worst area"},
+    ],
+)
+def test_a_cell_of_the_map_opens_its_run_with_all_that_its_data_depend_on(
+    open_page: OpenPage, data: dict[str, str]
+) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="map", **data))
+    here = app.session_state["problem_shown"]
+    asked = rate_map_link.run_address(here, "0.1", "3")
+    there = open_page("weight_shrinkage", net="8", steps="1000", **asked)
+    assert not there.exception
+    assert not there.warning
+    for name, code in (("eta", "0.1"), ("lam", "3")):
+        assert there.query_params[name] in (code, [code])
+    found = there.session_state["problem_shown"]
+    for part in ("X_train", "Y_train", "X_validation", "Y_validation"):
+        np.testing.assert_array_equal(getattr(found.split, part), getattr(here.split, part))
+
+
 # Languages.
 
 
@@ -304,7 +328,7 @@ def test_what_the_translator_cannot_read_falls_back_and_says_so(
     open_page: OpenPage, name: str, code: str
 ) -> None:
     app = clean(open_page("choosing_lambda", lang="en", part="translator", **{name: code}))
-    assert any(f"{name}={code}" in warning.value for warning in app.warning)
+    assert any(f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning)
 
 
 def test_the_prediction_on_alpha_is_scored(open_page: OpenPage) -> None:
@@ -312,7 +336,12 @@ def test_the_prediction_on_alpha_is_scored(open_page: OpenPage) -> None:
     assert "alpha = 1000 · 0.1 = 100" in app.success[0].value
 
 
-def test_all_that_the_core_says_of_a_convention_is_in_the_catalogues() -> None:
-    assert {known.note for known in CONVENTIONS} == set(NOTES)
-    assert set(NAMES) <= {known.name for known in CONVENTIONS}
+def test_every_loss_of_the_core_has_a_name_here() -> None:
     assert {known.loss for known in CONVENTIONS} == set(LOSS_NAMES)
+
+
+def test_what_the_core_says_of_a_convention_is_said_in_chinese_too(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="zh", part="translator"))
+    english = {known.note for known in CONVENTIONS}
+    assert not english & {caption.value for caption in app.caption}
+    assert "讲义" in said(app)

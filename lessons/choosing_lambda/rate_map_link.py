@@ -1,12 +1,13 @@
-"""The map of η × λ, from each cell of which a click leads to that run on the lesson on weight shrinkage."""
+"""The map on the page: a click on a cell leads to that run on the lesson on weight shrinkage."""
 
 import streamlit as st
 
-from charts.choosing_lambda.rate_map import CELL, RateMap
-from charts.picture import Picture
+from charts.choosing_lambda.rate_map import CELL
+from charts.numbers import code_number
+from charts.picture import Picture, Translate
 from dashboard import address
 from dashboard.networks.problem import Problem
-from dashboard.text import Translate
+from l2core.rate_map import RateMap
 
 _WEIGHTS = "weight_shrinkage"
 
@@ -24,7 +25,7 @@ def draw(_: Translate, picture: Picture, cells: RateMap, problem: Problem) -> No
         )
     st.caption(_("Click a cell to see every weight of that net while it learns."))
     row, column = cells.best
-    eta, lambd = f"{cells.rates[row]:g}", f"{cells.lambdas[column]:g}"
+    eta, lambd = code_number(cells.rates[row]), code_number(cells.lambdas[column])
     st.page_link(
         f"pages/{_WEIGHTS}.py",
         label=_("Open the best cell: η = {eta}, λ = {lambd}").format(eta=eta, lambd=lambd),

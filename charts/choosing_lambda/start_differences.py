@@ -1,0 +1,74 @@
+"""What a penalty changes from start to start: the paired difference to no penalty, against λ."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from charts.axes import lambda_axis
+from charts.choosing_lambda.zones import HEIGHT, zone_shades, zone_table
+from charts.numbers import vega_fixed, vega_number
+from charts.palette import MARKER_COLOR
+from charts.penalties import PENALTY_COLORS
+from charts.picture import Picture, Translate, finished
+from l2core.many_starts import ErrorsOverStarts
+
+_COLUMNS = ["lambd", "difference", "error", "low", "high", "n"]
+
+
+def start_differences(_: Translate, errors: ErrorsOverStarts, alt_text: str) -> Picture:
+    """Validation loss minus that of the same start without a penalty, mean ± standard error, against λ."""
+    found = {lambd: errors.difference(k) for k, lambd in enumerate(errors.lambdas)}
+    rows = [
+        {
+            "lambd": lambd,
+            "difference": d.mean,
+            "error": d.standard_error,
+            "low": d.mean - d.standard_error,
+            "high": d.mean + d.standard_error,
+            "n": d.n,
+        }
+        for lambd, d in found.items()
+        if d is not None
+    ]
+    tables = {"differences": pd.DataFrame(rows, columns=_COLUMNS), "zones": zone_table(_, errors)}
+    return Picture(_differences(_, errors.penalty), tables, alt_text)
+
+
+@cache
+def _differences(_: Translate, penalty: str) -> dict[str, Any]:
+    color, differences = PENALTY_COLORS[penalty], alt.Chart(alt.NamedData("differences"))
+    x = lambda_axis(_)
+    y = alt.Y(
+        field="difference",
+        type="quantitative",
+        title=_("Difference in validation cross-entropy (nats)"),
+        axis=alt.Axis(labelExpr=vega_number("datum.value", sign=True)),
+    )
+    zero = differences.mark_rule(color=MARKER_COLOR, strokeDash=[4, 3]).encode(y=alt.YDatum(0))
+    bars = differences.mark_rule(color=color, strokeWidth=3, opacity=0.6).encode(
+        x=x, y=alt.Y(field="low", type="quantitative"), y2=alt.Y2(field="high")
+    )
+    line = differences.mark_line(color=color, strokeWidth=1, opacity=0.6).encode(x=x, y=y)
+    dots = (
+        differences.transform_calculate(
+            at=vega_number("datum.lambd"),
+            mean=vega_fixed("datum.difference", sign=True),
+            deviation=vega_fixed("datum.error"),
+        )
+        .mark_point(filled=True, size=60, color=color, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            tooltip=[
+                alt.Tooltip(field="at", type="nominal", title="λ"),
+                alt.Tooltip(field="mean", type="nominal", title=_("mean difference")),
+                alt.Tooltip(field="deviation", type="nominal", title=_("Standard error")),
+                alt.Tooltip(field="n", type="quantitative", title=_("pairs of starts")),
+            ],
+        )
+    )
+    title = alt.Title(_("Each start against itself without a penalty"), anchor="start", fontSize=14)
+    chart = alt.layer(zone_shades(_), zero, bars, line, dots).properties(height=HEIGHT, title=title)
+    return finished(chart.configure(aria=False))
