@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from l2core.checks import finite_array
+from l2core.checks import FloatArray, finite_array
 from l2core.network import Parameters, forward_propagation, labels
 
 ALIKE = 0.01  # probabilities that differ by less from example to example are one answer
@@ -47,6 +47,12 @@ def answers_alike(probabilities: ArrayLike) -> NDArray[np.bool_]:
     result has the shape without the last axis. False where an answer is NaN: a net that diverged.
     """
     return np.ptp(np.asarray(probabilities, dtype=float), axis=-1) < ALIKE
+
+
+def common_answer(probabilities: ArrayLike) -> FloatArray:
+    """ā = (1/m) Σ_i a_i where the answers (…, m) are alike (`answers_alike`), NaN where they differ: (…)."""
+    answers = np.asarray(probabilities, dtype=float)
+    return np.where(answers_alike(answers), answers.mean(axis=-1), np.nan)
 
 
 def has_turned(losses: ArrayLike) -> NDArray[np.bool_]:

@@ -22,6 +22,14 @@ class Middle(NamedTuple):
     high: FloatArray
 
 
+class Means(NamedTuple):
+    """Mean, standard error and number of the starts that did not diverge."""
+
+    mean: FloatArray
+    error: FloatArray
+    n: NDArray[np.intp]
+
+
 @dataclass(frozen=True, eq=False)
 class ErrorsOverStarts:
     """Cross-entropies of one net from the same starts; row 0 without a penalty, row k + 1 with lambdas[k].
@@ -99,6 +107,21 @@ def middle(values: ArrayLike, diverged: float) -> Middle:
     ranked = np.sort(np.where(np.isnan(x), diverged, x), axis=0)
     cut = left_out(len(ranked))
     return Middle(ranked[cut], np.median(ranked, axis=0), ranked[-1 - cut])
+
+
+def means(values: ArrayLike) -> Means:
+    """x̄ = Σ x_i / n and s/√n over the n starts that did not diverge; values (starts, …), NaN once diverged.
+
+    s with n − 1 in the denominator. NaN, both, where fewer than two starts are left.
+    """
+    x = np.asarray(values, dtype=float)
+    sound = np.isfinite(x)
+    n = sound.sum(axis=0)
+    enough = n > 1
+    mean = np.where(sound, x, 0).sum(axis=0) / np.maximum(n, 1)
+    squares = np.square(np.where(sound, x - mean, 0)).sum(axis=0)
+    error = np.sqrt(squares / np.maximum(n - 1, 1) / np.maximum(n, 1))
+    return Means(np.where(enough, mean, np.nan), np.where(enough, error, np.nan), n)
 
 
 def left_out(starts: int) -> int:

@@ -16,7 +16,6 @@ from l2core.checks import FloatArray
 PIXELS = 40
 CELL = PIXELS + 2  # a picture and its rim: where the browser smooths, neighbours on the sheet do not mix
 ROW = 100  # what the column `frame` counts up from one λ to the next
-SAME = 0.01  # answers that differ by less everywhere are the same answer
 LEVELS = 32  # an even number: p = ½ lies between two of them
 FAINTEST, STRONGEST = 0.10, 0.62
 
@@ -54,6 +53,7 @@ def boundary_tables(
     probabilities: FloatArray,
     training: FloatArray,
     validation: FloatArray,
+    common_answer: FloatArray,
     diverged_at: NDArray[np.intp],
 ) -> dict[str, pd.DataFrame]:
     """All pictures as one image, "sheet", and a row for each, "frames": the line p = ½ and the numbers.
@@ -62,18 +62,18 @@ def boundary_tables(
 
     shown: the rectangle in the units of the features. probabilities: (S, K, n²) at the points of `Area.grid`,
     NaN where a net diverged; K nets in the order of their λ. training, validation: (S, K) cross-entropies.
-    diverged_at: (K,), the step or −1. The column `constant` is the answer of a net that gives everybody one.
+    common_answer: (S, K), what a net answers to all training points, NaN where that differs
+    (`l2core.evaluation.common_answer`); the column `constant`. diverged_at: (K,), the step or −1.
     """
     snapshots, nets = training.shape
     p = probabilities.reshape(snapshots * nets, len(NODES), len(NODES))
-    same = np.ptp(p, axis=(1, 2)) < SAME
     step, lam = np.indices((snapshots, nets)).reshape(2, -1)
     frames = {
         "frame": (ROW * lam + step).astype(np.int16),
         "line": half_lines(p, NODES),
         "training": training.ravel().astype(np.float32),
         "validation": validation.ravel().astype(np.float32),
-        "constant": np.where(same, p[:, 0, 0], np.nan).astype(np.float32),
+        "constant": common_answer.ravel().astype(np.float32),
         "diverged": np.where(np.isnan(training), diverged_at, np.nan).ravel().astype(np.float32),
     }
     (x, y), (x2, y2) = shown.low.ravel(), shown.high.ravel()

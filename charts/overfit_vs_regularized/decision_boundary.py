@@ -1,41 +1,41 @@
 """The picture of what a net answers everywhere in the plane: heat map, the line p = ½, and the examples."""
 
 import json
-import re
-from collections.abc import Mapping
 from functools import cache
 
 import altair as alt
-import pandas as pd
 
+from charts.numbers import vega_fixed, vega_number
 from charts.overfit_vs_regularized.boundary_sheet import CELL, PIXELS, ROW
 from charts.overfit_vs_regularized.level_lines import UNITS
 from charts.palette import CLASS_COLORS, CLASS_SHAPES, TEXT_COLOR
 from charts.penalties import penalty_names
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
+from charts.vega import filled
 
 _HEIGHT = 360
 _RIM = "#FFFFFF"  # around every training example: it stands on its own colour as often as not
 
-Tables = Mapping[str, pd.DataFrame | bytes]
-
 
 def decision_boundary(
-    _: Translate, penalty: str, tables: Tables, last_step: int, last_lam: int, alt_text: str
+    _: Translate, penalty: str, tables: Tables, step: Track, lam: Track, alt_text: str
 ) -> Picture:
     """One net's picture at every step and, but for "none", every λ.
 
     tables: "sheet" and "frames" of `boundary_tables`, "points" of `points_table`.
     """
-    return Picture(_spec(_, penalty, last_step, last_lam), tables, alt_text)
+    tracks = (step,) if penalty == "none" else (step, lam)
+    return Picture(_spec(_, penalty, tracks), tables, alt_text)
 
 
 @cache
-def _spec(_: Translate, penalty: str, last_step: int, last_lam: int) -> dict[str, object]:
-    lam, rows = ("0", 1) if penalty == "none" else ("lam", last_lam + 1)
+def _spec(_: Translate, penalty: str, tracks: tuple[Track, ...]) -> dict[str, object]:
+    step, *rest = tracks
+    row, rows = (rest[0].name, rest[0].places) if rest else ("0", 1)
     heat = (
         alt.Chart(alt.NamedData("sheet"))
-        .transform_calculate(**_sheet(lam, last_step + 1, rows))
+        .transform_calculate(**_sheet(row, step.places, rows))
         .mark_image(aspect=False, clip=True)
         .encode(
             x=_x(_, "left"),
@@ -49,32 +49,29 @@ def _spec(_: Translate, penalty: str, last_step: int, last_lam: int) -> dict[str
     frames = ["line", "training", "validation", "constant", "diverged"]
     shown = (
         alt.Chart(alt.sequence(1, as_="one"))
-        .transform_calculate(frame=f"{ROW} * {lam} + step")
+        .transform_calculate(frame=f"{ROW} * {row} + {step.name}")
         .transform_lookup(lookup="frame", from_=alt.LookupData(alt.NamedData("frames"), "frame", frames))
     )
-    told = shown.transform_calculate(numbers=_numbers(_), note=_note(_))
-    header = told.mark_text(align="left", baseline="bottom", fontSize=12).encode(
+    texts = shown.transform_calculate(numbers=_numbers(_), note=_note(_))
+    header = texts.mark_text(align="left", baseline="bottom", fontSize=12).encode(
         x=alt.value(0), y=alt.value(-6), text=alt.Text(field="numbers", type="nominal")
     )
-    note = told.mark_text(align="center", baseline="top", fontSize=14, fontWeight="bold").encode(
+    note = texts.mark_text(align="center", baseline="top", fontSize=14, fontWeight="bold").encode(
         x=alt.value(alt.expr("width / 2")), y=alt.value(12), text=alt.Text(field="note", type="nominal")
     )
-    tracks = [scrubbed("step", last_step, last_step)]
-    if penalty != "none":
-        tracks.append(scrubbed("lam", last_lam, last_lam // 2))
     title = alt.Title(penalty_names(_)[penalty], anchor="start", offset=20, fontSize=16)
-    chart = alt.layer(heat, _line(_, shown), _examples(_), header, note).add_params(*tracks)
-    return finished(chart.properties(height=_HEIGHT, title=title).configure(aria=False))
+    chart = alt.layer(heat, _line(_, shown), _examples(_), header, note)
+    return finished(chart.properties(height=_HEIGHT, title=title).configure(aria=False), *tracks)
 
 
-def _sheet(lam: str, columns: int, rows: int) -> dict[str, str]:
+def _sheet(row: str, columns: int, rows: int) -> dict[str, str]:
     """Where the sheet of all pictures lies for the current one to fill the frame; the rest is cut off."""
     wide, high = (f"(datum.{end}2 - datum.{end}) / {PIXELS}" for end in "xy")
     return {
         "left": f"datum.x - {wide} * ({CELL} * step + 1)",
         "right": f"datum.x + {wide} * ({CELL} * ({columns} - step) - 1)",
-        "top": f"datum.y2 + {high} * ({CELL} * {lam} + 1)",
-        "bottom": f"datum.y2 - {high} * ({CELL} * ({rows} - {lam}) - 1)",
+        "top": f"datum.y2 + {high} * ({CELL} * {row} + 1)",
+        "bottom": f"datum.y2 - {high} * ({CELL} * ({rows} - {row}) - 1)",
     }
 
 
@@ -110,6 +107,7 @@ def _examples(_: Translate) -> alt.Chart:
     training = "datum.part == 'training'"
     return (
         alt.Chart(alt.NamedData("points"))
+        .transform_calculate(x1_text=vega_number("datum.x1"), x2_text=vega_number("datum.x2"))
         .mark_point(size=36, strokeWidth=0.8, opacity=1)
         .encode(
             x=_x(_, "x1"),
@@ -133,8 +131,8 @@ def _examples(_: Translate) -> alt.Chart:
             ),
             tooltip=[
                 alt.Tooltip(field="class", type="nominal", title=_("Class")),
-                alt.Tooltip(field="x1", type="quantitative", title=_("x₁"), format=".3g"),
-                alt.Tooltip(field="x2", type="quantitative", title=_("x₂"), format=".3g"),
+                alt.Tooltip(field="x1_text", type="nominal", title=_("x₁")),
+                alt.Tooltip(field="x2_text", type="nominal", title=_("x₂")),
             ],
         )
     )
@@ -172,31 +170,17 @@ def _end(column: str) -> str:
 
 def _numbers(_: Translate) -> str:
     """Vega's expression for the line of numbers above a picture."""
-    said = {word: json.dumps(f"{text} ") for word, text in _losses(_).items()}
-    return (
-        "!isValid(datum.training) ? '' : "
-        f"{said['training']} + format(datum.training, '.3f') + '  ·  ' + "
-        f"{said['validation']} + format(datum.validation, '.3f') + '  ·  ' + "
-        f"{said['gap']} + format(datum.validation - datum.training, '+.3f')"
-    )
-
-
-def _losses(_: Translate) -> dict[str, str]:
-    return {"training": _("training"), "validation": _("validation"), "gap": _("gap")}
+    values = {
+        _("training"): vega_fixed("datum.training"),
+        _("validation"): vega_fixed("datum.validation"),
+        _("gap"): vega_fixed("(datum.validation - datum.training)", sign=True),
+    }
+    each = " + '  ·  ' + ".join(f"{json.dumps(f'{word} ')} + {value}" for word, value in values.items())
+    return f"!isValid(datum.training) ? '' : {each}"
 
 
 def _note(_: Translate) -> str:
-    """Vega's expression for what there is to say of a net that has died."""
-    same = _filled(_("answers {p} for everybody"), p="format(datum.constant, '.2f')")
-    diverged = _filled(_("diverged at step {step}"), step="format(datum.diverged, ',')")
+    """Vega's expression for what there is to say of a net that diverged or has one answer for all."""
+    same = filled(_("answers {p} for everybody"), p=vega_number("datum.constant"))
+    diverged = filled(_("diverged at step {step}"), step="format(datum.diverged, ',')")
     return f"isValid(datum.diverged) ? {diverged} : isValid(datum.constant) ? {same} : ''"
-
-
-def _filled(template: str, **expressions: str) -> str:
-    """Vega's expression for a translated template whose placeholders are expressions."""
-    parts = [
-        expressions[name] if name in expressions else json.dumps(name)
-        for name in re.split(r"[{}]", template)
-        if name
-    ]
-    return " + ".join(parts)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import accuracy_score, log_loss
 
-from l2core.evaluation import answers_alike, estimate, has_turned, paired_difference, score
+from l2core.evaluation import answers_alike, common_answer, estimate, has_turned, paired_difference, score
 from l2core.network import forward_propagation, initialize_parameters
 
 numbers = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=30)
@@ -118,3 +118,17 @@ def test_a_net_of_zeros_answers_alike_and_a_trained_one_does_not():
 def test_a_loss_has_turned_where_it_is_two_hundredths_above_its_lowest():
     losses = np.array([[1.0, 1.0, 1.0, np.nan], [0.5, 0.5, 0.5, 0.3], [0.515, 0.521, np.nan, 0.4]])
     assert has_turned(losses).tolist() == [False, True, False, True]
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.004, 0.011]))
+def test_the_common_answer_is_the_mean_where_no_two_answers_differ_by_a_hundredth(seed, spread):
+    rng = np.random.default_rng(seed)
+    answers = 0.4 + spread * rng.random((3, 4, 12))
+    answers[1, 2] = np.nan
+    ours = common_answer(answers)
+    for net in np.ndindex(3, 4):
+        pairs = np.abs(answers[net][:, None] - answers[net][None])
+        if (pairs < 0.01).all():
+            assert ours[net] == pytest.approx(sum(answers[net]) / 12)
+        else:
+            assert np.isnan(ours[net])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from l2core.many_starts import CLEAR, ErrorsOverStarts, inside, middle
+from l2core.many_starts import CLEAR, ErrorsOverStarts, inside, means, middle
 
 STARTS = 12
 
@@ -109,3 +109,21 @@ def test_zones_are_runs_of_one_name_and_the_best_is_the_lowest_mean():
 def test_where_all_diverged_no_lambda_is_best():
     free = np.ones(STARTS)
     assert errors([free, np.full(STARTS, np.nan)]).best() is None
+
+
+@given(st.integers(0, 10_000), st.integers(2, STARTS))
+def test_means_and_their_errors_are_those_of_scipy_over_the_starts_that_did_not_diverge(seed, sound):
+    rng = np.random.default_rng(seed)
+    values = rng.normal(1, 0.3, (STARTS, 2, 3))
+    values[rng.permutation(STARTS)[sound:], 1, 2] = np.nan
+    ours = means(values)
+    assert ours.n.tolist() == [[STARTS] * 3, [STARTS, STARTS, sound]]
+    assert ours.mean == pytest.approx(np.nanmean(values, axis=0))
+    assert ours.error == pytest.approx(np.asarray(stats.sem(values, axis=0, nan_policy="omit")))
+
+
+def test_one_start_alone_has_no_mean():
+    values = np.array([[0.3], [np.nan], [np.inf]])
+    ours = means(values)
+    assert ours.n.tolist() == [1]
+    assert np.isnan([ours.mean, ours.error]).all()

@@ -19,9 +19,11 @@ from charts.overfit_vs_regularized.boundary_sheet import (
 from charts.overfit_vs_regularized.decision_boundary import decision_boundary
 from charts.palette import CLASS_COLORS
 from charts.picture import packed
+from charts.track import Track
 from l2core.network import initialize_parameters, predict
 from l2core.snapshots import probabilities
 
+TRACKS = Track("step", 41, 40), Track("lam", 25, 12)
 SHOWN = area(np.array([[-2.0, 6.0], [0.0, 1.0]]))
 
 
@@ -31,8 +33,9 @@ def english(message):
 
 def tables(answers, **changes):
     """The tables of one snapshot of one net, from its answers at the points of the grid (n², )."""
-    losses = np.full((1, 1), 0.5)
-    given = {"training": losses, "validation": losses, "diverged_at": np.array([-1])} | changes
+    losses, different = np.full((1, 1), 0.5), np.full((1, 1), np.nan)
+    given = {"training": losses, "validation": losses, "common_answer": different}
+    given |= {"diverged_at": np.array([-1])} | changes
     return boundary_tables(SHOWN, np.reshape(answers, (1, 1, -1)), **given)
 
 
@@ -73,9 +76,10 @@ def test_the_surer_the_net_the_deeper_the_colour():
 
 
 def test_a_net_of_one_mind_is_told_from_one_that_is_not():
-    row = frame(np.full(len(NODES) ** 2, 0.31))
+    alike = np.full(len(NODES) ** 2, 0.31)
+    row = frame(alike, common_answer=np.full((1, 1), 0.31))
     assert (row.constant, row.line) == (pytest.approx(0.31), "")
-    assert np.isnan(frame(np.linspace(0.3, 0.32, len(NODES) ** 2)).constant)
+    assert np.isnan(frame(alike).constant)  # alike in the picture, but not on the points it was trained on
 
 
 def test_a_net_that_diverged_has_its_step_and_neither_line_nor_colour():
@@ -92,7 +96,9 @@ def test_every_snapshot_of_every_net_has_its_place_on_the_sheet_and_its_row():
     snapshots, nets = 3, 2
     answers = np.random.default_rng(0).random((snapshots, nets, len(NODES) ** 2))
     training = np.arange(6.0).reshape(snapshots, nets)
-    drawn = boundary_tables(SHOWN, answers, training, training + 10, np.array([-1, -1]))
+    drawn = boundary_tables(
+        SHOWN, answers, training, training + 10, np.full_like(training, np.nan), np.array([-1, -1])
+    )
     rows = drawn["frames"].set_index("frame")
     assert rows.index.is_unique
     for step in range(snapshots):
@@ -105,7 +111,7 @@ def test_every_snapshot_of_every_net_has_its_place_on_the_sheet_and_its_row():
 
 def test_the_sheet_lies_so_that_the_current_picture_fills_the_rectangle():
     sheet = tables(np.linspace(0, 1, len(NODES) ** 2))["sheet"].iloc[0]
-    spec = decision_boundary(english, "l2", {}, 40, 24, "told").spec
+    spec = decision_boundary(english, "l2", {}, *TRACKS, "").spec
     places = {t["as"]: t["calculate"] for t in spec["layer"][0]["transform"]}
     for step, lam in ((0, 0), (40, 24), (17, 3)):
         at = {"datum": sheet, "step": step, "lam": lam}
@@ -143,7 +149,7 @@ def test_the_points_keep_their_class_and_part():
 def test_the_spec_does_not_know_the_data(penalty):
     answers = np.linspace(0, 1, len(NODES) ** 2)
     given = (tables(answers), {name: packed(table) for name, table in tables(answers[::-1]).items()})
-    pictures = [decision_boundary(english, penalty, some, 40, 24, "told") for some in given]
+    pictures = [decision_boundary(english, penalty, some, *TRACKS, "") for some in given]
     specs = {json.dumps(picture.spec) for picture in pictures}
     assert len(specs) == 1
     params = {param["name"]: param["bind"]["max"] for param in pictures[0].spec["params"]}

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from charts.axes import CEILING
-from charts.overfit_vs_regularized.learning_curves import costs, curve_tables, learning_curves
+from charts.overfit_vs_regularized.costs import costs
+from charts.overfit_vs_regularized.learning_curves import curve_tables, learning_curves
 from charts.penalties import named
+from charts.track import Track
 
 EPOCHS = [0, 10, 40, 90]
 LAMBDAS = 5
+TRACKS = Track("step", len(EPOCHS), 3), Track("lam", LAMBDAS, 2)
 
 
 def english(message):
@@ -57,7 +60,7 @@ def test_a_net_that_diverges_leaves_the_others_room():
 @pytest.mark.parametrize("draw", [learning_curves, costs])
 def test_the_spec_does_not_know_the_data(draw):
     specs = {
-        json.dumps(draw(english, ("none", "l2"), curve_tables(EPOCHS, given), 3, LAMBDAS - 1, "told").spec)
+        json.dumps(draw(english, ("none", "l2"), curve_tables(EPOCHS, given), *TRACKS, "").spec)
         for given in (losses(), losses(1, scale=30.0))
     }
     assert len(specs) == 1
@@ -70,9 +73,7 @@ def test_the_spec_does_not_know_the_data(draw):
 
 
 def test_training_is_solid_and_validation_dashed():
-    spec = learning_curves(
-        english, ("none", "l2"), curve_tables(EPOCHS, losses()), 3, LAMBDAS - 1, "told"
-    ).spec
+    spec = learning_curves(english, ("none", "l2"), curve_tables(EPOCHS, losses()), *TRACKS, "").spec
     dashes = [layer["encoding"]["strokeDash"] for layer in spec["layer"] if "strokeDash" in layer["encoding"]]
     assert all(dash["scale"]["domain"] == ["training", "validation"] for dash in dashes)
     solid, dashed = dashes[0]["scale"]["range"]

@@ -7,14 +7,12 @@ import pytest
 from scipy import stats
 
 from charts.axes import CEILING
-from charts.overfit_vs_regularized.seed_spread import (
-    difference_tables,
-    paired_differences,
-    seed_spread,
-    spread_tables,
-)
+from charts.overfit_vs_regularized.paired_differences import difference_tables, paired_differences
+from charts.overfit_vs_regularized.seed_spread import seed_spread, spread_tables
+from charts.track import Track
 
 SEEDS, SNAPSHOTS, LAMBDAS = 20, 3, 4
+TRACKS = Track("step", SNAPSHOTS, 2), Track("lam", LAMBDAS, 1)
 DRAWN = {seed_spread: spread_tables, paired_differences: difference_tables}
 
 
@@ -30,7 +28,7 @@ def validation(seed=0, effect=0.2):
 
 
 def cell(table, penalty, column, lam, s, seed=0):
-    """What the browser picks from a list; see `_cell`."""
+    """What the browser picks from a list; see `run_lists.cell`."""
     row = table.set_index(["penalty", "seed"]).loc[(penalty, seed)]
     return row[column][(lam * SNAPSHOTS if row["nets"] > 1 else 0) + s]
 
@@ -87,7 +85,7 @@ def test_the_axes_hold_every_step_and_lambda_but_no_divergence():
 @pytest.mark.parametrize("draw", DRAWN)
 def test_the_spec_does_not_know_the_data(draw):
     pictures = [
-        draw(english, ("none", "l2", "l1"), DRAWN[draw](validation(seed)), 2, 3, "told") for seed in (0, 1)
+        draw(english, ("none", "l2", "l1"), DRAWN[draw](validation(seed)), *TRACKS, "") for seed in (0, 1)
     ]
     specs = {json.dumps(picture.spec) for picture in pictures}
     assert len(specs) == 1
