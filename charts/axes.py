@@ -25,11 +25,13 @@ def step_axis(_: Translate, field: str = "epoch", domain: Any = alt.Undefined) -
 
 
 def lambda_axis(_: Translate, field: str = "lambd", domain: Any = alt.Undefined) -> alt.X:
-    """λ in decades, from left to right."""
+    """λ in decades, from left to right, with numbers at 1, 2 and 5 where there is room for them."""
+    digit = "substring(format(datum.value, '.0e'), 0, 1)"
+    label = f"indexof('125', {digit}) < 0 ? '' : {vega_number('datum.value')}"
     return alt.X(
         field=field,
         type="quantitative",
         title=_("Penalty λ (logarithmic scale)"),
         scale=alt.Scale(type="log", domain=domain, nice=False),
-        axis=alt.Axis(grid=False, labelExpr=vega_number("datum.value"), labelOverlap=True),
+        axis=alt.Axis(grid=False, labelExpr=label, labelOverlap="greedy"),
     )
