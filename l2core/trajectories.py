@@ -1,8 +1,9 @@
 """The weights of trained nets over training: each by itself, all in one number, and which are exactly 0."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,13 +36,40 @@ class Weights:
 
     @property
     def depth(self) -> int:
+        """How many layers of weights there are."""
         return int(self.layer[-1])
+
+    @property
+    def layer_sizes(self) -> NDArray[np.intp]:
+        """How many weights each layer has: (layers,)."""
+        return np.bincount(self.layer)[1:]
 
     @cached_property
     def zeros(self) -> NDArray[np.intp]:
         """How many weights of each layer are exactly 0: (layers, L, S)."""
         zero = self.values == 0
         return np.stack([zero[self.layer == layer].sum(axis=0) for layer in range(1, self.depth + 1)])
+
+    @cached_property
+    def connected(self) -> list[NDArray[np.bool_]]:
+        """Which neurons of each layer, inputs and output included, lie on a path of weights other than 0 that
+        leads from an input to the output: one array (n_l, L, S) a layer. None once a net has diverged.
+
+        What the neurons make of their inputs is not asked: a ReLU may be off for every example.
+        """
+        wire = np.isfinite(self.values) & (self.values != 0)
+        nets = wire.shape[1:]
+        layers = []
+        for layer in range(1, self.depth + 1):
+            here = self.layer == layer
+            layers.append(wire[here].reshape(self.row[here].max(), self.column[here].max(), *nets))
+        reached = [np.ones((layers[0].shape[1], *nets), dtype=np.bool_)]
+        for wires in layers:
+            reached.append((wires & reached[-1]).any(axis=1))
+        heard = [np.ones((len(layers[-1]), *nets), dtype=np.bool_)]
+        for wires in reversed(layers):
+            heard.append((wires & heard[-1][:, np.newaxis]).any(axis=0))
+        return [a & b for a, b in zip(reached, reversed(heard), strict=True)]
 
     @cached_property
     def dies(self) -> NDArray[np.intp]:
@@ -53,6 +81,18 @@ class Weights:
     def sound(self) -> NDArray[np.intp]:
         """At how many of the kept steps each net had not diverged: (L,)."""
         return np.isfinite(self.values[0]).sum(axis=-1)
+
+    def net(self, lam: int) -> int:
+        """The place of the net with λ number `lam`, of those on the second axis."""
+        return lam if len(self.diverged_at) > 1 else 0
+
+    def has_diverged(self, lam: int, step: int) -> bool:
+        """Whether the net with λ number `lam` had diverged by kept step number `step`."""
+        return bool(step >= self.sound[self.net(lam)])
+
+    def at(self, lam: int, step: int) -> FloatArray:
+        """All weights of the net with λ number `lam` at kept step number `step`: (n,)."""
+        return self.values[:, self.net(lam), step]
 
     def summed(self, norm: str) -> FloatArray:
         """Σ|w| ("l1") or Σw² ("l2") over all weights: (L, S), NaN once diverged."""
@@ -83,6 +123,16 @@ def every_weight(
         history.epochs,
         history.diverged_at[nets],
     )
+
+
+def weight_names(dims: Sequence[int]) -> list[str]:
+    """W1[1, 1], W1[1, 2], …: the weights of a net (n_0, …, n_L), in the order of `every_weight`."""
+    return [
+        f"W{layer}[{row}, {column}]"
+        for layer, (n_previous, n) in enumerate(pairwise(dims), start=1)
+        for row in range(1, n + 1)
+        for column in range(1, n_previous + 1)
+    ]
 
 
 def summed(parameters: Mapping[str, FloatArray], norm: str) -> FloatArray:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from charts.numbers import vega_number
 from charts.picture import Translate
 from charts.vega import filled
 from l2core.checks import FloatArray
@@ -17,6 +18,7 @@ from l2core.trajectories import Weights
 
 FULL = 30_000  # the code of what reaches the end of an axis
 MISSING = -(2**15)  # the code of what is no number: a net that diverged
+TELLING = 50  # from this size on a code is exact to 1 %
 
 
 def places_table(weights: Weights) -> pd.DataFrame:
@@ -56,13 +58,17 @@ def way(_: Translate, depth: int) -> str:
     return f"{source} + ' → ' + (datum.layer == {depth} ? {filled(exit_)} : {target})"
 
 
-def number(value: str) -> str:
-    """Vega's expression for a number: three decimals, or a power of ten where it is tiny; – for none."""
-    digits = f"{value} % 1 == 0 ? ',d' : abs({value}) < 0.001 ? '.1e' : '.3f'"
-    return f"(isValid({value}) ? format({value}, {digits}) : '–')"
+def coarse_number(_: Translate, code: str, unit: str) -> str:
+    """Vega's expression that writes code × unit, both expressions, as far as 16 bits tell it.
+
+    "≈ 0.21"; "less than 0.005 in size" where a code is so small that two digits would be its rounding.
+    """
+    small = filled(_("less than {size} in size"), size=vega_number(f"({TELLING} * {unit})", 2))
+    value = vega_number(f"({code} * {unit})", 2)
+    return f"({code} == 0 ? '0' : abs({code}) < {TELLING} ? {small} : '≈ ' + {value})"
 
 
-def exactly(_: Translate, value: str) -> str:
-    """The same for a weight, where 0 is said to be exactly 0."""
+def weight_value(_: Translate, value: str) -> str:
+    """Vega's expression that writes the weight `value`, itself an expression: "exactly 0", or its number."""
     zero = filled(_("exactly 0"))
-    return f"({value} == 0 ? {zero} : {number(value)})"
+    return f"({value} == 0 ? {zero} : {vega_number(value)})"

@@ -10,7 +10,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-TRACK = "steps"  # the table of `steps_table`, which a picture with such lines has
+from charts.track import Track
+
+STEPS = "steps"  # the table of `steps_table`, which a picture with such lines has
 
 
 def steps_table(steps: Sequence[int] | np.ndarray, **ends: float) -> pd.DataFrame:
@@ -18,24 +20,24 @@ def steps_table(steps: Sequence[int] | np.ndarray, **ends: float) -> pd.DataFram
     return pd.DataFrame({"step": steps, "part": np.asarray(steps) / steps[-1]}).assign(**ends)
 
 
-def step_params(S: int, pixel: str, zero: str) -> list[alt.Parameter]:
+def step_params(step: Track, pixel: str, zero: str) -> list[alt.Parameter]:
     """Pixels a code, the height of code 0, where each kept step is (`at`, in codes) and the current one.
 
     `at` has a place more than there are steps, far outside of the picture.
     """
-    places = [f"data('{TRACK}')[{s}].part * width / pixel" for s in range(S)]
+    places = [f"data('{STEPS}')[{s}].part * width / pixel" for s in range(step.places)]
     expressions = {
         "pixel": pixel,
         "zero": zero,
         "at": f"[{','.join(places)},9 * width / pixel]",
-        "moment": "at[step] * pixel",
+        "moment": f"at[{step.name}] * pixel",
     }
     return [alt.param(name=name, expr=expr) for name, expr in expressions.items()]
 
 
-def vertices(codes: str, S: int) -> str:
+def vertices(codes: str, step: Track) -> str:
     """Vega's expression for the line through the codes of a list, one a step; `codes` is one too."""
-    return f"[{','.join(f'[at[{s}],{codes}[{s}]]' for s in range(S))}]"
+    return f"[{','.join(f'[at[{s}],{codes}[{s}]]' for s in range(step.places))}]"
 
 
 def as_lines(table: alt.Chart, lines: str) -> alt.Chart:
@@ -43,14 +45,3 @@ def as_lines(table: alt.Chart, lines: str) -> alt.Chart:
     return table.transform_calculate(
         type="'Feature'", geometry=f"{{type: 'MultiLineString', coordinates: {lines}}}"
     ).project(type="identity", reflectY=True, scale=alt.ExprRef("pixel"), translate=alt.ExprRef("[0, zero]"))
-
-
-def step_axis(title: str) -> alt.X:
-    """The axis of the steps, over the table `TRACK`."""
-    return alt.X(
-        field="step",
-        type="quantitative",
-        title=title,
-        scale=alt.Scale(nice=False),
-        axis=alt.Axis(grid=False, tickCount=4),
-    )

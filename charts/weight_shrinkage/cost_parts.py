@@ -1,17 +1,20 @@
-"""What a net minimises over training, its two parts apart: cost = data loss + penalty."""
+"""What a net descends over training, its two parts apart: cost = data loss + penalty."""
 
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
+from charts.axes import step_axis
+from charts.numbers import fixed, vega_fixed
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Translate, finished
+from charts.track import Track
 from charts.vega import filled
+from charts.weight_shrinkage.divergence import diverged_sentence
 from l2core.checks import FloatArray
 from l2core.trajectories import Weights
 
@@ -25,41 +28,45 @@ def cost_parts(
     penalty: FloatArray,
     high: float,
     at: Mapping[str, int],
-    last_lam: int,
+    tracks: tuple[Track, Track],
 ) -> Picture:
     """Data loss, and the penalty stacked on it, (S, L) each, of the nets that `weights` are of.
 
-    high: where the axis ends.
+    high: where the axis ends. at: step and λ of the words. tracks: those of step and λ.
     """
-    lam, step = min(at["lam"], data_loss.shape[1] - 1), at["step"]
     table = pd.DataFrame(
         {"place": range(len(weights.steps)), "step": weights.steps, "high": high, "zero": 0.0}
     )
-    for letter, part in (("d", data_loss), ("c", data_loss + penalty)):
-        table = table.join(pd.DataFrame(part.astype(np.float32)).add_prefix(letter))
-    words = _(
-        "{name} at step {step}: data loss {loss:.3f} + penalty {penalty:.3f} = cost {cost:.3f}, in nats."
-    )
-    numbers = {"loss": data_loss[step, lam], "penalty": penalty[step, lam]}
-    numbers["cost"] = numbers["loss"] + numbers["penalty"]
+    for letter, part in (("d", data_loss), ("p", penalty)):
+        table = table.join(pd.DataFrame(part).add_prefix(letter))
     return Picture(
-        _spec(_, weights.penalty, len(weights.steps), last_lam),
+        _spec(_, weights.penalty, *tracks),
         {"cost": table},
-        words.format(name=penalty_names(_)[weights.penalty], step=weights.steps[step], **numbers),
+        _sentence(_, weights, data_loss, penalty, at["lam"], at["step"]),
+    )
+
+
+def _sentence(
+    _: Translate, weights: Weights, data_loss: FloatArray, penalty: FloatArray, lam: int, step: int
+) -> str:
+    if weights.has_diverged(lam, step):
+        return diverged_sentence(_, weights, lam)
+    place = step, weights.net(lam)
+    words = _("{name} at step {step}: data loss {loss} + penalty {penalty} ≈ cost {cost}, in nats.")
+    return words.format(
+        name=penalty_names(_)[weights.penalty],
+        step=f"{weights.steps[step]:,}",
+        loss=fixed(data_loss[place]),
+        penalty=fixed(penalty[place]),
+        cost=fixed(data_loss[place] + penalty[place]),
     )
 
 
 @cache
-def _spec(_: Translate, name: str, S: int, last_lam: int) -> dict[str, Any]:
-    lam = "0" if name == "none" else "lam"
+def _spec(_: Translate, name: str, step: Track, lam: Track) -> dict[str, Any]:
+    net = "0" if name == "none" else lam.name
     parts = {_("data loss"): ("zero", "d", 0.35), _("penalty"): ("d", "c", 0.9)}
-    x = alt.X(
-        field="step",
-        type="quantitative",
-        title=_("Step of training"),
-        scale=alt.Scale(nice=False),
-        axis=alt.Axis(grid=False, tickCount=4),
-    )
+    x = step_axis(_, "step")
     scale = alt.Scale(domain=[0, alt.ExprRef("data('cost')[0].high")], nice=False)
     opacity = alt.Opacity(
         field="part",
@@ -70,22 +77,24 @@ def _spec(_: Translate, name: str, S: int, last_lam: int) -> dict[str, Any]:
             title=None, orient="bottom", symbolFillColor=PENALTY_COLORS[name], symbolType="square"
         ),
     )
-    table = alt.Chart(alt.NamedData("cost")).transform_calculate(
-        d=f"datum['d' + {lam}]", c=f"datum['c' + {lam}]"
+    table = (
+        alt.Chart(alt.NamedData("cost"))
+        .transform_calculate(d=f"datum['d' + {net}]", p=f"datum['p' + {net}]")
+        .transform_calculate(c="datum.d + datum.p")
     )
-    now = table.transform_filter("datum.place == step")
+    now = table.transform_filter(f"datum.place == {step.name}").transform_calculate(
+        loss=vega_fixed("datum.d"), extra=vega_fixed("datum.p"), sum=vega_fixed("datum.c")
+    )
+    # Parts that are rounded each need not add up to the rounded sum
     sums = filled(
-        _("{loss} + {penalty} = {cost}"),
-        loss="format(datum.d, '.3f')",
-        penalty="format(datum.c - datum.d, '.3f')",
-        cost="format(datum.c, '.3f')",
+        _("{loss} + {penalty} ≈ {cost}"), loss="datum.loss", penalty="datum.extra", cost="datum.sum"
     )
     diverged = filled(_("diverged"))
     text = f"isValid(datum.d) ? {sums} : {diverged}"
     tooltip = [
         alt.Tooltip(field="step", type="quantitative", title=_("Step"), format=","),
-        alt.Tooltip(field="d", type="quantitative", title=_("data loss"), format=".4f"),
-        alt.Tooltip(field="c", type="quantitative", title=_("cost"), format=".4f"),
+        alt.Tooltip(field="loss", type="nominal", title=_("data loss")),
+        alt.Tooltip(field="sum", type="nominal", title=_("cost")),
     ]
 
     def y(field: str) -> alt.Y:
@@ -109,9 +118,9 @@ def _spec(_: Translate, name: str, S: int, last_lam: int) -> dict[str, Any]:
                 align="right", x=alt.ExprRef("width"), y=-12, fontSize=13, fontWeight="bold", aria=False
             )
             .encode(text=alt.Text(field="text", type="nominal")),
-        )
-        .add_params(scrubbed("step", S - 1, S - 1), scrubbed("lam", last_lam, last_lam // 2))
-        .properties(
+        ).properties(
             height=HEIGHT, title=alt.TitleParams(text=penalty_names(_)[name], anchor="start", offset=-2)
-        )
+        ),
+        step,
+        lam,
     )

@@ -8,10 +8,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
 from charts.vega import filled, list_of
+from charts.weight_shrinkage.divergence import diverged_sentence
 from l2core.trajectories import Weights
 
 HEIGHT = 340
@@ -20,27 +23,21 @@ APART = (1.16, 1.3)  # × −reach: where the bar of exact zeros stands, beside 
 
 
 def histogram(
-    _: Translate,
-    weights: Weights,
-    tables: Mapping[str, pd.DataFrame | bytes],
-    at: Mapping[str, int],
-    last_lam: int,
+    _: Translate, weights: Weights, tables: Tables, at: Mapping[str, int], tracks: tuple[Track, Track]
 ) -> Picture:
-    """A histogram a layer, each bar as high as its share of the layer. tables: of `histogram_table`."""
-    lam = min(at["lam"], len(weights.diverged_at) - 1)
-    words = _("{name} at step {step}, exactly 0 by layer: {values}.")
-    values = (f"W{layer} {of[lam, at['step']]}" for layer, of in enumerate(weights.zeros, start=1))
+    """A histogram a layer, each bar as high as its share of the layer.
+
+    tables: of `histogram_table`. at: step and λ of the words. tracks: those of step and λ.
+    """
     return Picture(
-        _spec(_, weights.penalty, weights.depth, len(weights.steps), last_lam),
+        _spec(_, weights.penalty, weights.depth, *tracks),
         tables,
-        words.format(
-            name=penalty_names(_)[weights.penalty], step=weights.steps[at["step"]], values=", ".join(values)
-        ),
+        _sentence(_, weights, at["lam"], at["step"]),
     )
 
 
 def histogram_table(weights: Weights, reach: float) -> dict[str, pd.DataFrame]:
-    """ "bars": a row for each layer and bar: how many weights it holds, a list over λ and kept steps.
+    """The table "bars", a row for each layer and bar: how many weights it holds, for every λ at every step.
 
     Bar −1 holds the exact zeros and no other; what lies beyond ±reach is in the outermost bars.
     """
@@ -51,21 +48,34 @@ def histogram_table(weights: Weights, reach: float) -> dict[str, pd.DataFrame]:
     rows = [
         {
             "layer": layer,
-            "size": int((weights.layer == layer).sum()),
+            "size": size,
             "low": -APART[1] * reach if bar < 0 else -reach + bar * width,
             "high": -APART[0] * reach if bar < 0 else -reach + (bar + 1) * width,
             "zero": bar < 0,
             "count": (place[weights.layer == layer] == bar).sum(axis=0).astype(np.uint8).ravel(),
+            "sound": weights.sound.astype(np.int16),
         }
-        for layer in range(1, weights.depth + 1)
+        for layer, size in enumerate(weights.layer_sizes.tolist(), start=1)
         for bar in range(-1, BINS)
     ]
     return {"bars": pd.DataFrame(rows)}
 
 
+def _sentence(_: Translate, weights: Weights, lam: int, step: int) -> str:
+    if weights.has_diverged(lam, step):
+        return diverged_sentence(_, weights, lam)
+    words = _("{name} at step {step}, exactly 0 by layer: {values}.")
+    zeros = weights.zeros[:, weights.net(lam), step]
+    return words.format(
+        name=penalty_names(_)[weights.penalty],
+        step=f"{weights.steps[step]:,}",
+        values=", ".join(f"W{layer} {count}" for layer, count in enumerate(zeros, start=1)),
+    )
+
+
 @cache
-def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int) -> dict[str, Any]:
-    lam = "0" if penalty == "none" else "lam"
+def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> dict[str, Any]:
+    net = "0" if penalty == "none" else lam.name
     low, high = (f"data('bars')[{place}].{end}" for place, end in ((0, "low"), (BINS, "high")))
     x = alt.X(
         field="low",
@@ -82,12 +92,14 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int) -> dict
 
     bars = (
         alt.Chart(alt.NamedData("bars"))
-        .transform_calculate(now=f"{list_of('count')}[{lam} * {S} + step]", base=f"{depth} - datum.layer")
+        .transform_calculate(
+            now=f"{list_of('count')}[{net} * {step.places} + {step.name}]",
+            base=f"{depth} - datum.layer",
+            lost=f"{step.name} >= {list_of('sound')}[{net}]",
+        )
         .transform_calculate(
             top="datum.base + 0.8 * datum.now / datum.size",
-            range=filled(
-                _("{low} to {high}"), low="format(datum.low, '.2f')", high="format(datum.high, '.2f')"
-            ),
+            range=filled(_("{low} to {high}"), low=vega_number("datum.low"), high=vega_number("datum.high")),
         )
     )
     drawn = bars.transform_filter("datum.now > 0")
@@ -97,8 +109,9 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int) -> dict
         alt.Tooltip(field="now", type="quantitative", title=_("Weights")),
     ]
     place = {"x": x, "x2": alt.X2(field="high"), "y": y("base")}
+    counted = filled("{zeros}/{count}", zeros="datum.now", count="datum.size")
     zeros = bars.transform_filter("datum.zero").transform_calculate(
-        words=filled("{zeros}/{count}", zeros="datum.now", count="datum.size"),
+        words=f"datum.lost ? {filled(_('diverged'))} : {counted}",
         name=filled("W{layer}", layer="datum.layer"),
         middle="(datum.low + datum.high) / 2",
     )
@@ -122,7 +135,7 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int) -> dict
             alt.Chart(alt.NamedData("bars"))
             .transform_filter("datum.zero && datum.layer == 1")
             .mark_text(text=_("exactly 0"), align="left", x=0, y=-6, fontSize=12, aria=False),
-        )
-        .add_params(scrubbed("step", S - 1, S - 1), scrubbed("lam", last_lam, last_lam // 2))
-        .properties(height=HEIGHT, title=penalty_names(_)[penalty])
+        ).properties(height=HEIGHT, title=penalty_names(_)[penalty]),
+        step,
+        lam,
     )

@@ -10,11 +10,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.networks.codes import FULL, codes, flat, lists, number
-from charts.networks.polylines import TRACK, as_lines, step_axis, step_params, steps_table, vertices
+from charts.axes import step_axis
+from charts.networks.codes import FULL, codes, flat, lists
+from charts.networks.polylines import STEPS, as_lines, step_params, steps_table, vertices
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Translate, finished
+from charts.track import Track
 from charts.vega import list_of
 from l2core.checks import FloatArray
 
@@ -25,34 +28,49 @@ SHAPES = ("circle", "triangle-up", "square")
 
 
 @dataclass(frozen=True, eq=False)
-class SwitchRace:
-    """Three nets for every λ, from one start. of: measure -> racer -> (L, S), NaN once diverged.
+class Racer:
+    """One of RACERS with every λ: each array is (L, S), λ × kept step, and NaN once the net diverged.
 
-    Measures: Σ|w| ("size"), the weights that are exactly 0 ("zeros"), validation loss. steps (S,): those
-    kept; switch: the place among them of the one from which λ is another.
+    size: Σ|w|. zeros: how many weights are exactly 0. validation: the validation loss in nats.
+    """
+
+    size: FloatArray
+    zeros: FloatArray
+    validation: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class SwitchRace:
+    """The three racers, from one start, by name. penalty: what λ is the strength of.
+
+    steps (S,): those kept. switch: the place among them of the one from which λ is another.
     """
 
     penalty: str
-    of: Mapping[str, Mapping[str, FloatArray]]
+    racers: Mapping[str, Racer]
     steps: np.ndarray
     switch: int
 
+    def curves(self, measure: str) -> dict[str, FloatArray]:
+        """One of MEASURES of every racer, by its name: (L, S)."""
+        return {name: getattr(racer, measure) for name, racer in self.racers.items()}
+
     def phases(self, racer: str) -> list[tuple[bool, slice]]:
         """(is λ on?, which kept steps) of each part of a run; both parts have the step of the switch."""
-        parts = slice(0, self.switch + 1), slice(self.switch, len(self.steps))
-        return (
-            [(True, slice(0, len(self.steps)))]
-            if racer == "always"
-            else [
-                (racer == "let_go", parts[0]),
-                (racer == "warm_up", parts[1]),
-            ]
-        )
+        if racer == "always":
+            return [(True, slice(0, len(self.steps)))]
+        before, after = slice(0, self.switch + 1), slice(self.switch, len(self.steps))
+        return [(racer == "let_go", before), (racer == "warm_up", after)]
 
 
-def lambda_switch(_: Translate, race: SwitchRace, measure: str, at: Mapping[str, int]) -> Picture:
-    """One measure of the three racers against the step, in the colour of the penalty while λ is on."""
-    curves = race.of[measure]
+def lambda_switch(
+    _: Translate, race: SwitchRace, measure: str, at: Mapping[str, int], tracks: tuple[Track, Track]
+) -> Picture:
+    """One measure of the three racers against the step, in the colour of the penalty while λ is on.
+
+    at: step and λ of the words. tracks: those of step and λ.
+    """
+    curves = race.curves(measure)
     seen = np.stack(list(curves.values()))
     sound = np.isfinite(seen).all(axis=(0, 2))  # the axis need not reach nets that run away
     inside = seen[:, sound] if sound.any() else seen[..., :1]
@@ -66,15 +84,13 @@ def lambda_switch(_: Translate, race: SwitchRace, measure: str, at: Mapping[str,
     whole = np.stack([curves[row["racer"]] for row in rows])
     until = list(np.isfinite(whole).sum(axis=-1).astype(np.int16))
     table = pd.DataFrame(rows).join(lists("w", codes(whole - low, (high - low) / FULL)))
-    said = _("{measure} at step {step}: {values}.")
-    values = (f"{name} {curves[racer][at['lam'], at['step']]:.3g}" for racer, name in racer_names(_).items())
     return Picture(
-        _spec(_, race.penalty, measure, len(race.steps), seen.shape[1] - 1),
+        _spec(_, race.penalty, measure, *tracks),
         {
-            "race": table.assign(v=flat(whole.astype(np.float32)), sound=until),
-            TRACK: steps_table(race.steps, low=low, high=high),
+            "race": table.assign(v=flat(whole), sound=until),
+            STEPS: steps_table(race.steps, low=low, high=high),
         },
-        said.format(measure=_titles(_)[measure], step=race.steps[at["step"]], values=", ".join(values)),
+        _sentence(_, race, measure, at["lam"], at["step"]),
     )
 
 
@@ -95,13 +111,26 @@ def _titles(_: Translate) -> dict[str, str]:
     }
 
 
+def _sentence(_: Translate, race: SwitchRace, measure: str, lam: int, step: int) -> str:
+    values = {racer: float(curve[lam, step]) for racer, curve in race.curves(measure).items()}
+    words = _("{measure} at step {step}: {values}.")
+    return words.format(
+        measure=_titles(_)[measure],
+        step=f"{race.steps[step]:,}",
+        values=", ".join(
+            f"{name} {number(values[racer])}" if np.isfinite(values[racer]) else f"{name} {_('diverged')}"
+            for racer, name in racer_names(_).items()
+        ),
+    )
+
+
 @cache
-def _spec(_: Translate, penalty: str, measure: str, S: int, last_lam: int) -> dict[str, Any]:
+def _spec(_: Translate, penalty: str, measure: str, step: Track, lam: Track) -> dict[str, Any]:
     names = racer_names(_)
-    axes = alt.Chart(alt.NamedData(TRACK)).mark_point(opacity=0, aria=False)
-    bounds = [alt.ExprRef(f"data('{TRACK}')[0].{end}") for end in ("low", "high")]
+    axes = alt.Chart(alt.NamedData(STEPS)).mark_point(opacity=0, aria=False)
+    bounds = [alt.ExprRef(f"data('{STEPS}')[0].{end}") for end in ("low", "high")]
     axes = axes.encode(
-        x=step_axis(_("Step of training")),
+        x=step_axis(_, "step"),
         y=alt.Y(
             field="high",
             type="quantitative",
@@ -131,25 +160,26 @@ def _spec(_: Translate, penalty: str, measure: str, S: int, last_lam: int) -> di
     table = (
         alt.Chart(alt.NamedData("race"))
         .transform_calculate(
-            w=list_of("w", "lam"),
+            w=list_of("w", lam.name),
             phase=f"{json.dumps(list(phases), ensure_ascii=False)}[datum.on ? 0 : 1]",
             name=f"{json.dumps(names, ensure_ascii=False)}[datum.racer]",
+            until=f"min(datum.end, {list_of('sound')}[{lam.name}])",
+            current=f"{list_of('v')}[{lam.name} * {step.places} + {step.name}]",
+            finish=f"{list_of('v')}[{lam.name} * {step.places} + {step.last}]",
         )
-        .transform_calculate(
-            until=f"min(datum.end, {list_of('sound')}[lam])",
-            now=number(f"{list_of('v')}[lam * {S} + step]"),
-            last=number(f"{list_of('v')}[lam * {S} + {S - 1}]"),
-        )
+        .transform_calculate(now=vega_number("datum.current"), last=vega_number("datum.finish"))
     )
-    told = {"now": _("At this step"), "last": _("After the last step")}
-    tooltip = [alt.Tooltip(field="name", type="nominal", title=_("Run"))]
-    tooltip += [alt.Tooltip(field=field, type="nominal", title=words) for field, words in told.items()]
+    moments = {"now": _("At this step"), "last": _("After the last step")}
+    tooltip = [
+        alt.Tooltip(field="name", type="nominal", title=_("Run")),
+        *(alt.Tooltip(field=field, type="nominal", title=words) for field, words in moments.items()),
+    ]
     moment, height = alt.ExprRef("moment"), alt.ExprRef("height")
-    here = "step >= datum.begin && step < datum.until"
+    here = f"{step.name} >= datum.begin && {step.name} < datum.until"
     return finished(
         alt.layer(
             axes,
-            as_lines(table, f"[slice({vertices('datum.w', S)}, datum.begin, datum.until)]")
+            as_lines(table, f"[slice({vertices('datum.w', step)}, datum.begin, datum.until)]")
             .mark_geoshape(filled=False, strokeWidth=2.5, aria=False)
             .encode(color=color, tooltip=tooltip),
             table.mark_rule(x=moment, y=0, y2=height, aria=False).encode(color=alt.value(MARKER_COLOR)),
@@ -157,17 +187,15 @@ def _spec(_: Translate, penalty: str, measure: str, S: int, last_lam: int) -> di
             .mark_point(
                 filled=True,
                 x=moment,
-                y=alt.ExprRef("zero - pixel * datum.w[step]"),
+                y=alt.ExprRef(f"zero - pixel * datum.w[{step.name}]"),
                 size=110,
                 opacity=1,
                 aria=False,
             )
             .encode(color=color, shape=shape, tooltip=tooltip),
         )
-        .add_params(
-            scrubbed("step", S - 1, S - 1),
-            scrubbed("lam", last_lam, last_lam // 2),
-            *step_params(S, f"height / {FULL}", "height"),
-        )
-        .properties(height=HEIGHT, title=_titles(_)[measure])
+        .add_params(*step_params(step, f"height / {FULL}", "height"))
+        .properties(height=HEIGHT, title=_titles(_)[measure]),
+        step,
+        lam,
     )

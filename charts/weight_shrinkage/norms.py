@@ -8,12 +8,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.axes import FARTHEST
-from charts.networks.codes import FULL, codes, lists, number
-from charts.networks.polylines import TRACK, as_lines, step_axis, step_params, steps_table, vertices
+from charts.axes import FARTHEST, step_axis
+from charts.networks.codes import FULL, codes, lists
+from charts.networks.polylines import STEPS, as_lines, step_params, steps_table, vertices
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
-from charts.penalties import penalty_color, penalty_names
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.penalties import named, penalty_color, penalty_names
+from charts.picture import Picture, Translate, finished
+from charts.track import Track
 from charts.vega import filled, list_of
 from l2core.trajectories import Weights
 
@@ -21,86 +23,126 @@ HEIGHT = 330
 NORMS = {"l1": "Σ|w|", "l2": "Σw²"}
 
 
-def norms(_: Translate, runs: Sequence[Weights], norm: str, at: Mapping[str, int], last_lam: int) -> Picture:
-    """Σ|w| ("l1") or Σw² ("l2") of every net of `runs` against the step. at: step and λ of the words."""
+def norms(
+    _: Translate, runs: Sequence[Weights], norm: str, at: Mapping[str, int], tracks: tuple[Track, Track]
+) -> Picture:
+    """Σ|w| ("l1") or Σw² ("l2") of every net of `runs` against the step.
+
+    at: step and λ of the words. tracks: those of step and λ.
+    """
+    step, lam = tracks
+    high = norm_reach(runs, norm)
+    rows = []
+    for run in runs:
+        sums = np.broadcast_to(run.summed(norm), (lam.places, step.places))
+        row = pd.DataFrame({"penalty": [run.penalty], "v": [sums.ravel()]})
+        row = row.assign(sound=[np.isfinite(sums).sum(axis=1).astype(np.int16)])
+        rows.append(row.join(lists("w", codes(sums[np.newaxis], high / FULL))))
+    return Picture(
+        _norms(_, norm, tuple(run.penalty for run in runs), step, lam),
+        {
+            "norms": pd.concat(rows, ignore_index=True),
+            STEPS: steps_table(runs[0].steps, low=0.0, high=high),
+        },
+        _sum_sentence(_, runs, norm, at["lam"], at["step"]),
+    )
+
+
+def norm_reach(runs: Sequence[Weights], norm: str) -> float:
+    """Where the axis ends: at nets that run away it does not go on."""
     sums = [run.summed(norm) for run in runs]
     free = sums[0] if runs[0].diverged_at[0] < 0 else sums[0][:, :1]
-    high = 1.05 * float(min(FARTHEST * free.max(), max(np.nanmax(of) for of in sums)))
-    every = [np.broadcast_to(of, (last_lam + 1, of.shape[1])) for of in sums]
-    lines = [
-        pd.DataFrame({"name": [penalty_names(_)[run.penalty]], "v": [of.astype(np.float32).ravel()]})
-        .assign(sound=[np.isfinite(of).sum(axis=1).astype(np.int16)])
-        .join(lists("w", codes(of[None], high / FULL)))
-        for run, of in zip(runs, every, strict=True)
-    ]
-    words = _("{norm} of all weights at step {step}: {values}.")
-    values = (
-        f"{penalty_names(_)[run.penalty]} {of[at['lam'], at['step']]:.2f}"
-        for run, of in zip(runs, every, strict=True)
-    )
-    steps = runs[0].steps
-    return Picture(
-        _norms(_, norm, tuple(run.penalty for run in runs), len(steps), last_lam),
-        {"norms": pd.concat(lines, ignore_index=True), TRACK: steps_table(steps, low=0.0, high=high)},
-        words.format(norm=NORMS[norm], step=steps[at["step"]], values=", ".join(values)),
-    )
+    return 1.05 * float(min(FARTHEST * free.max(), max(np.nanmax(of) for of in sums)))
 
 
-def zeros(_: Translate, runs: Sequence[Weights], at: Mapping[str, int], last_lam: int) -> Picture:
-    """How many weights of each layer are exactly 0 at the current step, for every net of `runs`."""
+def zeros(
+    _: Translate, runs: Sequence[Weights], at: Mapping[str, int], tracks: tuple[Track, Track]
+) -> Picture:
+    """How many weights of each layer are exactly 0 at the current step, for every net of `runs`.
+
+    at: step and λ of the words. tracks: those of step and λ.
+    """
     rows = [
         {
-            "name": penalty_names(_)[run.penalty],
+            "penalty": run.penalty,
             "layer": f"W{layer}",
-            "size": int((run.layer == layer).sum()),
+            "size": size,
             "zeros": run.zeros[layer - 1].astype(np.int16).ravel(),
             "nets": len(run.diverged_at),
+            "sound": run.sound.astype(np.int16),
         }
         for run in runs
-        for layer in range(1, run.depth + 1)
+        for layer, size in enumerate(run.layer_sizes.tolist(), start=1)
     ]
-    said = _("Weights that are exactly 0 at step {step}: {values}.")
-    values = (
-        f"{penalty_names(_)[run.penalty]} {run.zeros[:, min(at['lam'], lams - 1), at['step']].sum()}"
-        f"/{len(run.layer)}"
-        for run, lams in ((run, len(run.diverged_at)) for run in runs)
-    )
     return Picture(
-        _zeros(_, tuple(run.penalty for run in runs), runs[0].depth, len(runs[0].steps), last_lam),
+        _zeros(_, tuple(run.penalty for run in runs), *tracks),
         {"zeros": pd.DataFrame(rows)},
-        said.format(step=runs[0].steps[at["step"]], values=", ".join(values)),
+        _zeros_sentence(_, runs, at["lam"], at["step"]),
     )
+
+
+def _sum_sentence(_: Translate, runs: Sequence[Weights], norm: str, lam: int, step: int) -> str:
+    values = {
+        run.penalty: _("diverged")
+        if run.has_diverged(lam, step)
+        else number(run.summed(norm)[run.net(lam), step])
+        for run in runs
+    }
+    words = _("{norm} of all weights at step {step}: {values}.")
+    return words.format(norm=NORMS[norm], step=f"{runs[0].steps[step]:,}", values=_listed(_, values))
+
+
+def _zeros_sentence(_: Translate, runs: Sequence[Weights], lam: int, step: int) -> str:
+    values = {
+        run.penalty: _("diverged")
+        if run.has_diverged(lam, step)
+        else f"{run.zeros[:, run.net(lam), step].sum()}/{len(run.layer)}"
+        for run in runs
+    }
+    words = _("Weights that are exactly 0 at step {step}: {values}.")
+    return words.format(step=f"{runs[0].steps[step]:,}", values=_listed(_, values))
+
+
+def _listed(_: Translate, values: Mapping[str, str]) -> str:
+    return ", ".join(f"{penalty_names(_)[penalty]} {value}" for penalty, value in values.items())
 
 
 def _color(_: Translate, penalties: tuple[str, ...]) -> alt.Color:
     names = [penalty_names(_)[penalty] for penalty in penalties]
     legend = alt.Legend(title=None, orient="bottom", symbolOpacity=1)
-    return penalty_color(penalties, names, field="name", legend=legend)
+    return penalty_color(penalties, names, field="net", legend=legend)
 
 
 @cache
-def _norms(_: Translate, norm: str, penalties: tuple[str, ...], S: int, last_lam: int) -> dict[str, Any]:
+def _norms(_: Translate, norm: str, penalties: tuple[str, ...], step: Track, lam: Track) -> dict[str, Any]:
     y = alt.Y(
         field="high",
         type="quantitative",
         title={"l1": _("Σ|w|, sum of sizes"), "l2": _("Σw², sum of squares")}[norm],
-        scale=alt.Scale(domain=[0, alt.ExprRef(f"data('{TRACK}')[0].high")], nice=False),
+        scale=alt.Scale(domain=[0, alt.ExprRef(f"data('{STEPS}')[0].high")], nice=False),
     )
-    axes = alt.Chart(alt.NamedData(TRACK)).mark_point(opacity=0, aria=False)
-    axes = axes.encode(x=step_axis(_("Step of training")), y=y)
-    net = alt.Chart(alt.NamedData("norms")).transform_calculate(w=list_of("w", "lam"))
-    net = net.transform_calculate(
-        now=number(f"{list_of('v')}[lam * {S} + step]"),
-        end=number(f"{list_of('v')}[lam * {S} + {S - 1}]"),
-        drawn=f"{list_of('sound')}[lam]",
+    axes = alt.Chart(alt.NamedData(STEPS)).mark_point(opacity=0, aria=False)
+    axes = axes.encode(x=step_axis(_, "step"), y=y)
+    net = (
+        alt.Chart(alt.NamedData("norms"))
+        .transform_calculate(net=named(_), w=list_of("w", lam.name))
+        .transform_calculate(
+            current=f"{list_of('v')}[{lam.name} * {step.places} + {step.name}]",
+            last=f"{list_of('v')}[{lam.name} * {step.places} + {step.last}]",
+            drawn=f"{list_of('sound')}[{lam.name}]",
+        )
+        .transform_calculate(now=vega_number("datum.current"), end=vega_number("datum.last"))
     )
     color = _color(_, penalties)
-    told = {"now": _("At this step"), "end": _("After the last step")}
-    tooltip = [alt.Tooltip(field="name", type="nominal", title=_("Penalty"))]
-    tooltip += [
-        alt.Tooltip(field=at, type="nominal", title=f"{NORMS[norm]}: {words}") for at, words in told.items()
+    moments = {"now": _("At this step"), "end": _("After the last step")}
+    tooltip = [
+        alt.Tooltip(field="net", type="nominal", title=_("Penalty")),
+        *(
+            alt.Tooltip(field=field, type="nominal", title=f"{NORMS[norm]}: {words}")
+            for field, words in moments.items()
+        ),
     ]
-    lines = as_lines(net, f"[slice({vertices('datum.w', S)}, 0, datum.drawn)]")
+    lines = as_lines(net, f"[slice({vertices('datum.w', step)}, 0, datum.drawn)]")
     moment, height = alt.ExprRef("moment"), alt.ExprRef("height")
     return finished(
         alt.layer(
@@ -109,23 +151,25 @@ def _norms(_: Translate, norm: str, penalties: tuple[str, ...], S: int, last_lam
                 color=color, tooltip=tooltip
             ),
             net.mark_rule(x=moment, y=0, y2=height, aria=False).encode(color=alt.value(MARKER_COLOR)),
-            net.transform_filter("step < datum.drawn")
+            net.transform_filter(f"{step.name} < datum.drawn")
             .mark_circle(
-                x=moment, y=alt.ExprRef("zero - pixel * datum.w[step]"), size=90, opacity=1, aria=False
+                x=moment,
+                y=alt.ExprRef(f"zero - pixel * datum.w[{step.name}]"),
+                size=90,
+                opacity=1,
+                aria=False,
             )
             .encode(color=color, tooltip=tooltip),
         )
-        .add_params(
-            scrubbed("step", S - 1, S - 1),
-            scrubbed("lam", last_lam, last_lam // 2),
-            *step_params(S, f"height / {FULL}", "height"),
-        )
-        .properties(height=HEIGHT, title={"l1": _("Sum of the sizes"), "l2": _("Sum of the squares")}[norm])
+        .add_params(*step_params(step, f"height / {FULL}", "height"))
+        .properties(height=HEIGHT, title={"l1": _("Sum of the sizes"), "l2": _("Sum of the squares")}[norm]),
+        step,
+        lam,
     )
 
 
 @cache
-def _zeros(_: Translate, penalties: tuple[str, ...], depth: int, S: int, last_lam: int) -> dict[str, Any]:
+def _zeros(_: Translate, penalties: tuple[str, ...], step: Track, lam: Track) -> dict[str, Any]:
     x = alt.X(
         field="share",
         type="quantitative",
@@ -136,15 +180,19 @@ def _zeros(_: Translate, penalties: tuple[str, ...], depth: int, S: int, last_la
     names = [penalty_names(_)[penalty] for penalty in penalties]
     bands = {
         "y": alt.Y(field="layer", type="nominal", title=None),
-        "yOffset": alt.YOffset(field="name", type="nominal", sort=names),
+        "yOffset": alt.YOffset(field="net", type="nominal", sort=names),
     }
-    now = f"{list_of('zeros')}[(datum.nets > 1 ? lam * {S} : 0) + step]"
     table = (
         alt.Chart(alt.NamedData("zeros"))
-        .transform_calculate(now=now)
+        .transform_calculate(net=named(_), place=f"datum.nets > 1 ? {lam.name} : 0")
+        .transform_calculate(
+            now=f"{list_of('zeros')}[datum.place * {step.places} + {step.name}]",
+            lost=f"{step.name} >= {list_of('sound')}[datum.place]",
+        )
         .transform_calculate(
             share="datum.now / datum.size",
-            text=filled(_("{zeros} of {count}"), zeros="datum.now", count="datum.size"),
+            text=f"datum.lost ? {filled(_('diverged'))} : "
+            + filled(_("{zeros} of {count}"), zeros="datum.now", count="datum.size"),
         )
     )
     text = table.mark_text(
@@ -157,7 +205,7 @@ def _zeros(_: Translate, penalties: tuple[str, ...], depth: int, S: int, last_la
         alt.layer(
             table.mark_bar(aria=False, opacity=0.75).encode(x=x, **bands, color=_color(_, penalties)),
             text.encode(x=x, **bands, text=alt.Text(field="text", type="nominal")),
-        )
-        .add_params(scrubbed("step", S - 1, S - 1), scrubbed("lam", last_lam, last_lam // 2))
-        .properties(height=HEIGHT, title=_("Exactly 0, layer by layer"))
+        ).properties(height=HEIGHT, title=_("Exactly 0, layer by layer")),
+        step,
+        lam,
     )

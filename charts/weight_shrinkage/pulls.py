@@ -8,11 +8,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.networks.codes import FULL, codes, flat, places_table, way
+from charts.networks.codes import FULL, coarse_number, codes, flat, places_table, way
+from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
-from charts.picture import Picture, Translate, finished, scrubbed
-from charts.vega import list_of
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
+from charts.vega import filled, list_of
+from charts.weight_shrinkage.divergence import diverged_label, diverged_sentence
 from l2core.checks import FloatArray
 from l2core.penalties import mixing
 from l2core.trajectories import Weights
@@ -24,51 +27,47 @@ EDGE = 1.05  # × the reach: where a pull is drawn that is larger
 def pulls(
     _: Translate,
     weights: Weights,
-    tables: Mapping[str, pd.DataFrame | bytes],
+    tables: Tables,
     l1_ratio: float,
     at: Mapping[str, int],
-    last_lam: int,
+    tracks: tuple[Track, Track],
 ) -> Picture:
-    """−∂loss/∂w across, −∂penalty/∂w upwards: on the line y = −x the two balance. tables: of `pulls_tables`.
+    """−∂loss/∂w across, −∂penalty/∂w upwards: on the line y = −x the two balance.
 
-    l1_ratio: the share of L1 in the elastic net.
+    tables: of `pulls_tables`. l1_ratio: the share of L1 in the elastic net. at: step and λ of the words.
+    tracks: those of step and λ.
     """
-    now = weights.values[:, at["lam"], at["step"]]
-    words = _(
-        "{name} at step {step}: the pull of the data against that of the penalty, weight by weight. "
-        "{zeros} of {count} weights are exactly 0."
-    )
     return Picture(
-        _spec(
-            _, weights.penalty, mixing(weights.penalty, l1_ratio), weights.depth, len(weights.steps), last_lam
-        ),
+        _spec(_, weights.penalty, mixing(weights.penalty, l1_ratio), weights.depth, *tracks),
         tables,
-        words.format(
-            name=penalty_names(_)[weights.penalty],
-            step=weights.steps[at["step"]],
-            zeros=(now == 0).sum(),
-            count=len(now),
-        ),
+        _sentence(_, weights, at["lam"], at["step"]),
     )
 
 
 def pulls_tables(
     data: Weights, penalty: Weights, strength: FloatArray, reach: float
 ) -> dict[str, pd.DataFrame]:
-    """ "pulls": a row a weight, both pulls over λ/m, for every λ at every kept step. "ends": of the axes.
+    """The tables "pulls", a row a weight with both pulls over λ/m, for every λ at every step, and "ends".
 
     data, penalty: ∂/∂w of the two parts of the cost. strength: λ/m, (L,). reach: the end of both axes.
     """
     unit, edge = reach / FULL, EDGE * reach
-    d, p = (np.clip(-part.values / strength[:, None], -edge, edge) for part in (data, penalty))
+    d, p = (np.clip(-part.values / strength[:, np.newaxis], -edge, edge) for part in (data, penalty))
     signs = data.penalty == "l1"  # its pull is −1, 0 or 1
-    ends = {"low": -reach, "high": reach, "unit_d": unit, "unit_p": 1.0 if signs else unit}
-    return {
-        "pulls": places_table(data).assign(
-            d=flat(codes(d, unit)), p=flat(np.nan_to_num(p).astype(np.int8) if signs else codes(p, unit))
-        ),
-        "ends": pd.DataFrame({**ends, "sound": [data.sound.astype(np.int16)]}),
-    }
+    ends = pd.DataFrame(
+        {
+            "low": -reach,
+            "high": reach,
+            "unit_d": unit,
+            "unit_p": 1.0 if signs else unit,
+            "sound": [data.sound.astype(np.int16)],
+            "diverged": [data.diverged_at.astype(np.int32)],
+        }
+    )
+    rows = places_table(data).assign(
+        d=flat(codes(d, unit)), p=flat(np.nan_to_num(p).astype(np.int8) if signs else codes(p, unit))
+    )
+    return {"pulls": rows, "ends": ends}
 
 
 def pull_reach(weights: Weights, l1_ratio: float) -> float:
@@ -77,8 +76,24 @@ def pull_reach(weights: Weights, l1_ratio: float) -> float:
     return float(2 * l1_ratio + (1 - l1_ratio) * min(largest, 10))
 
 
+def _sentence(_: Translate, weights: Weights, lam: int, step: int) -> str:
+    if weights.has_diverged(lam, step):
+        return diverged_sentence(_, weights, lam)
+    words = _(
+        "{name} at step {step}: the pull of the data against that of the penalty, weight by weight. "
+        "{zeros} of {count} weights are exactly 0."
+    )
+    now = weights.at(lam, step)
+    return words.format(
+        name=penalty_names(_)[weights.penalty],
+        step=f"{weights.steps[step]:,}",
+        zeros=(now == 0).sum(),
+        count=len(now),
+    )
+
+
 @cache
-def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, S: int, last_lam: int) -> dict[str, Any]:
+def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, step: Track, lam: Track) -> dict[str, Any]:
     color = PENALTY_COLORS[penalty]
     bound = f"{1.1 * EDGE} * data('ends')[0].high"
     scale = alt.Scale(domain=[alt.ExprRef(f"-{bound}"), alt.ExprRef(bound)], nice=False)
@@ -90,25 +105,32 @@ def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, S: int, last_
         axis=alt.Axis(tickCount=5),
     )
     y = alt.Y(field="up", type="quantitative", title=_("Pull of the penalty, in units of λ/m"), scale=scale)
+    sound = f"{step.name} < data('ends')[0].sound.data[0].values[{lam.name}]"
+    beyond, unit = filled(_("beyond the axis")), "data('ends')[0].{}".format
+    of_data = coarse_number(_, "datum.dcode", unit("unit_d"))
+    of_penalty = (
+        vega_number("datum.pcode") if l1_ratio == 1 else coarse_number(_, "datum.pcode", unit("unit_p"))
+    )
     points = (
         alt.Chart(alt.NamedData("pulls"))
         .transform_calculate(
-            dcode=f"{list_of('d')}[lam * {S} + step]",
-            pcode=f"{list_of('p')}[lam * {S} + step]",
+            dcode=f"{list_of('d')}[{lam.name} * {step.places} + {step.name}]",
+            pcode=f"{list_of('p')}[{lam.name} * {step.places} + {step.name}]",
             way=way(_, depth),
         )
-        .transform_filter("step < data('ends')[0].sound.data[0].values[lam]")
+        .transform_filter(sound)
         .transform_calculate(
-            across="datum.dcode * data('ends')[0].unit_d",
-            up="datum.pcode * data('ends')[0].unit_p",
+            across=f"datum.dcode * {unit('unit_d')}",
+            up=f"datum.pcode * {unit('unit_p')}",
             far=f"abs(datum.dcode) >= {EDGE * FULL}",
         )
+        .transform_calculate(of_data=f"datum.far ? {beyond} : {of_data}", of_penalty=of_penalty)
     )
     tooltip = [
         alt.Tooltip(field="name", type="nominal", title=_("Weight")),
         alt.Tooltip(field="way", type="nominal", title=_("Connects")),
-        alt.Tooltip(field="across", type="quantitative", title=_("Pull of the data"), format=".3f"),
-        alt.Tooltip(field="up", type="quantitative", title=_("Pull of the penalty"), format=".3f"),
+        alt.Tooltip(field="of_data", type="nominal", title=_("Pull of the data")),
+        alt.Tooltip(field="of_penalty", type="nominal", title=_("Pull of the penalty")),
     ]
     ends = alt.Chart(alt.NamedData("ends"))
     balance = ends.mark_rule(color=MARKER_COLOR, strokeWidth=1.5, aria=False).encode(
@@ -122,6 +144,7 @@ def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, S: int, last_
         .mark_rect(color=color, opacity=0.15 if l1_ratio else 0, aria=False)
         .encode(x=alt.X(field="left", type="quantitative"), x2=alt.X2(field="right"))
     )
+    lost = ends.transform_filter(f"!({sound})").transform_calculate(words=diverged_label(_, lam.name))
     corner: dict[str, Any] = {"fontSize": 12, "aria": False}
     marks: dict[str, Any] = {"size": 45, "stroke": color, "strokeWidth": 1.5, "aria": False}
     return finished(
@@ -137,7 +160,14 @@ def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, S: int, last_
             ends.mark_text(text=_("here w rises"), align="right", x=alt.ExprRef("width - 4"), y=10, **corner),
             ends.mark_text(text=_("here w falls"), align="left", x=4, y=alt.ExprRef("height - 8"), **corner),
             ends.mark_text(text=_("y = −x: balance"), align="left", x=8, y=10, **corner),
-        )
-        .add_params(scrubbed("step", S - 1, S - 1), scrubbed("lam", last_lam, last_lam // 2))
-        .properties(height=HEIGHT, title=penalty_names(_)[penalty])
+            lost.mark_text(
+                x=alt.ExprRef("width / 2"),
+                y=alt.ExprRef("height / 4"),
+                fontSize=14,
+                fontWeight="bold",
+                aria=False,
+            ).encode(text=alt.Text(field="words", type="nominal")),
+        ).properties(height=HEIGHT, title=penalty_names(_)[penalty]),
+        step,
+        lam,
     )

@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from charts.axes import FARTHEST
-from charts.networks.codes import FULL, codes, exactly, flat, lists, number, places_table, way
-from charts.networks.polylines import TRACK, as_lines, step_axis, step_params, steps_table, vertices
+from charts.axes import FARTHEST, step_axis
+from charts.networks.codes import FULL, codes, flat, lists, places_table, way, weight_value
+from charts.networks.polylines import STEPS, as_lines, step_params, steps_table, vertices
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
 from charts.vega import filled, list_of
+from charts.weight_shrinkage.divergence import diverged_label, diverged_sentence
 from l2core.checks import FloatArray
 from l2core.trajectories import Weights
 
@@ -24,8 +27,6 @@ HEIGHT = 400
 FLOOR = 1e-10  # in decades, what is smaller than this and not 0 shares one line
 LANE, BELOW = 1500, 1500  # codes left free between that line and the one of exact zeros, and below
 TICK = 5  # half of the stroke, in pixels, with which the line of a dead weight ends
-
-Tables = Mapping[str, pd.DataFrame | bytes]
 
 
 @dataclass(frozen=True)
@@ -70,36 +71,39 @@ def trajectories(
     scale: Ruler,
     followed: int,
     at: Mapping[str, int],
-    last_lam: int,
+    tracks: tuple[Track, Track],
 ) -> Picture:
     """Every weight against the step; a line ends where its weight has become exactly 0 for good.
 
     tables: those of `trajectory_tables`, packed or not. followed: the weight that is drawn boldly.
-    at: step and λ of the words. last_lam: where the track of λ ends.
+    at: step and λ of the words. tracks: those of step and λ.
     """
-    followed_alone = weights.only(followed)
+    alone = weights.only(followed)
     return Picture(
-        _spec(_, weights.penalty, weights.depth, len(weights.steps), last_lam, scale.log),
+        _spec(_, weights.penalty, weights.depth, scale.log, *tracks),
         {
             **tables,
-            "followed": _lines(followed_alone, scale).assign(v=flat(followed_alone.values)),
-            TRACK: steps_table(weights.steps, low=scale.low, high=scale.reach),
+            "followed": _lines(alone, scale).assign(v=flat(alone.values)),
+            STEPS: steps_table(weights.steps, low=scale.low, high=scale.reach),
         },
-        _takeaway(_, weights, at["lam"] if len(weights.diverged_at) > 1 else 0, at["step"]),
+        _sentence(_, weights, at["lam"], at["step"]),
     )
 
 
 def trajectory_tables(weights: Weights, scale: Ruler) -> dict[str, pd.DataFrame]:
-    """ "weights": a row a weight, its line for every λ. "now": one row, what the words above say."""
+    """The tables "weights", a row a weight with its line for every λ, and "now", one row.
+
+    "now" holds what the words above the lines say, for every λ at every kept step.
+    """
     sizes = np.abs(weights.values)
-    said = {
+    numbers = {
         "zeros": weights.zeros.sum(axis=0).astype(np.int16),
         "smallest": np.where(sizes == 0, np.inf, sizes).min(axis=0),
         "largest": sizes.max(axis=0),
         "sound": weights.sound.astype(np.int16),
         "diverged": weights.diverged_at.astype(np.int32),
     }
-    now = {"count": [len(sizes)]} | {name: [values.ravel()] for name, values in said.items()}
+    now = {"count": [len(sizes)]} | {name: [values.ravel()] for name, values in numbers.items()}
     return {"weights": _lines(weights, scale), "now": pd.DataFrame(now)}
 
 
@@ -115,24 +119,21 @@ def _lines(weights: Weights, scale: Ruler) -> pd.DataFrame:
 
 
 @cache
-def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int, log: bool) -> dict[str, Any]:
-    lam = "0" if penalty == "none" else "lam"
+def _spec(_: Translate, penalty: str, depth: int, log: bool, step: Track, lam: Track) -> dict[str, Any]:
+    net = "0" if penalty == "none" else lam.name
     moment, width, height, zero = (alt.ExprRef(name) for name in ("moment", "width", "height", "zero"))
-    bounds = [alt.ExprRef(f"data('{TRACK}')[0].{end}") for end in ("low", "high")]
+    bounds = [alt.ExprRef(f"data('{STEPS}')[0].{end}") for end in ("low", "high")]
     y = alt.Y(
         field="high",
         type="quantitative",
         title=_("Size of the weight |w|, in decades") if log else _("Weight w"),
         scale=alt.Scale(type="log" if log else "linear", domain=bounds, nice=False),
-        axis=alt.Axis(
-            values=[10.0**p for p in range(-10, 4, 2)],
-            labelExpr="datum.value < 0.01 ? format(datum.value, '.0e') : datum.label",
-        )
+        axis=alt.Axis(values=[10.0**p for p in range(-10, 4, 2)], labelExpr=vega_number("datum.value"))
         if log
         else alt.Axis(),
     )
-    axes = alt.Chart(alt.NamedData(TRACK)).mark_point(opacity=0, aria=False)
-    axes = axes.encode(x=step_axis(_("Step of training")), y=y)
+    axes = alt.Chart(alt.NamedData(STEPS)).mark_point(opacity=0, aria=False)
+    axes = axes.encode(x=step_axis(_, "step"), y=y)
     once = alt.Chart(alt.NamedData("now"))
     rule = once.encode(color=alt.value(MARKER_COLOR))  # Vega-Lite wants an encoding on a rule
     ground = rule.mark_rule(x=0, x2=width, y=zero)
@@ -142,66 +143,79 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int, log: bo
     now = rule.mark_rule(x=moment, y=0, y2=height)
     # Decades have no place for 0: its line gets a label of its own.
     label = [once.mark_text(text="0", align="right", x=-5, y=zero, aria=False)] if log else []
-    every = _geometry(_, "weights", lam, depth, S).mark_geoshape(
+    every = _geometry(_, "weights", net, depth, step).mark_geoshape(
         fill=None, stroke=PENALTY_COLORS[penalty], strokeWidth=1.2, opacity=0.6, aria=False
     )
-    one = _geometry(_, "followed", lam, depth, S).mark_geoshape(
+    one = _geometry(_, "followed", net, depth, step).mark_geoshape(
         fill=None, stroke=PENALTY_COLORS[penalty], strokeWidth=3.5, aria=False
     )
     pixel = f"height / {FULL + BELOW if log else 2 * FULL}"
     return finished(
         alt.layer(
-            axes, ground, every, one, veil, now, *label, *_words(_, lam, S), *_runner(_, penalty, lam, S)
+            axes,
+            ground,
+            every,
+            one,
+            veil,
+            now,
+            *label,
+            *_counted(_, net, step),
+            *_runner(_, penalty, net, step),
         )
         .add_params(
-            scrubbed("step", S - 1, S - 1),
-            scrubbed("lam", last_lam, last_lam // 2),
-            *step_params(S, pixel, f"height - {BELOW} * pixel" if log else "height / 2"),
+            *step_params(step, pixel, f"height - {BELOW} * pixel" if log else "height / 2"),
             alt.param(name="tick", expr=f"{TICK} / pixel"),
-            alt.param(name="kept_steps", expr=f"pluck(data('{TRACK}'), 'step')"),
+            alt.param(name="kept_steps", expr=f"pluck(data('{STEPS}'), 'step')"),
         )
         .properties(
             height=HEIGHT, title=alt.TitleParams(text=penalty_names(_)[penalty], anchor="start", offset=-20)
-        )
+        ),
+        step,
+        lam,
     )
 
 
-def _geometry(_: Translate, table: str, lam: str, depth: int, S: int) -> alt.Chart:
+def _geometry(_: Translate, table: str, net: str, depth: int, step: Track) -> alt.Chart:
     """A shape a weight: its line up to where it is 0 for good, and a stroke across 0 there."""
-    line = f"slice({vertices('datum.w', S)}, 0, datum.kept[{lam}])"
+    line = f"slice({vertices('datum.w', step)}, 0, datum.kept[{net}])"
     death = "[[at[datum.death],-tick],[at[datum.death],tick]]"  # out of sight for a weight that lives
-    died = filled(_("step {step}"), step="kept_steps[datum.death]")
-    told = {"name": _("Weight"), "way": _("Connects"), "start": _("At the start")}
-    told |= {"finish": _("After the last step"), "dead": _("Exactly 0 from")}
+    died = filled(_("step {step}"), step="format(kept_steps[datum.death], ',')")
+    columns = {
+        "name": _("Weight"),
+        "way": _("Connects"),
+        "start": _("At the start"),
+        "finish": _("After the last step"),
+        "dead": _("Exactly 0 from"),
+    }
     weights = (
         alt.Chart(alt.NamedData(table))
         .transform_calculate(  # once: what the bar does not move
             way=way(_, depth),
-            start=number("datum.first"),
+            start=vega_number("datum.first"),
             kept=list_of("drawn"),
             deaths=list_of("dies"),
             ends=list_of("end"),
         )
+        .transform_calculate(w=list_of("w", net), death=f"datum.deaths[{net}]", last=f"datum.ends[{net}]")
         .transform_calculate(
-            w=list_of("w", lam), death=f"datum.deaths[{lam}]", finish=exactly(_, f"datum.ends[{lam}]")
+            finish=weight_value(_, "datum.last"), dead=f"datum.death < {step.places} ? {died} : '–'"
         )
-        .transform_calculate(dead=f"datum.death < {S} ? {died} : '–'")
     )
-    tooltip = [alt.Tooltip(field=field, type="nominal", title=words) for field, words in told.items()]
+    tooltip = [alt.Tooltip(field=field, type="nominal", title=words) for field, words in columns.items()]
     return as_lines(weights, f"[{line}, {death}]").encode(tooltip=tooltip)
 
 
-def _runner(_: Translate, penalty: str, lam: str, S: int) -> list[alt.Chart]:
+def _runner(_: Translate, penalty: str, net: str, step: Track) -> list[alt.Chart]:
     """The weight that is followed, at the current step, with its value."""
     followed = (
         alt.Chart(alt.NamedData("followed"))
         .transform_calculate(
-            value=f"{list_of('v')}[{lam} * {S} + step]", y=f"zero - pixel * {list_of('w', lam)}[step]"
+            value=f"{list_of('v')}[{net} * {step.places} + {step.name}]",
+            y=f"zero - pixel * {list_of('w', net)}[{step.name}]",
         )
         .transform_filter("isValid(datum.value)")
-        .transform_calculate(
-            text=f"datum.name + (datum.value == 0 ? ' ' : ' = ') + {exactly(_, 'datum.value')}"
-        )
+        .transform_calculate(written=weight_value(_, "datum.value"))
+        .transform_calculate(text="datum.name + (datum.value == 0 ? ' ' : ' = ') + datum.written")
     )
     place: dict[str, Any] = {"x": alt.ExprRef("moment"), "y": alt.ExprRef("datum.y"), "aria": False}
     side = "moment > 0.6 * width"
@@ -218,25 +232,31 @@ def _runner(_: Translate, penalty: str, lam: str, S: int) -> list[alt.Chart]:
     dot: dict[str, Any] = {"fill": PENALTY_COLORS[penalty], "stroke": MARKER_COLOR, "size": 110, "opacity": 1}
     return [
         followed.mark_point(**dot, **place).encode(
-            tooltip=alt.Tooltip(field="value", type="quantitative", title=_("Weight w"), format=".6g")
+            tooltip=alt.Tooltip(field="written", type="nominal", title=_("Weight w"))
         ),
         followed.mark_text(fill=halo, stroke=halo, strokeWidth=5, **label).encode(text=text),
         followed.mark_text(**label).encode(text=text),
     ]
 
 
-def _words(_: Translate, lam: str, S: int) -> list[alt.Chart]:
+def _counted(_: Translate, net: str, step: Track) -> list[alt.Chart]:
     """What is counted at the current step, above the picture."""
-    at = {name: f"{list_of(name)}[{lam} * {S} + step]" for name in ("zeros", "smallest", "largest")}
-    counted = filled(_("{zeros} of {count} exactly 0"), zeros=at["zeros"], count="datum.count")
-    diverged = filled(_("diverged at step {step}"), step=f"{list_of('diverged')}[{lam}]")
-    reach = {"smallest": number(at["smallest"]), "largest": number(at["largest"])}
-    alive = filled(_("|w| from {smallest} to {largest}"), **reach)
-    others = filled(_("the others: |w| from {smallest} to {largest}"), **reach)
-    sizes = f"{at['zeros']} == 0 ? {alive} : {at['zeros']} == datum.count ? '' : {others}"
-    sound = f"step < {list_of('sound')}[{lam}]"
-    now = alt.Chart(alt.NamedData("now")).transform_calculate(
-        counted=f"{sound} ? {counted} : {diverged}", sizes=f"{sound} ? ({sizes}) : ''"
+    row = f"[{net} * {step.places} + {step.name}]"
+    counted = filled(_("{zeros} of {count} exactly 0"), zeros="datum.gone", count="datum.count")
+    ends = {"smallest": "datum.from", "largest": "datum.to"}
+    alive = filled(_("|w| from {smallest} to {largest}"), **ends)
+    others = filled(_("the others: |w| from {smallest} to {largest}"), **ends)
+    sizes = f"datum.gone == 0 ? {alive} : datum.gone == datum.count ? '' : {others}"
+    sound = f"{step.name} < {list_of('sound')}[{net}]"
+    now = (
+        alt.Chart(alt.NamedData("now"))
+        .transform_calculate(
+            gone=list_of("zeros") + row, low=list_of("smallest") + row, high=list_of("largest") + row
+        )
+        .transform_calculate(**{"from": vega_number("datum.low"), "to": vega_number("datum.high")})
+        .transform_calculate(
+            counted=f"{sound} ? {counted} : {diverged_label(_, net)}", sizes=f"{sound} ? ({sizes}) : ''"
+        )
     )
     right: dict[str, Any] = {"align": "right", "x": alt.ExprRef("width"), "aria": False}
     return [
@@ -247,16 +267,18 @@ def _words(_: Translate, lam: str, S: int) -> list[alt.Chart]:
     ]
 
 
-def _takeaway(_: Translate, weights: Weights, lam: int, step: int) -> str:
-    name, count = penalty_names(_)[weights.penalty], len(weights.layer)
-    if step >= weights.sound[lam]:
-        words = _("{name}: the net diverged at step {step}, its weights are no numbers any more.")
-        return words.format(name=name, step=weights.diverged_at[lam])
-    w = np.abs(weights.values[:, lam, step])
+def _sentence(_: Translate, weights: Weights, lam: int, step: int) -> str:
+    if weights.has_diverged(lam, step):
+        return diverged_sentence(_, weights, lam)
+    sizes = np.abs(weights.at(lam, step))
     words = _(
         "{name}: {count} weights against the step. At step {step} {zeros} of them are exactly 0, "
-        "and the largest is {largest:.3f} in size."
+        "and the largest is {largest} in size."
     )
     return words.format(
-        name=name, count=count, step=weights.steps[step], zeros=(w == 0).sum(), largest=w.max()
+        name=penalty_names(_)[weights.penalty],
+        count=len(sizes),
+        step=f"{weights.steps[step]:,}",
+        zeros=(sizes == 0).sum(),
+        largest=number(sizes.max()),
     )

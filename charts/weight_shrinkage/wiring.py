@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from charts.networks.codes import FULL, MISSING, codes, exactly, flat, places_table, way
+from charts.networks.codes import FULL, MISSING, coarse_number, codes, flat, places_table, way
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
-from charts.picture import Picture, Translate, finished, scrubbed
+from charts.picture import Picture, Tables, Translate, finished
+from charts.track import Track
 from charts.vega import filled, list_of
+from charts.weight_shrinkage.divergence import diverged_label, diverged_sentence
 from l2core.trajectories import Weights
 
 HEIGHT = 400
@@ -22,45 +24,32 @@ MARGIN = 0.06  # of the width, left and right
 
 
 def wiring(
-    _: Translate,
-    weights: Weights,
-    tables: Mapping[str, pd.DataFrame | bytes],
-    at: Mapping[str, int],
-    last_lam: int,
+    _: Translate, weights: Weights, tables: Tables, at: Mapping[str, int], tracks: tuple[Track, Track]
 ) -> Picture:
-    """The wires and neurons of one net. tables: of `wiring_tables`, packed or not."""
-    lam, step = min(at["lam"], len(weights.diverged_at) - 1), at["step"]
-    living = int(np.count_nonzero(np.nan_to_num(weights.values[:, lam, step])))
-    hidden = connected(weights)[1:-1]
-    words = _(
-        "{name} at step {step}: {living} of {count} wires are left, and {neurons} of {all} hidden neurons "
-        "are in use."
-    )
+    """The wires and neurons of one net.
+
+    tables: of `wiring_tables`, packed or not. at: step and λ of the words. tracks: those of step and λ.
+    """
     return Picture(
-        _spec(_, weights.penalty, weights.depth, len(weights.steps), last_lam),
+        _spec(_, weights.penalty, weights.depth, *tracks),
         tables,
-        words.format(
-            name=penalty_names(_)[weights.penalty],
-            step=weights.steps[step],
-            living=living,
-            count=len(weights.layer),
-            neurons=sum(int(layer[:, lam, step].sum()) for layer in hidden),
-            all=sum(len(layer) for layer in hidden),
-        ),
+        _sentence(_, weights, at["lam"], at["step"]),
     )
 
 
 def wiring_tables(weights: Weights, reach: float) -> dict[str, pd.DataFrame]:
-    """ "wires": a row a weight, (x, y) to (x2, y2) as shares of the picture; "neurons": a row a neuron."""
-    use = connected(weights)
-    sizes = [len(layer) for layer in use]
-    size_of = np.array(sizes)
+    """The tables "wires", a row a weight, "neurons", a row a neuron, and "net", one row.
+
+    A wire leads from (x, y) to (x2, y2), shares of the picture. "net" says where nets diverged.
+    """
+    use = weights.connected
+    sizes = np.array([len(layer) for layer in use])
     wires = places_table(weights).assign(
         unit=reach / FULL,
         x=_across(weights.layer - 1, weights.depth),
-        y=(weights.column - 0.5) / size_of[weights.layer - 1],
+        y=(weights.column - 0.5) / sizes[weights.layer - 1],
         x2=_across(weights.layer, weights.depth),
-        y2=(weights.row - 0.5) / size_of[weights.layer],
+        y2=(weights.row - 0.5) / sizes[weights.layer],
     )
     neurons = [
         {
@@ -68,48 +57,50 @@ def wiring_tables(weights: Weights, reach: float) -> dict[str, pd.DataFrame]:
             "number": i + 1,
             "x": float(_across(layer, weights.depth)),
             "y": (i + 0.5) / sizes[layer],
-            "used": use[layer][i].astype(np.int8).ravel(),
+            "used": used.astype(np.int8).ravel(),
         }
-        for layer in range(len(use))
-        for i in range(sizes[layer])
+        for layer, neurons_of_layer in enumerate(use)
+        for i, used in enumerate(neurons_of_layer)
     ]
+    net = {"sound": [weights.sound.astype(np.int16)], "diverged": [weights.diverged_at.astype(np.int32)]}
     return {
         "wires": wires.assign(w=flat(codes(weights.values, reach / FULL))),
         "neurons": pd.DataFrame(neurons),
+        "net": pd.DataFrame(net),
     }
-
-
-def connected(weights: Weights) -> list[NDArray[np.bool_]]:
-    """For the neurons of each layer, inputs and output included: on a way of weights other than 0 from an
-    input to the output? (n_l, L, S) each."""
-    alive = np.nan_to_num(weights.values) != 0
-    layers = []
-    for layer in range(1, weights.depth + 1):
-        of = weights.layer == layer
-        shape = (weights.row[of].max(), weights.column[of].max(), *alive.shape[1:])
-        layers.append(alive[of].reshape(shape))
-    reached = [np.ones(layers[0].shape[1:], bool)]
-    for wires in layers:
-        reached.append((wires & reached[-1]).any(axis=1))
-    heard = [np.ones((1, *alive.shape[1:]), bool)]
-    for wires in reversed(layers):
-        heard.append((wires & heard[-1][:, None]).any(axis=0))
-    return [a & b for a, b in zip(reached, reversed(heard), strict=True)]
 
 
 def _across(layer: NDArray[np.intp] | int, depth: int) -> NDArray[np.float64]:
     return MARGIN + (1 - 2 * MARGIN) * np.asarray(layer) / depth
 
 
+def _sentence(_: Translate, weights: Weights, lam: int, step: int) -> str:
+    if weights.has_diverged(lam, step):
+        return diverged_sentence(_, weights, lam)
+    hidden = [layer[:, weights.net(lam), step] for layer in weights.connected[1:-1]]
+    words = _(
+        "{name} at step {step}: {living} of {count} wires are left, and {neurons} of {all} hidden neurons "
+        "are in use."
+    )
+    return words.format(
+        name=penalty_names(_)[weights.penalty],
+        step=f"{weights.steps[step]:,}",
+        living=np.count_nonzero(weights.at(lam, step)),
+        count=len(weights.layer),
+        neurons=sum(int(layer.sum()) for layer in hidden),
+        all=sum(len(layer) for layer in hidden),
+    )
+
+
 @cache
-def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int) -> dict[str, Any]:
-    lam = "0" if penalty == "none" else "lam"
+def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> dict[str, Any]:
+    net = "0" if penalty == "none" else lam.name
     color = PENALTY_COLORS[penalty]
     wires = (
         alt.Chart(alt.NamedData("wires"))
-        .transform_calculate(code=f"{list_of('w')}[{lam} * {S} + step]", way=way(_, depth))
+        .transform_calculate(code=f"{list_of('w')}[{net} * {step.places} + {step.name}]", way=way(_, depth))
         .transform_filter(f"datum.code != 0 && datum.code != {MISSING}")
-        .transform_calculate(value=exactly(_, "datum.code * datum.unit"))
+        .transform_calculate(value=coarse_number(_, "datum.code", "datum.unit"))
     )
     thickness = f"{THINNEST} + {THICKEST / FULL} * abs(datum.code)"
     place = {
@@ -130,9 +121,14 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int) -> dict
     ]
     states = filled(_("in use")), filled(_("cut off"))
     neurons = alt.Chart(alt.NamedData("neurons")).transform_calculate(
-        lit=f"{list_of('used')}[{lam} * {S} + step]",
+        lit=f"{list_of('used')}[{net} * {step.places} + {step.name}]",
         words=filled(_("neuron {number} of layer {layer}"), number="datum.number", layer="datum.layer"),
         state=f"datum.lit ? {states[0]} : {states[1]}",
+    )
+    lost = (
+        alt.Chart(alt.NamedData("net"))
+        .transform_filter(f"{step.name} >= {list_of('sound')}[{net}]")
+        .transform_calculate(words=diverged_label(_, net))
     )
     return finished(
         alt.layer(
@@ -151,7 +147,14 @@ def _spec(_: Translate, penalty: str, depth: int, S: int, last_lam: int) -> dict
                     alt.Tooltip(field="state", type="nominal", title=_("State")),
                 ],
             ),
-        )
-        .add_params(scrubbed("step", S - 1, S - 1), scrubbed("lam", last_lam, last_lam // 2))
-        .properties(height=HEIGHT, title=penalty_names(_)[penalty])
+            lost.mark_text(
+                x=alt.ExprRef("width / 2"),
+                y=alt.ExprRef("height / 2"),
+                fontSize=14,
+                fontWeight="bold",
+                aria=False,
+            ).encode(text=alt.Text(field="words", type="nominal")),
+        ).properties(height=HEIGHT, title=penalty_names(_)[penalty]),
+        step,
+        lam,
     )

@@ -2,62 +2,63 @@
 
 from collections.abc import Sequence
 
+from charts.numbers import number, tex, tex_factor
 from charts.penalties import penalty_names
-from dashboard.networks.grid import LAMBDAS, Grid
-from dashboard.text import Translate
+from charts.picture import Translate
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid
 from l2core import penalties
 from l2core.datasets import Split
 from l2core.history import History
 from l2core.network import backward_propagation_with_regularization, forward_propagation
 from l2core.optimizers import Recipe
-from l2core.trajectories import Weights
+from lessons.weight_shrinkage.run import Nets
 
 SLOPE = r"\tfrac{\partial \text{loss}}{\partial w}"
+DIGITS = 5
 
 
-def formula(
-    _: Translate,
-    grid: Grid,
-    history: History,
-    split: Split,
-    runs: Sequence[Weights],
-    which: int,
-    lam: int,
-    step: int,
-) -> tuple[str, str, str]:
-    """In symbols, with the numbers of weight number `which` at this λ and kept step, and in words."""
-    place = tuple(int(of[which]) for of in (runs[0].layer, runs[0].row, runs[0].column))
-    symbols, numbers, diverged = [], [], _("diverged")
-    for run in runs[1:]:
+def formula(_: Translate, nets: Nets, which: int, lam: int, step: int) -> tuple[str, str, str]:
+    """The update in symbols, with the numbers of weight number `which` at this λ and kept step, in words."""
+    grid, history, free = nets.grid, nets.history, nets.runs[0]
+    layer, row, column = int(free.layer[which]), int(free.row[which]), int(free.column[which])
+    symbols, numbers = [], []
+    for run in nets.runs[1:]:
         name = rf"\text{{{penalty_names(_)[run.penalty]}:}} &\quad "
         symbols.append(name + in_symbols(grid, run.penalty))
-        net = grid.net(run.penalty, lam)
-        sound = step < run.sound[lam]
-        w, slope = weight_and_slope(history, split, net, step, *place) if sound else (0.0, 0.0)
-        update = with_numbers(grid, run.penalty, w, slope, LAMBDAS[lam], history.n_examples)
-        numbers.append(name + (update if sound else rf"\text{{{diverged}}}"))
+        if run.has_diverged(lam, step):
+            numbers.append(name + rf"\text{{{_('diverged')}}}")
+        else:
+            net = grid.net(run.penalty, lam)
+            w, slope = weight_and_slope(history, nets.split, net, step, layer, row, column)
+            numbers.append(name + with_numbers(grid, run.penalty, w, slope, LAMBDAS[lam], nets.m))
+    words = _in_words(_, nets, free.names[which], lam, step)
+    return aligned(symbols), aligned(numbers), words
+
+
+def _in_words(_: Translate, nets: Nets, name: str, lam: int, step: int) -> str:
+    grid = nets.grid
     words = _(
         "w: {name} after step {step:,}, and the step that comes next. η: learning rate, {eta:g}; λ: "
-        "{lambd:g}; m: training points, {m}; ∂loss/∂w: slope of the data loss, by back-propagation; "
+        "{lambd}; m: training points, {m}; ∂loss/∂w: slope of the data loss, by back-propagation; "
         "S(x, τ): x moved by τ towards 0, where it stops."
     )
-    said = [
+    sentences = [
         words.format(
-            name=runs[0].names[which],
-            step=history.epochs[step],
+            name=name,
+            step=nets.history.epochs[step],
             eta=grid.learning_rate,
-            lambd=LAMBDAS[lam],
-            m=history.n_examples,
+            lambd=LAMBDA_CODES[lam],
+            m=nets.m,
         )
     ]
     if grid.penalties[-1] == "elastic_net":
-        said.append(_("r: share of L1, {value:g}.").format(value=grid.l1_ratio))
+        sentences.append(_("r: share of L1, {value:g}.").format(value=grid.l1_ratio))
     if grid.optimizer == "momentum":
         share = _("μ: the share of the last step that is made again, {value:g}.")
-        said.append(share.format(value=Recipe.momentum))
+        sentences.append(share.format(value=Recipe.momentum))
     if grid.optimizer != "gd":
-        said.append(_("g: what goes into the optimizer, which makes its step of it."))
-    return aligned(symbols), aligned(numbers), " ".join(said)
+        sentences.append(_("g: what goes into the optimizer, which makes its step of it."))
+    return " ".join(sentences)
 
 
 def weight_and_slope(
@@ -93,33 +94,30 @@ def with_numbers(grid: Grid, penalty: str, w: float, slope: float, lambd: float,
     """The same with its numbers; with another optimizer than gradient descent, the pulls alone."""
     r, eta = penalties.mixing(penalty, grid.l1_ratio), grid.learning_rate
     rho, kappa, sign = lambd * (1 - r) / m, lambd * r / m, float((w > 0) - (w < 0))
-    pulls, g = [latex(slope)], slope
+    pulls, g = [_tex(slope)], slope
     if r < 1 and grid.optimizer != "adamw":
-        pulls, g = [*pulls, rf"{rho:.4g}\cdot {bracketed(w)}"], g + rho * w
+        pulls.append(rf"{_tex(rho)}\cdot {_factor(w)}")
+        g += rho * w
     if r > 0 and grid.l1_step == "subgradient":
-        pulls, g = [*pulls, rf"{kappa:.4g}\cdot {bracketed(sign)}"], g + kappa * sign
+        pulls.append(rf"{_tex(kappa)}\cdot {_factor(sign)}")
+        g += kappa * sign
     if grid.optimizer != "gd":
-        return f"g = {' + '.join(pulls)} = {latex(g)}"
-    moved, after = rf"{latex(w)} - {eta:g}\left({' + '.join(pulls)}\right)", w - eta * g
+        return f"g = {' + '.join(pulls)} = {_tex(g)}"
+    moved, after = rf"{_tex(w)} - {_tex(eta)}\left({' + '.join(pulls)}\right)", w - eta * g
     if r > 0 and grid.l1_step == "proximal":
-        moved = rf"S\!\left({moved},\ {eta * kappa:.4g}\right)"
+        moved = rf"S\!\left({moved},\ {_tex(eta * kappa)}\right)"
         after = float(penalties.soft_threshold(after, eta * kappa))
-    return f"{moved} = {latex(after)}"
+    return f"{moved} = {_tex(after)}"
+
+
+def _tex(x: float) -> str:
+    return tex(number(x, DIGITS))
+
+
+def _factor(x: float) -> str:
+    return tex_factor(number(x, DIGITS))
 
 
 def aligned(rows: Sequence[str]) -> str:
     """Rows one below the other, aligned at their &."""
     return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
-
-
-def latex(x: float) -> str:
-    """Five decimals, or a power of ten where they would hide the number; 0 is exactly 0."""
-    if x == 0 or abs(x) >= 1e-3:
-        return f"{x:.5f}" if x % 1 else f"{x:.0f}"
-    mantissa, exponent = f"{x:.2e}".split("e")
-    return rf"{mantissa}\cdot 10^{{{int(exponent)}}}"
-
-
-def bracketed(x: float) -> str:
-    """The same as a factor."""
-    return rf"({latex(x)})" if x < 0 else latex(x)

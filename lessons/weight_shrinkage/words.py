@@ -1,54 +1,48 @@
-"""What the page of the weights says about the run on it: what to notice, and the formula with its numbers."""
-
-from collections.abc import Sequence
+"""What there is to notice in the weights of the nets on the page, at one λ and step."""
 
 import numpy as np
 
+from charts.numbers import number
 from charts.penalties import penalty_names
-from charts.weight_shrinkage.lambda_switch import SwitchRace, racer_names
-from charts.weight_shrinkage.wiring import connected
-from dashboard.networks.grid import LAMBDAS, Grid
-from dashboard.text import Translate
-from l2core import penalties
+from charts.picture import Translate
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid
 from l2core.checks import FloatArray
+from l2core.penalties import mixing
 from l2core.trajectories import Weights
-
-COLLAPSED = 0.01  # no weight larger than this: the net answers the same to everybody
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from lessons.weight_shrinkage.run import Nets
 
 
-def notice(_: Translate, grid: Grid, runs: Sequence[Weights], lam: int, step: int, m: int) -> list[str]:
-    """Point by point what the pictures show at this λ and kept step; m: training examples."""
-    shrink = grid.learning_rate * LAMBDAS[lam] / m
-    free = runs[0]
+def notice(_: Translate, nets: Nets, lam: int, step: int) -> list[str]:
+    """Net by net what the pictures show at λ number `lam` and kept step number `step`."""
+    grid, free = nets.grid, nets.runs[0]
+    shrink = grid.learning_rate * LAMBDAS[lam] / nets.m
     points = []
-    for run in runs:
-        k = lam if run is not free else 0
-        if step >= run.sound[k]:
-            points.append(_diverged(_, grid, run, k, shrink))
+    for run in nets.runs:
+        if run.has_diverged(lam, step):
+            points.append(_diverged(_, grid, run, lam, shrink))
         elif run is free:
-            points.append(_without(_, run.values[:, 0, 0], run.values[:, 0, step]))
-        elif np.abs(run.values[:, k, step]).max() < COLLAPSED:
-            words = _(
-                "**{name}** at λ = {lambd:g} leaves no weight larger than {largest}. The net is dead: it "
-                "answers the same to everybody."
-            )
-            largest = number(float(np.abs(run.values[:, k, step]).max()))
-            points.append(
-                words.format(name=penalty_names(_)[run.penalty], lambd=LAMBDAS[lam], largest=largest)
-            )
+            points.append(_without(_, run.at(lam, 0), run.at(lam, step)))
+        elif nets.dead(run, lam, step):
+            points.append(_dead(_, run, lam, step))
         elif run.penalty == "l2":
-            points.append(_with_l2(_, grid, run.values[:, k, step], free.values[:, 0, step], shrink))
+            points.append(_with_l2(_, grid, run.at(lam, step), free.at(lam, step), shrink))
         else:
-            points.append(_with_l1(_, grid, run, k, step, shrink))
+            points.append(_with_l1(_, grid, run, lam, step, shrink))
     return points
 
 
-def _without(_: Translate, start: FloatArray, now: FloatArray) -> str:
+def _dead(_: Translate, run: Weights, lam: int, step: int) -> str:
     words = _(
-        "**No penalty**: the weights follow the data alone. Σ|w| began at {start:.1f} and is now {now:.1f}."
+        "**{name}** at λ = {lambd} leaves no weight larger than {largest}. The net is dead: it answers the "
+        "same to everybody."
     )
-    return words.format(start=np.abs(start).sum(), now=np.abs(now).sum())
+    largest = number(np.abs(run.at(lam, step)).max())
+    return words.format(name=penalty_names(_)[run.penalty], lambd=LAMBDA_CODES[lam], largest=largest)
+
+
+def _without(_: Translate, start: FloatArray, now: FloatArray) -> str:
+    words = _("**No penalty**: the weights follow the data alone. Σ|w| began at {start} and is now {now}.")
+    return words.format(start=number(np.abs(start).sum()), now=number(np.abs(now).sum()))
 
 
 def _with_l2(_: Translate, grid: Grid, now: FloatArray, free: FloatArray, shrink: float) -> str:
@@ -70,17 +64,17 @@ def _with_l2(_: Translate, grid: Grid, now: FloatArray, free: FloatArray, shrink
     zeros = int((sizes == 0).sum())
     exact = _("{zeros} are exactly 0.") if zeros else _("none is exactly 0: the smallest is {smallest}.")
     points = [
-        pull.format(factor=number(1 - shrink)),
+        pull.format(factor=number(1 - shrink, 4)),
         _("Ranked by size, {smaller} of {count} weights are smaller than without a penalty;").format(
             smaller=(sizes < np.sort(np.abs(free))).sum(), count=len(now)
         ),
-        exact.format(zeros=zeros, smallest=number(float(sizes[0]))),
+        exact.format(zeros=zeros, smallest=number(sizes[0])),
     ]
     return " ".join(points if np.isfinite(free).all() else [points[0], points[2]])
 
 
 def _with_l1(_: Translate, grid: Grid, run: Weights, lam: int, step: int, shrink: float) -> str:
-    hop = shrink * penalties.mixing(run.penalty, grid.l1_ratio)
+    hop = shrink * mixing(run.penalty, grid.l1_ratio)
     now, zeros = np.abs(run.values[:, lam, step]), run.zeros[:, lam].sum(axis=0)
     numbers = {
         "name": penalty_names(_)[run.penalty],
@@ -114,7 +108,7 @@ def _with_l1(_: Translate, grid: Grid, run: Weights, lam: int, step: int, shrink
     if 2 * zeros[step] >= len(now):
         half = run.steps[np.argmax(2 * zeros >= len(now))]
         points.append(_("Half of all had gone by step {step:,}.").format(step=half))
-    hidden = [layer[:, lam, step] for layer in connected(run)[1:-1]]
+    hidden = [layer[:, lam, step] for layer in run.connected[1:-1]]
     words = _("{used} of {count} hidden neurons still connect the inputs to the output.")
     points.append(words.format(used=sum(layer.sum() for layer in hidden), count=sum(map(len, hidden))))
     return " ".join(points)
@@ -122,42 +116,9 @@ def _with_l1(_: Translate, grid: Grid, run: Weights, lam: int, step: int, shrink
 
 def _diverged(_: Translate, grid: Grid, run: Weights, lam: int, shrink: float) -> str:
     words = _("**{name}** diverged at step {step:,}: its weights grew beyond all bounds.")
-    said = words.format(name=penalty_names(_)[run.penalty], step=run.diverged_at[lam])
-    share = 0 if run.penalty == "none" else shrink * (1 - penalties.mixing(run.penalty, grid.l1_ratio))
+    fate = words.format(name=penalty_names(_)[run.penalty], step=run.diverged_at[run.net(lam)])
+    share = 0 if run.penalty == "none" else shrink * (1 - mixing(run.penalty, grid.l1_ratio))
     if share > 2:
         alarm = _("ηλ/m = {shrink} is too much: the penalty itself throws a weight further out in each step.")
-        return f"{said} {alarm.format(shrink=number(shrink))}"
-    return f"{said} " + _("The learning rate is too large.")
-
-
-def race_result(_: Translate, race: SwitchRace, lam: int) -> str:
-    """Where the three runs with λ switched have come to after the last step."""
-    words = _("{name}: {zeros} exact zeros, Σ|w| = {size:.1f}, validation loss {validation:.3f}")
-    return (
-        _("At the end, λ = {lambd:g}:").format(lambd=LAMBDAS[lam])
-        + " "
-        + "; ".join(
-            words.format(
-                name=name,
-                zeros=f"{race.of['zeros'][racer][lam, -1]:.0f}",
-                size=race.of["size"][racer][lam, -1],
-                validation=race.of["validation"][racer][lam, -1],
-            )
-            if np.isfinite(race.of["size"][racer][lam, -1])
-            else _("{name}: diverged").format(name=name)
-            for racer, name in racer_names(_).items()
-        )
-        + "."
-    )
-
-
-def number(x: float) -> str:
-    """Three decimals; four or a power of ten where these would hide the number."""
-    if x == 0 or 0.01 <= abs(x) < 10_000:
-        decimals = 4 if 0.99 < abs(x) < 1 else 3
-        return (f"{x:.{decimals}f}" if x else "0").replace("-", "−")
-    mantissa, exponent = f"{x:.2g}" if abs(x) >= 1e-4 else f"{x:.1e}", ""
-    if "e" in mantissa:
-        mantissa, exponent = mantissa.split("e")
-        exponent = f"·10{str(int(exponent)).translate(RAISED)}"
-    return f"{mantissa}{exponent}".replace("-", "−")
+        return f"{fate} {alarm.format(shrink=number(shrink))}"
+    return f"{fate} " + _("The learning rate is too large.")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.numbers import number, tex
 from dashboard.networks.grid import Grid
 from l2core.datasets import classification
 from l2core.network import (
@@ -17,7 +18,6 @@ from l2core.network import (
 from l2core.optimizers import Recipe
 from l2core.training import train
 from lessons.weight_shrinkage.formula import weight_and_slope, with_numbers
-from lessons.weight_shrinkage.words import number
 from tests.conftest import OpenPage, described
 
 PAGE = "weight_shrinkage"
@@ -71,7 +71,7 @@ def test_it_opens_with_a_trained_example_whose_numbers_are_those_of_the_notes(op
     smaller = int((sizes["l2"] < sizes["free"]).sum())
     assert f"{smaller} of 103 weights are smaller than without a penalty" in said(app)
     assert f"none is exactly 0: the smallest is {number(sizes['l2'][0])}" in said(app)
-    assert f"is now {sizes['free'].sum():.1f}" in said(app)
+    assert f"is now {number(sizes['free'].sum())}." in said(app)
     assert "1 − ηλ/m = 0.9985" in said(app)
 
 
@@ -96,7 +96,7 @@ def test_the_formula_with_numbers_is_the_next_step_of_training(penalty: str, l1_
         assert w == history.weights[f"W{layer}"][1, 0, row - 1, column - 1]
         after = with_numbers(grid, penalty, w, slope, 2.0, 30).rsplit("= ", 1)[1]
         value = float(re.sub(r"\\cdot 10\^\{(-?\d+)\}", r"e\1", after))
-        assert value == pytest.approx(history.weights[f"W{layer}"][2, 0, row - 1, column - 1], abs=6e-6)
+        assert value == pytest.approx(history.weights[f"W{layer}"][2, 0, row - 1, column - 1], rel=1e-4)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -134,7 +134,7 @@ def test_every_control_at_its_extremes(open_page: OpenPage, extreme: dict[str, s
 def test_a_penalty_that_throws_the_weights_out_is_told_so(open_page: OpenPage) -> None:
     app = clean(open_page(PAGE, **SMALL, m="20", lam="100", eta="2"))
     assert "**L2** diverged at step" in said(app)
-    assert "ηλ/m = 10.000 is too much" in said(app)
+    assert "ηλ/m = 10 is too much" in said(app)
     assert r"\text{diverged}" in said(app)
 
 
@@ -166,14 +166,15 @@ def test_plain_subgradients_leave_no_exact_zero(open_page: OpenPage) -> None:
 def test_an_illegal_value_falls_back_to_the_default_and_says_so(open_page: OpenPage, name: str) -> None:
     app = open_page(PAGE, **({"steps": "1000", "lang": "en"} | {name: "~nonsense"}))
     clean(app)
-    assert f"{name}=~nonsense" in app.warning[0].value
+    assert f"{name}=" in app.warning[0].value
+    assert "nonsense" in app.warning[0].value
 
 
 def test_a_weight_can_be_followed(open_page: OpenPage) -> None:
     app = clean(open_page(PAGE, **SMALL, w="W2[1, 5]", step="90"))
     assert "w: W2[1, 5] after step 90" in said(app)
     w = by_hand("l2", 1.0, 90, hidden=(8,))["W2"][0, 4]
-    assert f"{w:.5f} - 0.3" in said(app)
+    assert f"{tex(number(w, 5))} - 0.3" in said(app)
 
 
 def test_the_pictures_follow_lambda_and_the_step_without_new_specs(open_page: OpenPage) -> None:
@@ -205,7 +206,7 @@ def test_the_race_says_where_the_three_runs_end(open_page: OpenPage) -> None:
     W = by_hand("l1", 1.0, 1000, hidden=(8,))
     total = sum(int((w == 0).sum()) for w in W.values())
     size = sum(float(np.abs(w).sum()) for w in W.values())
-    assert f"λ from the first step: {total} exact zeros, Σ|w| = {size:.1f}" in said(app)
+    assert f"λ from the first step: {total} exact zeros, Σ|w| = {number(size)}" in said(app)
 
 
 def test_the_starts_are_trained_when_asked_for_and_said_in_numbers(open_page: OpenPage) -> None:

@@ -10,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.networks.codes import FULL, MISSING, codes
+from charts.numbers import fixed, number
 from charts.picture import Picture, packed
+from charts.track import Track
 from charts.weight_shrinkage.cost_parts import cost_parts
 from charts.weight_shrinkage.histogram import BINS, histogram, histogram_table
-from charts.weight_shrinkage.lambda_switch import RACERS, SwitchRace, lambda_switch
+from charts.weight_shrinkage.lambda_switch import RACERS, Racer, SwitchRace, lambda_switch
 from charts.weight_shrinkage.norms import norms, zeros
 from charts.weight_shrinkage.pulls import pull_reach, pulls, pulls_tables
 from charts.weight_shrinkage.trajectories import FLOOR, Ruler, ruler, trajectories, trajectory_tables
-from charts.weight_shrinkage.wiring import connected, wiring, wiring_tables
+from charts.weight_shrinkage.wiring import wiring, wiring_tables
 from l2core.datasets import classification
 from l2core.history import History
 from l2core.network import cross_entropy, forward_propagation, initialize_parameters
@@ -29,6 +31,7 @@ from l2core.trajectories import every_weight
 LAMBDAS = (0.3, 3.0, 30.0)
 SPLIT = classification("moons", seed=3, training_size=40)
 AT = {"step": 5, "lam": 1}
+TRACKS = Track("step", 7, 6), Track("lam", 3, 1)
 
 
 def said(message: str) -> str:
@@ -132,13 +135,13 @@ def test_the_words_above_the_lines_count_exactly() -> None:
 
 
 def test_sums_are_the_norms() -> None:
-    picture = norms(said, RUNS, "l2", AT, 2)
+    picture = norms(said, RUNS, "l2", AT, TRACKS)
     sent = as_sent(picture.tables["norms"])
     squares = sum(np.square(HISTORY.weights[f"W{k}"]).sum(axis=(2, 3)) for k in (1, 2, 3))
     for row, nets in zip(sent["v"], PLACES.values(), strict=True):
         assert row.reshape(3, -1) == pytest.approx(squares[:, nets].T + np.zeros((3, 1)), rel=1e-6)
-    assert f"L2 {squares[5, 2]:.2f}" in picture.alt
-    counted = zeros(said, RUNS, AT, 2)
+    assert f"L2 {number(squares[5, 2])}," in picture.alt
+    counted = zeros(said, RUNS, AT, TRACKS)
     assert f"L1 {(L1.values[:, 1, 5] == 0).sum()}/23" in counted.alt
 
 
@@ -156,7 +159,7 @@ def test_a_histogram_holds_every_weight_once_and_the_exact_zeros_apart() -> None
 
 
 def test_a_neuron_is_in_use_if_a_path_of_wires_leads_through_it() -> None:
-    use = connected(L1)
+    use = L1.connected
     for lam, s in itertools.product(range(3), (0, 3, 5, 6)):
         W = [HISTORY.weights[f"W{k}"][s, 4 + lam] for k in (1, 2, 3)]
         paths = [
@@ -204,27 +207,24 @@ def test_the_pulls_are_the_slopes_of_the_two_parts_of_the_cost() -> None:
 
 
 def test_the_cost_is_the_sum_of_its_parts() -> None:
-    picture = cost_parts(said, L2, HISTORY.data_loss[:, 1:4], HISTORY.penalty[:, 1:4], 1.0, AT, 2)
+    picture = cost_parts(said, L2, HISTORY.data_loss[:, 1:4], HISTORY.penalty[:, 1:4], 1.0, AT, TRACKS)
     sent = as_sent(picture.tables["cost"])
     W = [HISTORY.weights[f"W{k}"][5, 2] for k in (1, 2, 3)]
     penalty = LAMBDAS[1] / (2 * 40) * sum(np.square(w).sum() for w in W)
-    assert sent["c1"].iloc[5] - sent["d1"].iloc[5] == pytest.approx(penalty, rel=1e-4)
-    assert f"penalty {penalty:.3f}" in picture.alt
+    assert sent["p1"].iloc[5] == pytest.approx(penalty, rel=1e-12)
+    assert f"penalty {fixed(penalty)} ≈ cost {fixed(HISTORY.cost[5, 2])}" in picture.alt
 
 
 def race(switch: int = 3) -> SwitchRace:
     """Made up: with NaN for a net that diverged."""
     rng = np.random.default_rng(0)
-    of = {
-        measure: {racer: rng.uniform(1, 2, (3, 7)) for racer in RACERS}
-        for measure in ("size", "zeros", "validation")
-    }
-    of["size"]["warm_up"][2, 5:] = np.nan
-    return SwitchRace("l1", of, HISTORY.epochs, switch)
+    racers = {name: Racer(*rng.uniform(1, 2, (3, 3, 7))) for name in RACERS}
+    racers["warm_up"].size[2, 5:] = np.nan
+    return SwitchRace("l1", racers, HISTORY.epochs, switch)
 
 
 def test_a_run_changes_its_colour_at_the_switch_and_nowhere_else() -> None:
-    picture = lambda_switch(said, race(), "size", AT)
+    picture = lambda_switch(said, race(), "size", AT, TRACKS)
     rows = as_sent(picture.tables["race"])
     spans = {
         racer: [(bool(row["on"]), row["begin"], row["end"]) for _n, row in of.iterrows()]
@@ -238,7 +238,7 @@ def test_a_run_changes_its_colour_at_the_switch_and_nowhere_else() -> None:
     assert rows.set_index(["racer", "on"]).loc[("warm_up", True), "sound"].tolist() == [7, 7, 5]
     steps = as_sent(picture.tables["steps"]).iloc[0]
     lines = of_lists(rows, "w", 3) * (steps["high"] - steps["low"]) / FULL + steps["low"]
-    assert lines[0] == pytest.approx(race().of["size"]["always"], abs=1e-3)
+    assert lines[0] == pytest.approx(race().racers["always"].size, abs=1e-3)
 
 
 def everything(history: History) -> list[Picture]:
@@ -246,26 +246,29 @@ def everything(history: History) -> list[Picture]:
     l2 = runs[1]
     gradients = data_gradient(SPLIT.X_train, SPLIT.Y_train, history), penalty_gradient(history)
     parts = [every_weight(history, PLACES["l2"], "l2", of) for of in gradients]
-    drawn = [norms(said, runs, "l1", AT, 2), zeros(said, runs, AT, 2)]
+    drawn = [norms(said, runs, "l1", AT, TRACKS), zeros(said, runs, AT, TRACKS)]
     for log in (False, True):
         scale = ruler(runs, log=log)
-        drawn += [trajectories(said, run, trajectory_tables(run, scale), scale, 0, AT, 2) for run in runs]
-    drawn += [histogram(said, run, histogram_table(run, 2.0), AT, 2) for run in runs]
-    drawn += [wiring(said, run, wiring_tables(run, 2.0), AT, 2) for run in runs]
-    drawn += [pulls(said, l2, pulls_tables(*parts, np.array(LAMBDAS) / 40, 2.0), 0.5, AT, 2)]
-    drawn += [cost_parts(said, l2, history.data_loss[:, 1:4], history.penalty[:, 1:4], 1.0, AT, 2)]
+        drawn += [
+            trajectories(said, run, trajectory_tables(run, scale), scale, 0, AT, TRACKS) for run in runs
+        ]
+    drawn += [histogram(said, run, histogram_table(run, 2.0), AT, TRACKS) for run in runs]
+    drawn += [wiring(said, run, wiring_tables(run, 2.0), AT, TRACKS) for run in runs]
+    drawn += [pulls(said, l2, pulls_tables(*parts, np.array(LAMBDAS) / 40, 2.0), 0.5, AT, TRACKS)]
+    drawn += [cost_parts(said, l2, history.data_loss[:, 1:4], history.penalty[:, 1:4], 1.0, AT, TRACKS)]
     return drawn
 
 
 def test_a_spec_does_not_change_with_the_data() -> None:
     pairs = zip(everything(HISTORY), everything(trained(seed=7)), strict=True)
     assert all(one.spec is other.spec for one, other in pairs)
-    assert lambda_switch(said, race(), "zeros", AT).spec is lambda_switch(said, race(4), "zeros", AT).spec
+    one, other = (lambda_switch(said, race(switch), "zeros", AT, TRACKS) for switch in (3, 4))
+    assert one.spec is other.spec
 
 
 def test_no_computed_field_takes_the_place_of_a_column() -> None:
     """The browser computes again from the columns whenever the bar moves: they must still be there."""
-    for picture in [*everything(HISTORY), lambda_switch(said, race(), "size", AT)]:
+    for picture in [*everything(HISTORY), lambda_switch(said, race(), "size", AT, TRACKS)]:
         for layer in picture.spec["layer"]:
             data = layer.get("data") or picture.spec["data"]
             columns = set(picture.tables[data["name"]].columns)
@@ -281,7 +284,7 @@ def test_a_net_that_diverged_leaves_the_axis_alone_and_says_so() -> None:
     lam = int(np.argmax(l2.diverged_at))
     scale = ruler(runs, log=False)
     assert scale.reach < 1e3
-    picture = trajectories(said, l2, trajectory_tables(l2, scale), scale, 0, {"step": 6, "lam": lam}, 2)
+    picture = trajectories(said, l2, trajectory_tables(l2, scale), scale, 0, {"step": 6, "lam": lam}, TRACKS)
     assert f"diverged at step {l2.diverged_at[lam]}" in picture.alt
     drawn = as_sent(picture.tables["weights"])["drawn"]
     assert all(row[lam] <= l2.sound[lam] < 7 for row in drawn)

@@ -1,0 +1,113 @@
+"""The closer look at one step: one of five pictures of all weights, and a sentence on how to read it."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from charts.picture import Picture, Translate
+from charts.track import Track
+from charts.weight_shrinkage.cost_parts import cost_parts
+from charts.weight_shrinkage.histogram import histogram, histogram_table
+from charts.weight_shrinkage.norms import NORMS, norms, zeros
+from charts.weight_shrinkage.pulls import pull_reach, pulls, pulls_tables
+from charts.weight_shrinkage.trajectories import ruler
+from charts.weight_shrinkage.wiring import wiring, wiring_tables
+from dashboard import controls, pictures
+from dashboard.networks.grid import LAMBDAS
+from dashboard.pictures import packed_tables
+from l2core.penalties import mixing
+from l2core.snapshots import data_gradient, penalty_gradient
+from l2core.trajectories import Weights, every_weight
+from lessons.weight_shrinkage.run import Nets
+
+Position = Mapping[str, int]
+Tracks = tuple[Track, Track]
+Look = tuple[dict[str, Picture], str]  # the pictures by name, and how to read them
+
+
+def closer_look(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> None:
+    """Lets the user choose a look, and draws it: what is not looked at is not computed."""
+    options = {
+        "sums": _("Sums and zeros"),
+        "histogram": _("Histogram"),
+        "wiring": _("Wiring"),
+        "pulls": _("Who pulls"),
+        "cost": _("Cost in two parts"),
+    }
+    looks = {"sums": _sums, "histogram": _histograms, "wiring": _wiring, "pulls": _pulls, "cost": _cost}
+    chosen = controls.choose("look", _("Look closer at this step"), options, default="sums")
+    drawn, words = looks[chosen](_, nets, at, tracks)
+    for place, (name, picture) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
+        with place:
+            pictures.draw(picture, f"{chosen}.{name}")
+    st.caption(words)
+
+
+def _sums(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
+    drawn = {f"norm.{norm}": norms(_, nets.runs, norm, at, tracks) for norm in NORMS}
+    words = _(
+        "L1 keeps Σ|w| small, L2 keeps Σw² small. A zero is counted where w == 0.0, without any tolerance."
+    )
+    return drawn | {"zeros": zeros(_, nets.runs, at, tracks)}, words
+
+
+def _histograms(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
+    reach, key, drawn = ruler(nets.runs, log=False).reach, (nets.grid, nets.split), {}
+    for run in nets.runs:
+        tables = packed_tables(f"histogram.{run.penalty}", key, partial(histogram_table, run, reach))
+        drawn[run.penalty] = histogram(_, run, tables, at, tracks)
+    return drawn, _(
+        "A bar is as high as its share of the layer's weights. The weights that are exactly 0 have a bar of "
+        "their own, on the left; those that are only small are in the middle."
+    )
+
+
+def _wiring(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
+    reach, key, drawn = ruler(nets.runs, log=False).reach, (nets.grid, nets.split), {}
+    for run in nets.runs:
+        tables = packed_tables(f"wiring.{run.penalty}", key, partial(wiring_tables, run, reach))
+        drawn[run.penalty] = wiring(_, run, tables, at, tracks)
+    return drawn, _(
+        "A wire is as thick as its weight is large; dashed: negative. A weight of exactly 0 has no wire. A "
+        "small hollow neuron is cut off: no way leads from an input through it to the output."
+    )
+
+
+def _pulls(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
+    drawn = {}
+    for run in nets.runs[1:]:
+        key = nets.grid, nets.split
+        tables = packed_tables(f"pulls.{run.penalty}", key, partial(_pulls_tables, nets, run))
+        drawn[run.penalty] = pulls(_, run, tables, nets.grid.l1_ratio, at, tracks)
+    return drawn, _(
+        "Every dot is a weight; hollow: exactly 0. On the line the two pulls cancel and the weight rests. In "
+        "the shaded band the data pull less than L1 can hold against: there a weight stays at 0. A pale dot "
+        "at the edge is pulled harder than the axis shows."
+    )
+
+
+def _pulls_tables(nets: Nets, run: Weights) -> dict[str, pd.DataFrame]:
+    history, columns = nets.history, nets.grid.columns(run.penalty)
+    data = data_gradient(nets.split.X_train, nets.split.Y_train, history)
+    return pulls_tables(
+        every_weight(history, columns, run.penalty, data),
+        every_weight(history, columns, run.penalty, penalty_gradient(history)),
+        np.array(LAMBDAS) / nets.m,
+        pull_reach(run, mixing(run.penalty, nets.grid.l1_ratio)),
+    )
+
+
+def _cost(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
+    history, drawn = nets.history, {}
+    high = 1.5 * float(np.nanmax(history.data_loss))  # where the axes of all panels end
+    for run in nets.runs:
+        columns = nets.grid.columns(run.penalty)
+        parts = history.data_loss[:, columns], history.penalty[:, columns]
+        drawn[run.penalty] = cost_parts(_, run, *parts, high, at, tracks)
+    return drawn, _(
+        "Training makes the cost small: data loss (cross-entropy on the training points) plus penalty. The "
+        "biases are not penalised."
+    )

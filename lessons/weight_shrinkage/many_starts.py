@@ -1,0 +1,29 @@
+"""Or was it luck? The same nets from 20 starts."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from charts.networks.start_bands import SUMS, start_bands
+from charts.picture import Translate
+from charts.track import Track
+from dashboard import pictures
+from dashboard.networks import start_words
+from dashboard.networks.starts import STARTS, bands, over_starts
+from lessons.weight_shrinkage.run import Nets
+
+
+def over_many_starts(_: Translate, nets: Nets, at: Mapping[str, int], tracks: tuple[Track, Track]) -> None:
+    """Trains the nets of the page from every start, draws the bands and says what they hold."""
+    lam, step = at["lam"], at["step"]
+    starts = over_starts(_, nets.grid, nets.split, nets.history)
+    penalties = tuple(run.penalty for run in nets.runs)
+    for place, measure in zip(st.columns(3), (*SUMS, "zeros"), strict=True):
+        with place:
+            tables = bands(starts, nets.split, measure)
+            sentence = start_words.band_sentence(_, starts, measure, lam, step)
+            picture = start_bands(_, measure, penalties, tables, STARTS, *tracks, sentence)
+            pictures.draw(picture, f"band.{measure}")
+    st.markdown(start_words.zeros_sentence(_, starts, nets.grid.penalties[-1], lam, step))
+    if lost := start_words.diverged_sentence(_, starts, lam, step):
+        st.caption(lost)
