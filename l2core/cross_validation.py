@@ -3,8 +3,9 @@
     CV(λ) = Σ_k (n_k/n) e_k(λ),    e_k(λ) = mean over fold k of (y − b − Xw)², b and w from the other folds
     SE(λ) = √( Σ_k (n_k/n) (e_k − CV)² / (K−1) )
 
-λ_min has the smallest CV. λ_1se is the largest λ with CV(λ) ≤ CV(λ_min) + SE(λ_min): a simpler model that the
-data cannot tell from the best one.
+λ_min has the smallest CV. λ_1se is the largest λ with CV(λ) ≤ CV(λ_min) + SE(λ_min): more penalty, for an
+error inside the error bar of the smallest. Whether the data tell the two apart is another question, that of
+their difference from fold to fold, which has an error of its own, often far below SE (`paired_by_folds`).
 Source: Hastie, Tibshirani & Friedman 2009, Elements of Statistical Learning, §7.10; weighted as in glmnet.
 """
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray, finite_array, one_of, whole_number
+from l2core.evaluation import Estimate
 from l2core.linear import Path, default_lambdas, elastic_net_path
 from l2core.penalties import PENALIZED, mixing
 
@@ -46,6 +48,10 @@ class CrossValidation:
     def lambda_1se(self) -> float:
         """The largest λ whose error is within one standard error of the smallest."""
         return float(self.lambdas[self.index_1se])
+
+    def difference(self, i: int, j: int) -> Estimate:
+        """CV(λ_i) − CV(λ_j), fold against fold, with its own standard error (`paired_by_folds`)."""
+        return paired_by_folds(self.fold_errors[:, i], self.fold_errors[:, j], self.fold_of)
 
 
 def cross_validate(
@@ -97,6 +103,26 @@ def held_out_errors(
         if report:
             report((k + 1) / folds)
     return errors
+
+
+def mean_alone(y: FloatArray, fold_of: NDArray[np.intp]) -> FloatArray:
+    """mean over fold k of (y − ȳ)², ȳ the mean of the rows outside it: e_k of no variable at all, (K,)."""
+    folds = range(int(fold_of.max()) + 1)
+    return np.array([np.square(y[fold_of == k] - y[fold_of != k].mean()).mean() for k in folds])
+
+
+def paired_by_folds(a: FloatArray, b: FloatArray, fold_of: NDArray[np.intp]) -> Estimate:
+    """d̄ = Σ_k (n_k/n) (a_k − b_k)  ±  √( Σ_k (n_k/n) (a_k − b_k − d̄)² / (K−1) )
+
+    a, b (K,): errors on the same folds, of two models. For folds of one size d̄ over its error is the paired
+    t. The models of two folds share most of their rows, so that this error, like SE, is somewhat small; none
+    from one cross-validation is unbiased.
+    Source: weighted as SE; Bengio & Grandvalet 2004, J. Machine Learning Research 5.
+    """
+    share = np.bincount(fold_of) / len(fold_of)
+    d = a - b
+    mean = share @ d
+    return Estimate(float(mean), float(np.sqrt(share @ np.square(d - mean) / (len(d) - 1))), len(d))
 
 
 def _chosen(path: Path, fold_errors: FloatArray, fold_of: NDArray[np.intp]) -> CrossValidation:

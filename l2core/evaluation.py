@@ -10,6 +10,7 @@ from l2core.network import Parameters, forward_propagation, labels
 
 ALIKE = 0.01  # probabilities that differ by less from example to example are one answer
 CLIMBED = 0.02  # nats above its lowest point from which a validation loss has turned
+CLEAR = 2.0  # standard errors that a difference must be away from 0 to be called one
 
 
 @dataclass(frozen=True)
@@ -82,3 +83,13 @@ def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     if a.shape != b.shape:
         raise ValueError(f"b needs a partner for each of the {a.size} values of a, got {b.size}")
     return estimate(a - b)
+
+
+def direction(difference: Estimate) -> int:
+    """sign(d̄) where |d̄| > 2 standard errors, 0 elsewhere: which of two is larger, as far as they can be told.
+
+    0 too where the standard error is NaN: of one pair nothing can be told.
+    """
+    if not abs(difference.mean) > CLEAR * difference.standard_error:
+        return 0
+    return 1 if difference.mean > 0 else -1

@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray
-from l2core.evaluation import CLIMBED, Estimate, estimate, paired_difference
-
-CLEAR = 2.0  # standard errors that a difference must be away from 0 to be called one
+from l2core.evaluation import CLEAR, CLIMBED, Estimate, direction, estimate, paired_difference
 
 
 class Middle(NamedTuple):
@@ -66,6 +64,20 @@ class ErrorsOverStarts:
         means = [self.mean(self.validation, k + 1) for k in range(len(self.lambdas))]
         losses = [np.inf if mean is None else mean.mean for mean in means]
         return int(np.argmin(losses)) if np.isfinite(min(losses)) else None
+
+    def not_told_from(self, k: int) -> list[int]:
+        """The places of the λ, k among them, whose validation loss these starts do not tell from that at k.
+
+        Start against start, as `difference`, by `l2core.evaluation.direction`. A λ at which fewer than two
+        starts end that also end at k cannot be told from it either.
+        """
+        here = self.validation[k + 1]
+        alike = []
+        for place, other in enumerate(self.validation[1:]):
+            both = np.isfinite(here) & np.isfinite(other)
+            if place == k or both.sum() < 2 or direction(paired_difference(other[both], here[both])) == 0:
+                alike.append(place)
+        return alike
 
     def zone(self, k: int) -> str:
         """What lambdas[k] does: "diverges" | "collapses" | "helps" | "hurts" | "overfits" | "nothing".

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from scipy import stats
+from sklearn.dummy import DummyRegressor
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
 from sklearn.model_selection import PredefinedSplit, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from l2core.cross_validation import cross_validate
+from l2core.cross_validation import cross_validate, mean_alone, paired_by_folds
 from l2core.linear import default_lambdas, elastic_net_path, lasso_path, ridge_path
 from l2core.tables import diabetes
 
@@ -172,3 +174,46 @@ def test_bad_input_is_named(change, message):
     X, y = random_table(20, 2)
     with pytest.raises(ValueError, match=message):
         cross_validate(**{"X": X, "y": y} | change)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_of_equal_folds_the_paired_difference_is_scipys_paired_t_test(seed):
+    X, y = random_table(40, 4, seed)
+    result = cross_validate(X, y, folds=8, seed=seed)
+    for i, j in ((0, 50), (99, 30), (70, 71)):
+        difference = result.difference(i, j)
+        theirs = stats.ttest_rel(result.fold_errors[:, i], result.fold_errors[:, j])
+        assert difference.mean / difference.standard_error == pytest.approx(theirs.statistic, rel=1e-9)
+        assert difference.n == 8
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_of_unequal_folds_the_paired_difference_is_that_of_the_two_errors(seed):
+    X, y = random_table(23, 3, seed)
+    result = cross_validate(X, y, folds=4, seed=seed)
+    sizes = np.bincount(result.fold_of)
+    d = result.fold_errors[:, 10] - result.fold_errors[:, 60]
+    difference = result.difference(10, 60)
+    assert difference.mean == pytest.approx(result.mean_error[10] - result.mean_error[60])
+    assert difference.standard_error == pytest.approx(np.sqrt(np.cov(d, aweights=sizes, ddof=0) / 3))
+
+
+def test_on_diabetes_the_folds_tell_lambda_1se_from_lambda_min_though_it_is_within_one_standard_error():
+    data = diabetes()
+    result = cross_validate(data.X, data.y, "l1")
+    worse = result.fold_errors[:, result.index_1se] > result.fold_errors[:, result.index_min]
+    assert (
+        result.difference(result.index_1se, result.index_min).mean < result.standard_error[result.index_min]
+    )
+    assert stats.ttest_rel(*result.fold_errors[:, [result.index_1se, result.index_min]].T).pvalue < 0.01
+    assert worse.sum() >= 8
+
+
+def test_the_mean_alone_is_scikit_learns_dummy():
+    X, y = random_table(23, 3)
+    fold_of = cross_validate(X, y, folds=5).fold_of
+    scores = cross_val_score(
+        DummyRegressor(), X, y, scoring="neg_mean_squared_error", cv=PredefinedSplit(fold_of)
+    )
+    np.testing.assert_allclose(mean_alone(y, fold_of), -scores)
+    assert paired_by_folds(mean_alone(y, fold_of), -scores, fold_of).mean == pytest.approx(0, abs=1e-12)

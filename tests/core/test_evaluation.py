@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import accuracy_score, log_loss
 
-from l2core.evaluation import answers_alike, common_answer, estimate, has_turned, paired_difference, score
+from l2core.evaluation import (
+    CLEAR,
+    answers_alike,
+    common_answer,
+    direction,
+    estimate,
+    has_turned,
+    paired_difference,
+    score,
+)
 from l2core.network import forward_propagation, initialize_parameters
 
 numbers = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=30)
@@ -132,3 +141,17 @@ def test_the_common_answer_is_the_mean_where_no_two_answers_differ_by_a_hundredt
             assert ours[net] == pytest.approx(sum(answers[net]) / 12)
         else:
             assert np.isnan(ours[net])
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_direction_is_told_where_the_paired_t_statistic_is_beyond_two(seed):
+    rng = np.random.default_rng(seed)
+    a = rng.normal(size=7)
+    b = a + rng.normal(rng.uniform(-0.3, 0.3), 0.2, 7)
+    t = stats.ttest_rel(a, b).statistic
+    assert direction(paired_difference(a, b)) == (np.sign(t) if abs(t) > CLEAR else 0)
+
+
+def test_of_one_pair_and_of_equal_pairs_no_direction_is_told():
+    assert direction(paired_difference([2.0], [1.0])) == 0
+    assert direction(paired_difference([1.0, 2.0], [1.0, 2.0])) == 0

@@ -127,3 +127,27 @@ def test_one_start_alone_has_no_mean():
     ours = means(values)
     assert ours.n.tolist() == [1]
     assert np.isnan([ours.mean, ours.error]).all()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_not_told_from_a_lambda_is_what_a_paired_t_test_does_not_tell(seed):
+    rng = np.random.default_rng(seed)
+    losses = rng.normal(1, 0.3, STARTS) + rng.normal(0, 0.05, (6, 1)) + rng.normal(0, 0.08, (6, STARTS))
+    losses[rng.random(losses.shape) < 0.1] = np.nan
+    losses[5, 1:] = np.nan
+    found = ErrorsOverStarts(
+        lambdas=(1.0, 2.0, 3.0, 4.0, 5.0),
+        penalty="l2",
+        training=losses,
+        validation=losses,
+        lowest=losses,
+        penalty_term=0 * losses,
+        constant=np.zeros(losses.shape, bool),
+    )
+    for k in range(4):
+        alike = {k, 4}  # of one pair nothing can be told
+        for other in {0, 1, 2, 3} - {k}:
+            t = stats.ttest_rel(losses[other + 1], losses[k + 1], nan_policy="omit").statistic
+            if abs(t) <= CLEAR:
+                alike.add(other)
+        assert found.not_told_from(k) == sorted(alike)
