@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from l2core import penalties
 from l2core.buffers import aligned, layer_views
@@ -91,6 +91,25 @@ def pulls(recipes: Sequence[Recipe], step: int, m: int) -> FloatArray:
     return np.array([recipe.pull(step, m) for recipe in recipes]).T
 
 
+def largest_decay(recipe: Recipe) -> float:
+    """The largest ηρ, ρ = λ(1−r)/m, with which the pull of L2 by itself does not throw a weight further out.
+
+    2 for gradient descent and AdamW: w ← (1 − ηρ) w. 2(1 + μ) for momentum: above it a root of
+    z² − (1 + μ − ηρ) z + μ leaves the unit circle (Polyak 1964). ∞ for Adam, whose steps do not grow with w.
+    """
+    limits = {"gd": 2.0, "momentum": 2 * (1 + recipe.momentum), "adam": np.inf, "adamw": 2.0}
+    return limits[recipe.optimizer]
+
+
+def held_size(dims: Sequence[int], dtype: DTypeLike = np.float64) -> float:
+    """x^(1/(L+1)), x the smallest normal number: where `Update` holds a weight that L2 would shrink for ever.
+
+    dims: (n_0, …, n_L). In float64 1.2·10⁻⁷⁷ for two hidden layers, 2.8·10⁻¹⁰³ for one. No weight of this
+    size matters, and a product of one from every layer is still a normal number: others are slow.
+    """
+    return float(np.finfo(dtype).tiny ** (1 / len(dims)))
+
+
 class Update:
     """One step of B nets on their flat θ; η, ρ and κ are each net's own, all else is the same for all."""
 
@@ -104,8 +123,7 @@ class Update:
         self.scratch = [aligned(theta.shape, theta.dtype) for _ in range(2)]
         eta = [recipe.learning_rate for recipe in recipes]
         self.eta = self._per_parameter(eta, eta)
-        # No weight of this size matters, and a product of one from every layer is still a normal number
-        self.floor = np.finfo(theta.dtype).tiny ** (1 / len(dims))
+        self.floor = theta.dtype.type(held_size(dims, theta.dtype))
         self.switches = {step for recipe in recipes for step, _ in recipe.lambd_schedule}
         self.set_lambd(0)
 
