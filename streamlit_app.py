@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, language
-from dashboard.navigation import HOME, navigate, place
+from dashboard import address, answers, frame, glossary, language, transport
+from dashboard.navigation import HOME, navigate
 
 page = navigate()
 st.set_page_config(
@@ -14,7 +14,9 @@ st.set_page_config(
     layout="wide",
 )
 with address.of_page(page.url_path or HOME.file):
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        place(page)
-        language.switch()
+    frame.lay_out()
+    transport.keep_place()
+    language.switch()
+    answers.keep()
+    glossary.begin_page()
     page.run()

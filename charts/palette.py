@@ -9,7 +9,7 @@ the penalties stand in `charts.penalties`.
 SPLIT_DASHES: dict[str, list[int]] = {"train": [], "validation": [6, 4], "test": [2, 3]}
 
 # The two classes: purple and amber, away from every penalty colour.
-CLASS_COLORS = ("#9467BD", "#C79500")
+CLASS_COLORS = ("#9467BD", "#A87B00")
 CLASS_SHAPES = ("circle", "square")
 
 # What marks a moment on an axis (the current step, the current λ), in neither theme's background.
@@ -17,4 +17,5 @@ MARKER_COLOR = "#808080"
 
 # The words in a picture, as a Vega expression: Streamlit's theme gives text marks no colour, which leaves
 # them black on the dark background too.
+FAINT_TEXT_COLOR = "luminance(background) < 0.5 ? '#C3C7D3' : '#565B6B'"
 TEXT_COLOR = "luminance(background) < 0.5 ? '#F5F6FA' : '#1B1E28'"

@@ -13,6 +13,20 @@ from charts.picture import Translate
 # After Okabe & Ito (2008): apart for colour-blind eyes, at least 3 : 1 on the light and the dark background.
 PENALTY_COLORS = {"none": "#868686", "l2": "#0072B2", "l1": "#D55E00", "elastic_net": "#009E73"}
 
+# The same hues for words, which need 4.5 : 1: on a light ground, on a dark one.
+PENALTY_INKS = {
+    "none": ("#6A6A6A", "#868686"),
+    "l2": ("#0072B2", "#4FA9DF"),
+    "l1": ("#B84F00", "#D55E00"),
+    "elastic_net": ("#007D5A", "#009E73"),
+}
+
+
+def penalty_ink(penalty: str) -> alt.ExprRef:
+    """The colour of a word about a penalty, on the background that the picture has."""
+    light, dark = PENALTY_INKS[penalty]
+    return alt.ExprRef(f"luminance(background) < 0.5 ? '{dark}' : '{light}'")
+
 
 def penalty_names(_: Translate) -> dict[str, str]:
     """What the penalties are called."""

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from charts.palette import TEXT_COLOR
+from charts.palette import FAINT_TEXT_COLOR, TEXT_COLOR
 from charts.track import Track
+
+_WORDS = {"axis": ("labelColor", "titleColor"), "legend": ("labelColor", "titleColor")}  # beside a picture
 
 Translate = Callable[[str], str]  # says an English message in the language of the page
 Tables = Mapping[str, pd.DataFrame | bytes]  # by name; bytes are what `packed` made
@@ -64,6 +66,8 @@ def finished(
     """
     chart = chart.add_params(*(follows(track) for track in tracks))
     spec = chart.configure_text(color=alt.ExprRef(TEXT_COLOR)).to_dict()
+    for part, names in _WORDS.items():
+        spec["config"].setdefault(part, {}).update({name: {"expr": FAINT_TEXT_COLOR} for name in names})
     # One description for the whole picture (its `alt`), not one computed for every mark at every move.
     spec["config"].setdefault("mark", {}).setdefault("aria", False)
     if canvas:

@@ -5,7 +5,7 @@ from the session otherwise. Streamlit's own binding writes the label of an optio
 differs from language to language; here it is a code that does not.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -58,6 +58,19 @@ def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None,
         return None, None
     value = parse(code)
     return value, code if value is None else None
+
+
+def suppose(codes: Mapping[str, str]) -> None:
+    """Takes `codes` for what the address that was opened leaves unsaid."""
+    if navigated():
+        asked = st.session_state[_REMEMBERED][st.session_state[_PAGE]]
+        for name, code in codes.items():
+            asked.setdefault(name, code)
+
+
+def names(name: str) -> bool:
+    """Whether the address that was opened, or left behind by the last run, speaks of `name`."""
+    return name in st.session_state[_REMEMBERED][st.session_state[_PAGE]]
 
 
 def link(page: str, **codes: str) -> dict[str, str]:

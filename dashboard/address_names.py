@@ -28,6 +28,7 @@ EVERY_PAGE = ("*",)
 
 NAMES = (
     Name("lang", "language", "option", EVERY_PAGE),
+    Name("act", "question of the lesson", "number", EVERY_PAGE),
     # where the bar stands
     Name("lam", "λ, as the place of the bar", "place", EVERY_PAGE),
     Name("step", "step of training or of the race", "place", (*_TRAINED, "descent_speed")),

@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard import address
-from dashboard.text import plain, translator
+from dashboard.text import LANGUAGES, translator
 
 Value = TypeVar("Value")
 
@@ -137,7 +137,7 @@ def _bound(
     code_of: Callable[[Value], str],
     allowed: Sequence[Value] | None = None,
 ) -> Value:
-    key = address.widget_key(name)
+    key = _key(name)
     asked, illegal = address.read(name, parse)
     if key not in st.session_state or address.navigated():
         st.session_state[key] = default if asked is None else asked
@@ -150,11 +150,22 @@ def _bound(
     return value
 
 
+def _key(name: str) -> str:
+    """The session's key for a control; another language is another widget, which takes its value over.
+
+    A browser keeps the words of the options that a widget was first drawn with.
+    """
+    language = st.session_state["language"]
+    key = address.widget_key(name)
+    return key if language == next(iter(LANGUAGES)) else f"{key}.{language}"
+
+
 def say_illegal(name: str, code: str) -> None:
     """One sentence next to the control whose value in the address could not be used."""
     _ = translator()
-    sentence = _("The address asked for {name}={code}, which this page does not know; it shows the default.")
-    st.warning(sentence.format(name=name, code=plain(code[:40])), icon=":material/link_off:")
+    sentence = _("The address asked for {asked}, which this page does not know; it shows the default.")
+    asked = "".join(c for c in f"{name}={code[:40]}" if c.isprintable() and c != "`")  # as code: no Markdown
+    st.warning(sentence.format(asked=f"`{asked}`"), icon=":material/link_off:")
 
 
 def _member_of(options: Mapping[str, str]) -> Callable[[str], str | None]:

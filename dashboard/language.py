@@ -7,6 +7,21 @@ from dashboard.controls import say_illegal
 from dashboard.text import LANGUAGES, browser_language, translator
 
 _CHOSEN = "language_chosen"
+_page_language = st.components.v2.component(
+    "page_language",
+    html="<!-- -->",
+    js="""
+// The page says which language it is in; and a chosen language stands in the address without an entry of its
+// own in the history, so that Back leads to the page before.
+export default function ({ data }) {
+  document.documentElement.lang = data.spoken
+  const url = new URL(window.location.href)
+  if (!data.chosen || url.searchParams.get("lang") === data.chosen) return
+  url.searchParams.set("lang", data.chosen)
+  window.history.replaceState(window.history.state, "", url)
+}
+""",
+)
 
 
 def settle() -> None:
@@ -22,17 +37,23 @@ def switch() -> None:
     _ = translator()
     key = "language_switch"
     st.session_state[key] = st.session_state["language"]
-    st.segmented_control(
-        _("Language"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key=key,
-        required=True,
-        on_change=_chosen,
-        args=(key,),
-        label_visibility="collapsed",
+    with st.container(key="language", gap=None):
+        st.segmented_control(
+            _("Language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key=key,
+            required=True,
+            on_change=_chosen,
+            args=(key,),
+            label_visibility="collapsed",
+        )
+    _page_language(
+        key="page_language",
+        data={"chosen": st.session_state.get(_CHOSEN), "spoken": st.session_state["language"]},
     )
-    address.write("lang", st.session_state.get(_CHOSEN))
+    if "lang" in st.query_params:
+        address.write("lang", st.session_state.get(_CHOSEN))
     asked, illegal = address.read("lang", lambda code: code if code in LANGUAGES else None)
     if asked is None and illegal is not None and address.navigated():
         say_illegal("lang", illegal)

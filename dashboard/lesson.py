@@ -1,13 +1,13 @@
 """The rhythm of a lesson: question, picture with what to notice, formula, code, experiments, next."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import address, controls
 from dashboard.navigation import HOME, LESSONS
 from dashboard.text import translator
 
@@ -45,6 +45,18 @@ def formula(symbolic: str, with_numbers: str, words: str = "") -> None:
             st.latex(text + r"\,")  # a formula that ends in a block is 2 pixels wider than its box
         if words:
             st.caption(words)
+
+
+@contextmanager
+def door(name: str, label: str, icon: str | None = None) -> Iterator[bool]:
+    """A named door: what is behind it is neither computed nor sent as long as it is closed.
+
+    with lesson.door("formula", _("The formula")) as is_open:
+        if is_open: …
+    """
+    place = st.expander(label, key=address.widget_key(f"door.{name}"), icon=icon, on_change="rerun")
+    with place:
+        yield bool(place.open)
 
 
 def code(*functions: Callable[..., object]) -> None:

@@ -78,18 +78,6 @@ def navigate() -> StreamlitPage:
     )
 
 
-def place(page: StreamlitPage) -> None:
-    """Says where among the lessons this page stands."""
-    _ = translator()
-    files = [lesson.file for lesson in LESSONS]
-    if page.url_path in files:
-        number = files.index(page.url_path) + 1
-        where = _("Lesson {number} of {count}").format(number=number, count=len(files))
-        st.caption(f"{where} · {page.title}", width="content")
-    else:
-        st.caption(_("A lab for L1 and L2 regularisation"), width="content")
-
-
 def enter() -> Translate:
     """Every page begins here: the words of its language, once it stands inside the lab.
 

@@ -2,23 +2,34 @@
 
 const bars = new WeakMap()
 
-export default function ({ parentElement, data, setStateValue }) {
+const told = new Set() // the stories that have been played
+
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   if (!bars.has(parentElement)) bars.set(parentElement, makeBar(parentElement.querySelector(".bar")))
   const bar = bars.get(parentElement)
   bar.tell = setStateValue
+  bar.open = () => setTriggerValue("opened", true)
   bar.show(data)
   return () => bar.remove()
 }
+
+const sign = (path) => `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${path}"/></svg>`
+const SIGNS = { // drawn, because not every machine has letters for them
+  start: sign("M3 3v10M13 3L6 8l7 5z"),
+  back: sign("M10 3L5 8l5 5"),
+  forward: sign("M6 3l5 5-5 5"),
+}
+const LINGER = 1400 // milliseconds that Play stays at a moment of the lesson
 
 // A chart that appears, and not the numbers that charts write beside their own sliders.
 const addsAnElement = ({ addedNodes }) => [...addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE)
 
 function makeBar(root) {
-  const bar = { tell: null, tracks: [], moved: null, at: {}, inputs: {}, playing: null }
+  // touched: whether the hand has chosen a place; until then Play begins at the beginning
+  const bar = { tell: null, tracks: [], moved: null, at: {}, parts: {}, playing: null, touched: false }
   const watcher = new MutationObserver((changes) => { if (changes.some(addsAnElement)) soon() })
   watcher.observe(document.body, { childList: true, subtree: true })
-  const button = root.appendChild(document.createElement("button"))
-  button.onclick = () => (bar.playing ? pause() : play())
+  const buttons = makeButtons()
   let waiting = 0
   let resting = 0
   let writing = 0
@@ -49,11 +60,13 @@ function makeBar(root) {
 
   function set(track, index) {
     bar.at[track.name] = index
-    const { input, output } = bar.inputs[track.name]
+    const { input, value } = bar.parts[track.name]
     input.value = index
     input.setAttribute("aria-valuetext", track.texts[index])
-    output.textContent = track.texts[index]
+    value.textContent = track.texts[index]
     soon()
+    window.labAt = { ...bar.at }
+    window.dispatchEvent(new CustomEvent("lab:at", { detail: { at: window.labAt, playing: Boolean(bar.playing) } }))
     if (!writing) writing = setTimeout(writeAddress, 250)
   }
 
@@ -64,7 +77,7 @@ function makeBar(root) {
     const url = new URL(window.location.href)
     for (const track of bar.tracks) {
       const index = bar.at[track.name]
-      if (index === track.default) url.searchParams.delete(track.name)
+      if (index === track.default || (bar.closed && track.plays)) url.searchParams.delete(track.name)
       else url.searchParams.set(track.name, track.codes[index])
     }
     if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url)
@@ -75,79 +88,151 @@ function makeBar(root) {
     bar.tell("positions", Object.fromEntries(bar.tracks.map((t) => [t.name, t.codes[bar.at[t.name]]])))
   }
 
+  const played = () => bar.tracks.find((track) => track.plays)
+  const lastOf = (track) => track.codes.length - 1
+
   function play() {
-    const track = bar.tracks.find((t) => t.plays)
-    const last = track.codes.length - 1
-    const first = bar.at[track.name] >= last ? 0 : bar.at[track.name]
-    const perFrame = (track.seconds * 1000) / last
-    let begun = null
+    if (bar.closed) { bar.open(); return }
+    const track = played()
+    const last = lastOf(track)
+    const first = bar.touched && bar.at[track.name] < last ? bar.at[track.name] : 0
+    const perPlace = (track.seconds * 1000) / last
+    let due = null
+    set(track, first)
     const tick = (now) => {
-      begun ??= now
-      const index = Math.min(last, first + Math.floor((now - begun) / perFrame))
+      due ??= now + perPlace
+      let index = bar.at[track.name]
+      while (index < last && now >= due) {
+        index += 1
+        due += perPlace
+        if (track.moments.includes(index)) { due = now + LINGER; break }
+      }
       if (index !== bar.at[track.name]) set(track, index)
       if (index === last) pause()
       else bar.playing = requestAnimationFrame(tick)
     }
+    bar.touched = true
     bar.playing = requestAnimationFrame(tick)
+    document.body.dataset.story = "playing"
+    label()
+  }
+
+  function stop() {
+    cancelAnimationFrame(bar.playing)
+    bar.playing = null
+    document.body.dataset.story = "told"
     label()
   }
 
   function pause() {
     if (!bar.playing) return
-    cancelAnimationFrame(bar.playing)
-    bar.playing = null
-    label()
+    stop()
     release()
   }
 
-  function label() {
-    button.textContent = bar.playing ? `❚❚ ${bar.words.pause}` : `▶ ${bar.words.play}`
+  function stepTo(index) {
+    const track = played()
+    if (bar.playing) stop()
+    bar.touched = true
+    set(track, Math.max(0, Math.min(lastOf(track), index)))
+    release()
   }
 
+  function makeButtons() {
+    const group = root.appendChild(document.createElement("div"))
+    group.className = "buttons"
+    const made = (name, press) => {
+      const button = group.appendChild(document.createElement("button"))
+      button.className = name
+      button.type = "button"
+      button.onclick = press
+      return button
+    }
+    const here = () => bar.at[played().name]
+    const start = made("start", () => stepTo(0))
+    const back = made("back", () => stepTo(here() - 1))
+    const main = made("play", () => (bar.playing ? pause() : play()))
+    const forward = made("forward", () => stepTo(here() + 1))
+    return { group, start, back, main, forward }
+  }
+
+  function label() {
+    const { words } = bar
+    const named = { start: words.start, back: words.back, forward: words.forward }
+    for (const [name, spoken] of Object.entries(named)) {
+      buttons[name].innerHTML = SIGNS[name]
+      buttons[name].setAttribute("aria-label", spoken)
+      buttons[name].title = spoken
+    }
+    buttons.main.textContent = bar.playing ? `❚❚ ${words.pause}` : `▶ ${words.play}`
+  }
+
+  // The input comes first in the label, which names the first control that it holds.
   function makeTrack(track) {
     const line = document.createElement("label")
-    const text = line.appendChild(document.createElement("span"))
-    const output = line.appendChild(document.createElement("output"))
     const input = line.appendChild(document.createElement("input"))
+    const text = line.appendChild(document.createElement("span"))
+    const value = line.appendChild(document.createElement("b"))
+    const marks = line.appendChild(document.createElement("span"))
+    marks.className = "marks"
+    value.ariaHidden = "true"
     input.type = "range"
     input.name = `transport-${track.name}`
-    input.oninput = () => { if (bar.playing) cancelPlay(); set(bar.trackOf(track.name), Number(input.value)) }
+    input.oninput = () => {
+      if (bar.playing) stop()
+      bar.touched = true
+      set(bar.trackOf(track.name), Number(input.value))
+    }
     input.onchange = release
     root.appendChild(line)
-    return { line, text, input, output }
+    return { line, text, input, value, marks }
   }
 
-  function cancelPlay() {
-    cancelAnimationFrame(bar.playing)
-    bar.playing = null
-    label()
+  function markMoments(marks, track) {
+    marks.replaceChildren(...track.moments.map((index) => {
+      const mark = document.createElement("i")
+      mark.style.setProperty("--at", index / lastOf(track))
+      return mark
+    }))
   }
 
   bar.trackOf = (name) => bar.tracks.find((t) => t.name === name)
 
-  bar.show = ({ tracks, positions, moved, words }) => {
+  bar.show = ({ tracks, positions, moved, words, closed, play: story }) => {
+    const opens = bar.closed && !closed
     bar.tracks = tracks
     bar.words = words
+    bar.closed = closed
     root.setAttribute("aria-label", words.bar)
-    button.hidden = !tracks.some((t) => t.plays)
-    for (const [name, { line }] of Object.entries(bar.inputs)) {
-      if (!bar.trackOf(name)) { line.remove(); delete bar.inputs[name] }
+    buttons.group.hidden = !tracks.some((t) => t.plays)
+    for (const [name, { line }] of Object.entries(bar.parts)) {
+      if (!bar.trackOf(name)) { line.remove(); delete bar.parts[name] }
     }
     for (const track of tracks) {
-      const parts = (bar.inputs[track.name] ??= makeTrack(track))
+      const parts = (bar.parts[track.name] ??= makeTrack(track))
       parts.text.textContent = track.label
-      parts.input.max = track.codes.length - 1
+      parts.input.max = lastOf(track)
+      parts.input.setAttribute("aria-label", track.label)
+      markMoments(parts.marks, track)
       const codes = String(track.codes) // other places than before: the old place means nothing among them
-      const stays = moved === bar.moved && parts.codes === codes
+      const stays = moved === bar.moved && parts.codes === codes && !(track.plays && (closed || opens))
+      parts.input.disabled = closed && track.plays
       parts.codes = codes
-      set(track, Math.min(stays ? bar.at[track.name] : positions[track.name], track.codes.length - 1))
+      if (!stays && track.plays && !bar.playing) bar.touched = positions[track.name] !== track.default
+      set(track, Math.min(stays ? bar.at[track.name] : positions[track.name], lastOf(track)))
     }
     if (moved !== bar.moved) { // a place that Python chose is Python's to write: its entry in the history may be to come
       clearTimeout(writing)
       writing = 0
     }
     bar.moved = moved
+    for (const name of ["start", "back", "forward"]) buttons[name].disabled = closed
     label()
+    if (story && !closed && !told.has(story)) {
+      told.add(story)
+      bar.touched = false
+      play()
+    }
   }
 
   bar.remove = () => {

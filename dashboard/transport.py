@@ -6,13 +6,16 @@ range input; the bar (transport.js) sets those inputs. Python hears of it when t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.track import Track
 from dashboard import address
 from dashboard.controls import say_illegal
+from dashboard.stage import Scene, just_show
 from dashboard.text import translator
 
 _HERE = Path(__file__).resolve().parent
@@ -22,6 +25,7 @@ _bar = st.components.v2.component(
     css=(_HERE / "transport.css").read_text(encoding="utf-8"),
     js=(_HERE / "transport.js").read_text(encoding="utf-8"),
 )
+_PLACE = "transport_place"
 _MOVED = "transport_moved"  # counts how often Python, not the hand, has set the position
 
 
@@ -29,6 +33,7 @@ _MOVED = "transport_moved"  # counts how often Python, not the hand, has set the
 class Slider:
     """A track with its words: what `codes[i]` stands for in the address, `texts[i]` says on the screen.
 
+    moments: the places that the lesson is about, marked on the bar, where Play lingers.
     default: where the bar stands at first, if that depends on the data and is not the `start` of the track.
     """
 
@@ -38,6 +43,7 @@ class Slider:
     texts: Sequence[str]
     plays: bool = False
     seconds: float = 8.0
+    moments: Sequence[int] = ()
     default: int | None = None
 
     @property
@@ -60,26 +66,25 @@ class Slider:
         return next((i for i, known in enumerate(self.codes) if _is_number(known, number)), None)
 
 
-# The charts' own sliders are hidden. What is out of date pales at once, after half a second: Streamlit's own
-# way, a little more in every frame for a second, keeps a processor from the training that it waits for.
-_STYLE = """
-form.vega-bindings { display: none !important }
-[data-stale=true] { transition: opacity 0s 0.5s !important }
-"""
+def transport(*sliders: Slider, scene: Scene | None = None) -> dict[str, int]:
+    """Draws the bar into its place at the foot of the window; the position of every track, by name.
 
-
-def transport(*sliders: Slider) -> dict[str, int]:
-    """Draws the bar at the foot of the page; the position of every track, by name."""
+    scene: as long as its question is open, the track that plays stands at its beginning, and Play opens it;
+    once it is answered the bar plays the story, once.
+    """
     _ = translator()
+    closed = scene is not None and not scene.is_open
     key = address.widget_key("transport")
     positions, must_move, illegal = _positions(key, sliders)
     moved = st.session_state.get(_MOVED, 0) + must_move
     st.session_state[_MOVED] = moved
     for slider in sliders:
+        if closed and slider.plays:
+            positions[slider.name] = 0
+            continue
         position = positions[slider.name]
         address.write(slider.name, None if position == slider.first else slider.codes[position])
-    st.html(f"<style>{_STYLE}</style>")
-    with st.bottom:
+    with place():
         for name, code in illegal.items():
             say_illegal(name, code)
         _bar(
@@ -94,16 +99,38 @@ def transport(*sliders: Slider) -> dict[str, int]:
                         "default": slider.first,
                         "plays": slider.plays,
                         "seconds": slider.seconds,
+                        "moments": sorted(set(slider.moments)),
                     }
                     for slider in sliders
                 ],
                 "positions": positions,
                 "moved": moved,
-                "words": {"play": _("Play"), "pause": _("Pause"), "bar": _("Transport bar")},
+                "closed": closed,
+                "play": "" if scene is None else scene.token,
+                "words": {
+                    "play": _("Play"),
+                    "pause": _("Pause"),
+                    "start": _("Back to the start"),
+                    "back": _("One step back"),
+                    "forward": _("One step forward"),
+                    "bar": _("Transport bar"),
+                },
             },
             on_positions_change=_heard,
+            on_opened_change=_opened if scene is None else partial(just_show, scene.lesson, scene.act.name),
         )
     return positions
+
+
+def keep_place() -> None:
+    """Keeps the bar's place, which comes before the page for whoever goes through it by keys."""
+    st.session_state[_PLACE] = st.container(key="bar", gap=None)
+
+
+def place() -> DeltaGenerator:
+    """Where the bar is drawn in this run."""
+    kept: DeltaGenerator = st.session_state[_PLACE]
+    return kept
 
 
 def _positions(key: str, sliders: Sequence[Slider]) -> tuple[dict[str, int], bool, dict[str, str]]:
@@ -118,6 +145,10 @@ def _positions(key: str, sliders: Sequence[Slider]) -> tuple[dict[str, int], boo
             asked = slider.index_of(heard[slider.name])
         positions[slider.name] = slider.first if asked is None else asked
     return positions, address.navigated(), illegal
+
+
+def _opened() -> None:
+    """Play on a page without a question opens nothing."""
 
 
 def _heard() -> None:

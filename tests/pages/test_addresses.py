@@ -1,6 +1,7 @@
 """The names in the address: all in one table, all on the pages that it says; older links still lead there."""
 
 import ast
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -37,7 +38,7 @@ def test_each_name_has_one_row() -> None:
 
 def test_every_control_is_in_the_table_and_every_row_is_a_control() -> None:
     """Names in calls of controls, tracks and questions, as literals in the source of a page and its wing."""
-    asked: set[str] = {"lang"}
+    asked: set[str] = {"lang", "act"}
     for floor in ("pages", "lessons", "dashboard"):
         for module in (ROOT / floor).rglob("*.py"):
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
@@ -73,3 +74,24 @@ def test_an_older_address_opens_what_it_opened(open_page: OpenPage, old: str, to
     name, _equals, code = told.partition("=")
     assert app.query_params[name] in (code, [code])
     assert not set(OLDER.get(page, {})) & set(app.query_params)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "![x](https://foreign.example/x.png)",
+        "# heading",
+        "[link](https://foreign.example)",
+        "`$x$`",
+        "\n\n# x",
+    ],
+)
+def test_what_an_address_says_wrongly_is_shown_as_it_is(open_page: OpenPage, code: str) -> None:
+    """A link cannot put a picture, a heading or another link on the page."""
+    app = open_page("descent_speed", lang="en", eta=code)
+    (sentence,) = warned(app)
+    literal = re.search("`([^`]*)`", sentence)
+    assert literal is not None
+    shown = "".join(c for c in f"eta={code}" if c.isprintable() and c != "`")
+    assert literal[1] == shown
+    assert sentence.count("`") == 2

@@ -1,0 +1,50 @@
+"""How every page is laid out: what stands above it costs few lines, the bar is at the foot of the window."""
+
+import streamlit as st
+
+# The charts' own sliders are hidden. What is out of date pales at once, after half a second: Streamlit's own
+# way, a little more in every frame for a second, keeps a processor from the training that it waits for.
+_STYLE = """
+form.vega-bindings { display: none !important }
+[data-stale=true] { transition: opacity 0s 0.5s !important }
+[data-testid=stMainBlockContainer] { padding-top: 4rem; padding-bottom: 8rem }
+h1 { padding: 0 !important }
+
+/* the bar: at the foot of the window, before the page for whoever goes through it by keys */
+[data-testid=stLayoutWrapper]:has(> .st-key-bar) {
+  position: fixed; inset: auto 0 0 0; width: auto; z-index: 1000100;
+}
+/* the switch between languages: in the header, where it takes no line of the page */
+[data-testid=stLayoutWrapper]:has(> .st-key-language) {
+  position: fixed; top: 0.75rem; right: 4rem; width: auto; z-index: 999991;
+}
+
+/* the stage: the question is as large as it must be; the verdict waits for the end of the story */
+.st-key-stage_question h2 { font-size: 1.15rem; font-weight: 600; padding: 0 0 0.25rem; line-height: 1.35 }
+.st-key-stage_question [data-testid=stMarkdownContainer] { margin-bottom: 0 }
+.st-key-stage_head { row-gap: 0.25rem }
+.st-key-stage_head [data-testid=stPageLink-NavLink] { padding: 0.1rem 0.5rem; min-height: 1.6rem }
+body[data-story=playing] .st-key-stage_verdict { visibility: hidden }
+
+/* of a picture's tools only the full screen is of use, and it lies inside, over no control */
+[data-testid=stElementToolbar] { top: 0 !important; right: 0 !important }
+[data-testid=stElementToolbarButton]:not(:has([aria-label=Fullscreen], [aria-label="Close fullscreen"])) {
+  display: none;
+}
+
+@media (max-height: 500px) {
+  [data-testid=stMainBlockContainer] { padding-top: 3.2rem }
+  [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock] { gap: 0.3rem }
+}
+@media (max-width: 640px) {
+  [data-testid=stMainBlockContainer] { padding-top: 3.6rem; padding-bottom: 11rem }
+  h1 { font-size: 1.25rem !important }
+  .st-key-stage_question h2 { font-size: 1rem }
+  [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] { gap: 0.6rem }
+}
+"""
+
+
+def lay_out() -> None:
+    """Lays out the page that is drawn after it."""
+    st.html(f"<style>{_STYLE}</style>")

@@ -1,0 +1,64 @@
+"""Sentences that move with the bar in the browser, in the frame in which the pictures move.
+
+What a sentence says at a place of the bar is known for every place. It goes to the browser as templates, and
+for every place which of them holds and the numbers that stand in it (live_words.js puts them together).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from charts.track import Track
+from dashboard import address
+
+_HERE = Path(__file__)
+_live = st.components.v2.component(
+    "live_words",
+    html='<div class="words"></div><p class="heard" role="status"></p>',
+    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
+)
+# a number as `charts.numbers` writes it, with the sign and the power of ten that belong to it
+_NUMBER = re.compile(r"[−+]?(?:\d[\d,]*(?:\.\d+)?|∞)(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+_GAP = "\0"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence at every place: `sentences` in the order of the places of `tracks`, the last one fastest.
+
+    A track that is not among them does not change the sentence. "" where there is nothing to say.
+    """
+
+    sentences: Sequence[str]
+    tracks: tuple[Track, ...] = ()
+
+
+def live_words(name: str, lines: Sequence[Line], at: dict[str, int]) -> None:
+    """Draws the lines one below the other; `name` is unique on the page, `at` where the bar stands."""
+    _live(
+        key=address.widget_key(f"words.{name}"),
+        data={"lines": [packed(line) for line in lines], "at": at},
+    )
+
+
+def packed(line: Line) -> dict[str, Any]:
+    """What goes to the browser: templates with gaps, which of them holds where, and what is in its gaps."""
+    places: list[list[int]] = []
+    templates: dict[str, int] = {}
+    numbers: dict[str, int] = {}
+    for sentence in line.sentences:
+        found = _NUMBER.findall(sentence)
+        template = _NUMBER.sub(_GAP, sentence)
+        number = templates.setdefault(template, len(templates))
+        places.append([number, *(numbers.setdefault(text, len(numbers)) for text in found)])
+    return {
+        "tracks": [{"name": track.name, "places": track.places} for track in line.tracks],
+        "templates": list(templates),
+        "numbers": list(numbers),
+        "places": places,
+    }

@@ -1,0 +1,191 @@
+"""The stage of a lesson: a question, answers to tap, the picture from its beginning, the verdict.
+
+A lesson is a play of a few acts, each a question on its own picture. Before it is answered the page holds
+nothing that answers it; a tap (or "just show me") plays the story, and then the verdict says why.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import address, answers, controls, glossary
+from dashboard.navigation import LESSONS
+from dashboard.text import translator
+
+
+@dataclass(frozen=True)
+class Act:
+    """A question of a lesson. options: code -> words; they exclude each other, and one of them is right.
+
+    codes: what the controls stand at where this act is played, as the address would say it; the first act is
+    played where the controls begin.
+    """
+
+    name: str
+    question: str
+    options: Mapping[str, str]
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Show:
+    """A place that decides a question: its words, and what the address says there."""
+
+    words: str
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out: the code of the option that is right, why in a sentence, and where one sees it."""
+
+    happened: str
+    because: str
+    shows: Sequence[Show] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The act that is on, and what was answered: None as long as the question is open."""
+
+    lesson: str
+    acts: Sequence[Act]
+    number: int
+    answer: str | None
+    verdict: DeltaGenerator
+
+    @property
+    def act(self) -> Act:
+        return self.acts[self.number]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the picture may show its story."""
+        return self.answer is not None
+
+    @property
+    def token(self) -> str:
+        """What the bar plays once: another one for every answer that was given."""
+        lesson, act, count = st.session_state.get(_JUST, ("", "", 0))
+        return f"{lesson}.{act}.{count}" if (lesson, act) == (self.lesson, self.act.name) else ""
+
+
+_JUST = "stage_just_answered"  # lesson, act, and how many answers there were
+
+
+def ask(lesson: str, acts: Sequence[Act], *, places: Sequence[str] = ()) -> Scene:
+    """Draws the lesson's name, its acts, and the question of the one that is on, with its answers.
+
+    places: the tracks of the bar; a link that names a place of one of them shows the picture there.
+    """
+    _ = translator()
+    title = next(page for page in LESSONS if page.file == lesson)
+    head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_head")
+    with head:
+        st.title(_(title.title), anchor=False, width="content")
+        number = _chosen_act(acts)
+    _links_to_acts(head, lesson, acts, number)
+    act = acts[number]
+    address.suppose(act.codes)
+    if any(address.names(place) for place in places):
+        answers.give(lesson, act.name, answers.SHOWN)
+    answer = answers.of(lesson).get(act.name)
+    with st.container(key="stage_question"):
+        glossary.say(f"## {act.question}")
+    place = st.container(key="stage_answers", gap="small")
+    if answer is None:
+        with place:
+            _options(lesson, act)
+    return Scene(lesson, acts, number, answer, place)
+
+
+def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
+    """The verdict, where the answers were: did the prediction hold, why, where to see it, what is next."""
+    if not scene.is_open:
+        return
+    _, outcome = translator(), find_out()
+    with scene.verdict, st.container(key="stage_verdict", gap="small"):
+        right = scene.act.options[outcome.happened]
+        if scene.answer == outcome.happened:
+            said = _("As you predicted: **{outcome}.**").format(outcome=right)
+            st.success(f"{said} {outcome.because}", icon=":material/check_circle:")
+        elif expected := scene.act.options.get(scene.answer or ""):
+            words = _("You said: {answer}. The run says: **{outcome}.**")
+            said = words.format(answer=expected, outcome=right)
+            st.info(f"{said} {outcome.because}", icon=":material/science:")
+        else:
+            st.info(f"**{right}.** {outcome.because}", icon=":material/science:")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            for show in outcome.shows:
+                _link(scene.lesson, scene.number, show.words, show.codes, ":material/visibility:")
+            if scene.number + 1 < len(scene.acts):
+                _link(scene.lesson, scene.number + 1, _("Next question"), {}, ":material/arrow_forward:")
+
+
+def just_show(lesson: str, act: str) -> None:
+    """Opens the picture without an answer: what Play does while a question is open."""
+    _answered(lesson, act, answers.SHOWN)
+
+
+def _chosen_act(acts: Sequence[Act]) -> int:
+    asked, illegal = address.read(
+        "act", lambda code: int(code) if code.isdigit() and 1 <= int(code) <= len(acts) else None
+    )
+    key = address.widget_key("act")
+    if address.navigated():
+        st.session_state[key] = asked or 1
+    number = int(st.session_state.setdefault(key, 1))
+    number = min(number, len(acts))
+    address.write("act", None if number == 1 else str(number))
+    if illegal is not None and address.navigated():
+        controls.say_illegal("act", illegal)
+    return number - 1
+
+
+def _links_to_acts(place: DeltaGenerator, lesson: str, acts: Sequence[Act], number: int) -> None:
+    _ = translator()
+    done = answers.of(lesson)
+    with place:
+        words = _("Question {number} of {count}").format(number=number + 1, count=len(acts))
+        st.caption(words, width="content")
+        for k, act in enumerate(acts):
+            mark = (
+                ":material/radio_button_checked:"
+                if k == number
+                else ":material/check:"
+                if act.name in done
+                else None
+            )
+            _link(lesson, k, str(k + 1), {}, mark)
+
+
+def _options(lesson: str, act: Act) -> None:
+    _ = translator()
+    with st.container(horizontal=True, gap="small"):
+        for code, words in act.options.items():
+            st.button(
+                words,
+                key=address.widget_key(f"answer.{act.name}.{code}"),
+                on_click=_answered,
+                args=(lesson, act.name, code),
+            )
+        st.button(
+            _("Just show me"),
+            key=address.widget_key(f"answer.{act.name}.{answers.SHOWN}"),
+            on_click=_answered,
+            args=(lesson, act.name, answers.SHOWN),
+            type="tertiary",
+        )
+
+
+def _link(lesson: str, number: int, words: str, codes: Mapping[str, str], icon: str | None) -> None:
+    act = {} if number == 0 else {"act": str(number + 1)}
+    query = address.link(lesson, **act, **codes)
+    st.page_link(f"pages/{lesson}.py", label=words, icon=icon, query_params=query, width="content")
+
+
+def _answered(lesson: str, act: str, code: str) -> None:
+    answers.give(lesson, act, code)
+    st.session_state[_JUST] = (lesson, act, st.session_state.get(_JUST, ("", "", 0))[2] + 1)
