@@ -36,7 +36,12 @@ body[data-story=playing] .st-key-stage_verdict { visibility: hidden }
   [data-testid=stMainBlockContainer] { padding-top: 3.2rem }
   [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock] { gap: 0.3rem }
 }
+/* on a phone panels that stand side by side become one, to be swiped */
 @media (max-width: 640px) {
+  .st-key-panels [data-testid=stHorizontalBlock] {
+    flex-wrap: nowrap; overflow-x: auto; scroll-snap-type: x mandatory;
+  }
+  .st-key-panels [data-testid=stColumn] { min-width: 92%; scroll-snap-align: center }
   [data-testid=stMainBlockContainer] { padding-top: 3.6rem; padding-bottom: 11rem }
   h1 { font-size: 1.25rem !important }
   .st-key-stage_question h2 { font-size: 1rem }

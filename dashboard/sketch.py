@@ -1,0 +1,71 @@
+"""A curve that is drawn as a prediction: with the pointer, or place by place with the arrow keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.text import translator
+
+_HERE = Path(__file__)
+_sketch = st.components.v2.component(
+    "sketch",
+    html='<div class="sketch"></div><!-- -->',
+    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is drawn on: the places from left to right as they are written, both titles, and how far y goes.
+
+    start: the height at the first place, where a drawing has to begin; None where it may begin anywhere.
+    """
+
+    places: Sequence[str]
+    x_title: str
+    y_title: str
+    low: float
+    high: float
+    start: float | None = None
+
+
+def sketch(name: str, paper: Paper, truth: Sequence[float] | None = None) -> list[float] | None:
+    """Draws the paper; the height drawn at every place, None until all places have one.
+
+    truth: laid over the drawing where the question is answered.
+    """
+    _ = translator()
+    key = address.widget_key(f"sketch.{name}")
+    _sketch(
+        key=key,
+        data={
+            "places": list(paper.places),
+            "x": paper.x_title,
+            "y": paper.y_title,
+            "low": paper.low,
+            "high": paper.high,
+            "start": paper.start,
+            "truth": None if truth is None else [float(y) for y in truth],
+            "words": {
+                "draw": _("Draw here what you expect, from left to right."),
+                "keys": _("Left and right choose a place, up and down set its height."),
+                "yours": _("yours"),
+                "run": _("the run"),
+            },
+        },
+        on_drawn_change=_heard,
+    )
+    drawn = (st.session_state.get(key) or {}).get("drawn")
+    if not isinstance(drawn, list) or len(drawn) != len(paper.places):
+        return None
+    if not all(isinstance(y, int | float) and paper.low <= y <= paper.high for y in drawn):
+        return None
+    return [float(y) for y in drawn]
+
+
+def _heard() -> None:
+    """Streamlit keeps a component's state only where a callback of its name is given."""
