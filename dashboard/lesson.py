@@ -59,6 +59,12 @@ def door(name: str, label: str, icon: str | None = None) -> Iterator[bool]:
         yield bool(place.open)
 
 
+def doors_are_open() -> bool:
+    """Whether any door of this page is open, so that what is behind it has to follow the bar."""
+    doors = address.widget_key("door.")
+    return any(is_open for key, is_open in st.session_state.items() if str(key).startswith(doors))
+
+
 def code(*functions: Callable[..., object]) -> None:
     """The code that drew the picture, read from where it is defined."""
     _ = translator()

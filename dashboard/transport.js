@@ -85,7 +85,7 @@ function makeBar(root) {
 
   function release() {
     writeAddress()
-    bar.tell("positions", Object.fromEntries(bar.tracks.map((t) => [t.name, t.codes[bar.at[t.name]]])))
+    if (bar.tells) bar.tell("positions", Object.fromEntries(bar.tracks.map((t) => [t.name, t.codes[bar.at[t.name]]])))
   }
 
   const played = () => bar.tracks.find((track) => track.plays)
@@ -198,7 +198,8 @@ function makeBar(root) {
 
   bar.trackOf = (name) => bar.tracks.find((t) => t.name === name)
 
-  bar.show = ({ tracks, positions, moved, words, closed, play: story }) => {
+  bar.show = ({ tracks, positions, moved, words, closed, tells, play: story }) => {
+    bar.tells = tells
     const opens = bar.closed && !closed
     bar.tracks = tracks
     bar.words = words
@@ -228,6 +229,8 @@ function makeBar(root) {
     bar.moved = moved
     for (const name of ["start", "back", "forward"]) buttons[name].disabled = closed
     label()
+    const ahead = tracks.some((track) => bar.at[track.name] !== positions[track.name])
+    if (tells && ahead && !closed && !bar.playing) release() // something on the page wants to know again
     if (story && !closed && !told.has(story)) {
       told.add(story)
       bar.touched = false

@@ -66,11 +66,12 @@ class Slider:
         return next((i for i, known in enumerate(self.codes) if _is_number(known, number)), None)
 
 
-def transport(*sliders: Slider, scene: Scene | None = None) -> dict[str, int]:
+def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) -> dict[str, int]:
     """Draws the bar into its place at the foot of the window; the position of every track, by name.
 
     scene: as long as its question is open, the track that plays stands at its beginning, and Play opens it;
-    once it is answered the bar plays the story, once.
+    once it is answered the bar plays the story, once. tells: the page is run anew when the hand lets go; it
+    need not be where all that follows the bar does so in the browser.
     """
     _ = translator()
     closed = scene is not None and not scene.is_open
@@ -106,6 +107,7 @@ def transport(*sliders: Slider, scene: Scene | None = None) -> dict[str, int]:
                 "positions": positions,
                 "moved": moved,
                 "closed": closed,
+                "tells": tells,
                 "play": "" if scene is None else scene.token,
                 "words": {
                     "play": _("Play"),
