@@ -83,6 +83,7 @@ NAMES = (
     Name("against", "what the paths are drawn against", "option", ("choosing_lambda",)),
     Name("val", "validation points are shown", "switch", ("overfit_vs_regularized",)),
     Name("starts", "many starts are shown", "switch", _TRAINED),
+    Name("draws", "many draws of the data are shown", "switch", ("overfit_vs_regularized",)),
     Name("w", "weight that is followed", "option", ("weight_shrinkage",)),
     Name("look", "closer look", "option", ("weight_shrinkage",)),
     Name("raced", "penalty of the race with λ changed in mid-run", "option", ("weight_shrinkage",)),
