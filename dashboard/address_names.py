@@ -76,7 +76,8 @@ NAMES = (
     # one λ in everybody's convention
     Name("conv", "convention of the λ at hand", "option", ("choosing_lambda",)),
     Name("value", "the number in that convention", "number", ("choosing_lambda",)),
-    Name("n", "examples", "number", ("choosing_lambda",)),
+    Name("n", "rows", "number", ("choosing_lambda",)),
+    Name("batch", "rows in a batch", "number", ("choosing_lambda",)),
     # what is looked at
     Name("part", "part of the page", "option", ("choosing_lambda", "two_functions")),
     Name("scale", "scale of the weights' axis", "option", ("descent_speed", "weight_shrinkage")),

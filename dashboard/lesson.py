@@ -8,14 +8,14 @@ from functools import cache
 import streamlit as st
 
 from dashboard import address, controls
-from dashboard.navigation import HOME, LESSONS
+from dashboard.navigation import ENDING, HOME, LESSONS, PAGES
 from dashboard.text import translator
 
 
 def opening(file: str, lead: str) -> None:
     """The lesson's question as the title, and a sentence or two to start from."""
     _ = translator()
-    lesson = next(lesson for lesson in LESSONS if lesson.file == file)
+    lesson = next(lesson for lesson in PAGES if lesson.file == file)
     st.title(_(lesson.question), anchor=False)
     st.markdown(lead)
 
@@ -109,15 +109,15 @@ def predict(
 
 
 def whats_next(file: str) -> None:
-    """The door to the next lesson, with its question."""
+    """The door to the next lesson, with its question; from a page of reference, and at the end, home."""
     _ = translator()
-    files = [lesson.file for lesson in LESSONS]
+    order = [*LESSONS, ENDING]
+    files = [lesson.file for lesson in order]
     st.divider()
-    following = files.index(file) + 1
-    if following < len(LESSONS):
-        lesson = LESSONS[following]
+    if file in files[:-1]:
+        lesson = order[files.index(file) + 1]
         label = _("Next: {title}").format(title=_(lesson.title))
         st.page_link(lesson.path, label=label, icon=":material/arrow_forward:")
         st.caption(_(lesson.question))
     else:
-        st.page_link(HOME.path, label=_("That was the last lesson. Back to the start."), icon=HOME.icon)
+        st.page_link(HOME.path, label=_("Back to the start"), icon=HOME.icon)

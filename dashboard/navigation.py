@@ -24,12 +24,12 @@ class Lesson:
 
 
 HOME = Lesson("home", N_("Home"), N_("What does λ do to a model?"), ":material/home:")
-LESSONS = (
+LESSONS = (  # in the order in which one goes through them
     Lesson(
-        "model_space",
-        N_("Model space"),
-        N_("Why does L1 put weights at exactly 0, and L2 never?"),
-        ":material/adjust:",
+        "overfit_vs_regularized",
+        N_("Overfitting"),
+        N_("How does a penalty stop a network from learning the noise?"),
+        ":material/compare:",
     ),
     Lesson(
         "descent_speed",
@@ -38,18 +38,26 @@ LESSONS = (
         ":material/trending_down:",
     ),
     Lesson(
+        "model_space",
+        N_("Model space"),
+        N_("Why does L1 put weights at exactly 0, and L2 hardly ever?"),
+        ":material/adjust:",
+    ),
+    Lesson(
         "weight_shrinkage",
         N_("Weight shrinkage"),
         N_("What does the penalty do to every weight of a network while it learns?"),
         ":material/hub:",
     ),
-    Lesson(
-        "overfit_vs_regularized",
-        N_("Overfitting"),
-        N_("How does a penalty stop a network from learning the noise?"),
-        ":material/compare:",
-    ),
     Lesson("choosing_lambda", N_("Choosing λ"), N_("Which λ, and why?"), ":material/tune:"),
+)
+ENDING = Lesson(
+    "twelve_things",
+    N_("Twelve things"),
+    N_("What can one say about regularisation after an hour?"),
+    ":material/checklist:",
+)
+REFERENCE = (  # to look things up in
     Lesson(
         "two_functions",
         N_("Two functions"),
@@ -57,6 +65,7 @@ LESSONS = (
         ":material/function:",
     ),
 )
+PAGES = (HOME, *LESSONS, ENDING, *REFERENCE)
 
 
 def navigate() -> StreamlitPage:
@@ -64,16 +73,10 @@ def navigate() -> StreamlitPage:
     language.settle()
     _ = translator()
     return st.navigation(
-        [
-            st.Page(  # without its icon: the browser would fetch it from far away, as the tab's icon
-                lesson.path,
-                title=_(lesson.title),
-                url_path=lesson.file,
-                default=lesson is HOME,
-                help=_(lesson.question),
-            )
-            for lesson in (HOME, *LESSONS)
-        ],
+        {
+            "": [_page(_, lesson) for lesson in (HOME, *LESSONS, ENDING)],
+            _("Reference"): [_page(_, lesson) for lesson in REFERENCE],
+        },
         position="top",
     )
 
@@ -88,3 +91,13 @@ def enter() -> Translate:
         navigate()
         st.rerun()
     return translator()
+
+
+def _page(_: Translate, lesson: Lesson) -> StreamlitPage:
+    return st.Page(  # without its icon: the browser would fetch it from far away, as the tab's icon
+        lesson.path,
+        title=_(lesson.title),
+        url_path=lesson.file,
+        default=lesson is HOME,
+        help=_(lesson.question),
+    )

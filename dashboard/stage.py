@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, answers, controls, glossary
-from dashboard.navigation import LESSONS
+from dashboard.navigation import PAGES
 from dashboard.text import translator
 
 
@@ -81,7 +81,7 @@ def ask(lesson: str, acts: Sequence[Act], *, places: Sequence[str] = ()) -> Scen
     places: the tracks of the bar; a link that names a place of one of them shows the picture there.
     """
     _ = translator()
-    title = next(page for page in LESSONS if page.file == lesson)
+    title = next(page for page in PAGES if page.file == lesson)
     head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_head")
     with head:
         st.title(_(title.title), anchor=False, width="content")

@@ -71,10 +71,11 @@ def test_what_belongs_to_a_lesson_is_imported_by_that_lesson_alone(floor: str) -
 
 
 def test_every_lesson_has_its_wing() -> None:
+    """A page without a picture of its own has no folder in charts/."""
     for floor in ("charts", "lessons"):
         folders = {path.name for path in (ROOT / floor).iterdir() if path.is_dir()} - {"__pycache__"}
-        assert folders >= WINGS, floor
         assert folders <= WINGS | {"networks"}, floor
+        assert folders >= WINGS or floor == "charts"
 
 
 def test_the_core_installs_and_imports_with_numpy_alone(tmp_path: Path) -> None:

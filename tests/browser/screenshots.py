@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.navigation import HOME, LESSONS
+from dashboard.navigation import HOME, PAGES
 from tests.browser.conftest import FLAGS, Theme, settle
 from tests.browser.find_chromium import chromium
 from tests.browser.lab_server import ROOT, running_lab
@@ -16,7 +16,7 @@ README_PAGES = ("overfit_vs_regularized", "model_space", "descent_speed")
 README_PICTURES = ROOT / "docs" / "screenshots"
 ALL_PICTURES = ROOT / "screenshots"
 THEMES: tuple[Theme, ...] = ("light", "dark")
-PAGES = {lesson.file: "" if lesson is HOME else lesson.file for lesson in (HOME, *LESSONS)}
+ADDRESSES = {lesson.file: "" if lesson is HOME else lesson.file for lesson in PAGES}
 
 
 def take(
@@ -31,8 +31,6 @@ def take(
     settle(page)
     page.wait_for_timeout(1000)
     height = page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight")
-    bar = page.get_by_test_id("stBottom")
-    height += bar.bounding_box()["height"] if bar.count() else 0
     if whole:
         page.set_viewport_size({"width": width, "height": int(height) + 60})
         page.wait_for_timeout(700)
@@ -50,7 +48,7 @@ def main() -> None:
         for name in README_PAGES:
             shot = README_PICTURES / f"{name}.png"
             take(browser, f"{lab}/{name}", shot, theme="light", language="en-US", width=1440, whole=False)
-        for name, page_path in PAGES.items():
+        for name, page_path in ADDRESSES.items():
             for theme in THEMES:
                 for language in ("en-US", "zh-CN"):
                     for width in (1440, 390):

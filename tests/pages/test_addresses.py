@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import address
 from dashboard.address_names import EVERY_PAGE, NAMES, OLDER, checked, of_today
-from dashboard.navigation import HOME, LESSONS
+from dashboard.navigation import PAGES
 from tests.conftest import OpenPage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ def warned(app: AppTest) -> list[str]:
 def test_each_name_has_one_row() -> None:
     codes = [name.code for name in NAMES]
     assert len(set(codes)) == len(codes)
-    files = {page.file for page in (HOME, *LESSONS)}
+    files = {page.file for page in PAGES}
     for name in NAMES:
         assert name.pages == EVERY_PAGE or set(name.pages) <= files
         assert name.kind in ("number", "option", "switch", "place", "answer")
