@@ -79,7 +79,7 @@ NAMES = (
     Name("n", "rows", "number", ("choosing_lambda",)),
     Name("batch", "rows in a batch", "number", ("choosing_lambda",)),
     # what is looked at
-    Name("part", "part of the page", "option", ("choosing_lambda", "two_functions")),
+    Name("part", "part of the page", "option", ("choosing_lambda", "two_functions", "twelve_things")),
     Name("scale", "scale of the weights' axis", "option", ("descent_speed", "weight_shrinkage")),
     Name("against", "what the paths are drawn against", "option", ("choosing_lambda",)),
     Name("val", "validation points are shown", "switch", ("overfit_vs_regularized",)),
