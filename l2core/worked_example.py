@@ -32,6 +32,7 @@ SLIPS = (
 )
 
 RIGHT_BELOW = 1e-7  # relative error; Karpathy, CS231n notes, "Gradient checks": "1e-7 and less"
+OFF_THE_KINK = 1e-3  # how far from 0 every hidden Z is: a step h = 1e-5 of the check moves none across 0
 
 
 def worked_example(
@@ -41,7 +42,8 @@ def worked_example(
 
     Returns X, Y (1, m) with as many 1 as 0 (or one fewer), and the parameters: the first draw from `seed` in
     which every hidden neuron is open (Z > 0) for some example and every hidden layer has a closed gate, so
-    that no term of the two functions hides behind a 0.
+    that no term of the two functions hides behind a 0, and no hidden |Z| is below `OFF_THE_KINK`: at Z = 0
+    the cost has no slope, and a finite difference across it is not the gradient.
     Raises ValueError for m < 2, a bad `layer_dims` or `seed`, and a net so large that no such draw turns up.
     """
     m = whole_number("m", m, at_least=2)
@@ -54,8 +56,10 @@ def worked_example(
         X = rng.randn(layer_dims[0], m).round(2)
         Y = rng.permutation(np.arange(m) % 2).astype(float)[np.newaxis]
         _, cache = forward_propagation(X, parameters)
-        gates = [Z > 0 for Z in cache[:-4:4]]
-        if all(gate.any(axis=1).all() and not gate.all() for gate in gates):
+        hidden = cache[:-4:4]
+        open_for_some = all((Z > 0).any(axis=1).all() for Z in hidden)
+        closed_for_some = all((Z < 0).any() for Z in hidden)
+        if open_for_some and closed_for_some and all(np.abs(Z).min() >= OFF_THE_KINK for Z in hidden):
             return X, Y, parameters
     raise ValueError(
         f"layer_dims needs a net small enough to print for {m} examples, got {tuple(layer_dims)}"
@@ -147,6 +151,26 @@ class SlipCheck:
     def failing(self, slip: str, k: int) -> list[str]:
         """The arrays that the check names: their relative error at λ_k is not below `RIGHT_BELOW`."""
         return [name for name, error in self.relative_errors[slip][k].items() if error >= RIGHT_BELOW]
+
+    def off(self, slip: str, k: int) -> dict[str, np.ndarray]:
+        """Where |g − d| > `RIGHT_BELOW` (‖g‖ + ‖d‖), entry by entry: True only in arrays that fail."""
+        pairs = ((name, self.gradients[slip][k][name], d) for name, d in self.differences[k].items())
+        return {
+            name: np.abs(g - d) > RIGHT_BELOW * (np.linalg.norm(g) + np.linalg.norm(d))
+            for name, g, d in pairs
+        }
+
+    def changed(self, slip: str, k: int) -> list[str]:
+        """The arrays in which the slip changes a number at λ_k, whether the check can see it or not."""
+        wrong, right = self.gradients[slip][k], self.gradients["nothing"][k]
+        return [name for name in right if not np.array_equal(wrong[name], right[name])]
+
+    def alike(self, k: int) -> list[list[str]]:
+        """The slips that fail the same arrays at λ_k, in groups of two or more; not those that fail none."""
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for slip in SLIPS:
+            groups.setdefault(tuple(self.failing(slip, k)), []).append(slip)
+        return [slips for arrays, slips in groups.items() if arrays and len(slips) > 1]
 
 
 def check_slips(X: ArrayLike, Y: ArrayLike, parameters: Parameters, lambdas: Sequence[float]) -> SlipCheck:

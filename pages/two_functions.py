@@ -21,7 +21,7 @@ from lessons.two_functions.formula import COST, cost_with_numbers
 from lessons.two_functions.line_by_line import draw_lines, parts
 from lessons.two_functions.notebook import notebook
 from lessons.two_functions.run import LAMBDA_CODES, LINE_NAMES, TRACKS, every_lambda, here
-from lessons.two_functions.words import points, verdict
+from lessons.two_functions.words import patterns, points, verdict
 
 # ---- ask
 
@@ -97,7 +97,7 @@ with left:
     pictures.draw(diagonal(_, tables, lambda_track), "diagonal")
 with right:
     tables = packed_tables("slips", (*key, slip), partial(error_tables, _, now.check, slip))
-    pictures.draw(slip_table(_, tables, lambda_track), "slips")
+    pictures.draw(slip_table(_, tables, patterns(_, now), lambda_track), "slips")
 
 # ---- tell
 

@@ -1,27 +1,10 @@
-"""The numbers of each line as they are printed, and how one entry of its result comes about."""
-
-from collections.abc import Mapping
+"""How one entry of a line's result comes about from the printed numbers, and what these come to."""
 
 import numpy as np
 
-from charts.numbers import fixed, number
-from charts.two_functions.code_lines import DEPTH, CodeLine, Numbers
+from charts.two_functions.code_lines import DEPTH, CodeLine
+from charts.two_functions.printed import Texts, as_printed
 from l2core.checks import FloatArray
-
-Texts = Mapping[str, list[list[str]]]  # the numbers by name, as they are printed
-
-DECIMALS = 3  # of a matrix, unless it has fewer
-_SMALL = 10.0**-DECIMALS  # what is smaller is a power of ten, with one digit: a box of a matrix has no room
-
-
-def printed(numbers: Numbers) -> Texts:
-    """Every entry as text: as many decimals as its matrix has, three at most; four digits for a factor."""
-    return {name: _factor(matrix) if "/" in name else _entries(matrix) for name, matrix in numbers.items()}
-
-
-def printed_entry(value: float, decimals: int = DECIMALS) -> str:
-    """One entry of a matrix: 0.210, −1.250, 0 where it is exactly 0, 4·10⁻⁴ where it nearly is."""
-    return number(value, 1) if abs(value) < _SMALL else fixed(value, decimals)
 
 
 def calculation(line: CodeLine, texts: Texts, row: int, column: int) -> str:
@@ -74,10 +57,45 @@ def calculation(line: CodeLine, texts: Texts, row: int, column: int) -> str:
             )
 
 
-def _entries(matrix: FloatArray) -> list[list[str]]:
-    decimals = next((d for d in (0, 2) if np.abs(matrix - matrix.round(d)).max() < 1e-12), DECIMALS)
-    return [[printed_entry(entry, decimals) for entry in row] for row in matrix.tolist()]
+def from_printed(line: CodeLine, texts: Texts) -> FloatArray:
+    """What a line's result comes to when it is computed from the numbers as they are printed."""
+    layer = line.layer
+    below = "X" if layer == 1 else f"A{layer - 1}"
+
+    def read(name: str) -> FloatArray:
+        return as_printed(texts[name])
+
+    match line.name.rstrip("123"):
+        case "Z":
+            return read(f"W{layer}") @ read(below) + read(f"b{layer}")
+        case "A" if layer == DEPTH:
+            return 1 / (1 + np.exp(-read(f"Z{layer}")))
+        case "A":
+            return np.maximum(read(f"Z{layer}"), 0)
+        case "cross_entropy":
+            return read("1/m") * read("losses").sum()
+        case "penalty":
+            return read("λ/2m") * sum(read(f"sum_of_squares{k}") for k in range(1, DEPTH + 1))
+        case "cost":
+            return read("cross_entropy") + read("penalty")
+        case "dZ" if layer == DEPTH:
+            return read(f"A{layer}") - read("Y")
+        case "dZ":
+            return read(f"dA{layer}") * read(f"gate{layer}")
+        case "dW":
+            data = read("1/m") * (read(f"dZ{layer}") @ read(below).T)
+            return data + read("λ/m") * read(f"W{layer}")
+        case "db":
+            return read("1/m") * read(f"dZ{layer}").sum(axis=1, keepdims=True)
+        case _:  # dA
+            return read(f"W{layer + 1}").T @ read(f"dZ{layer + 1}")
 
 
-def _factor(matrix: FloatArray) -> list[list[str]]:
-    return [[number(matrix[0, 0], 4)]]
+def from_equation(line: CodeLine, texts: Texts) -> FloatArray:
+    """What the matrices of a line's equation come to as they are printed, those of its result left out."""
+    if line.name.startswith("dW"):
+        return as_printed(texts[f"data_{line.name}"]) + as_printed(texts[f"penalty_{line.name}"])
+    if line.name == "penalty":
+        squares = sum(as_printed(texts[f"squares{k}"]).sum() for k in range(1, DEPTH + 1))
+        return as_printed(texts["λ/2m"]) * squares
+    return from_printed(line, texts)

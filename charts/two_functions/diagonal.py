@@ -13,7 +13,7 @@ from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from charts.two_functions.gradient_entries import entry_name, in_order
-from l2core.worked_example import RIGHT_BELOW, SlipCheck
+from l2core.worked_example import SlipCheck
 
 
 def diagonal(_: Translate, tables: Tables, lam: Track) -> Picture:
@@ -21,7 +21,7 @@ def diagonal(_: Translate, tables: Tables, lam: Track) -> Picture:
 
     tables: of `diagonal_tables`.
     """
-    takeaway = _("Gradients that the code gets right lie on the diagonal; a mistake takes entries off it.")
+    takeaway = _("What the code gets right lies on the diagonal; what a mistake changes leaves it.")
     return Picture(_spec(_, lam), tables, takeaway)
 
 
@@ -35,14 +35,15 @@ def diagonal_tables(_: Translate, check: SlipCheck, slip: str) -> dict[str, pd.D
             "kind": with_penalty if name.startswith("dW") else without,
             "analytical": float(analytical[name][entry]),
             "numerical": float(numerical[name][entry]),
+            "off": bool(off[name][entry]),
         }
         for lam, (analytical, numerical) in enumerate(
             zip(check.gradients[slip], check.differences, strict=True)
         )
+        for off in [check.off(slip, lam)]
         for name in in_order(numerical)
         for entry in np.ndindex(numerical[name].shape)
     )
-    points["off"] = (points.analytical - points.numerical).abs() > RIGHT_BELOW
     both = points.melt(id_vars="lam", value_vars=["analytical", "numerical"])
     ends = both.groupby("lam").value.agg(["min", "max"]).reset_index().melt(id_vars="lam", value_name="end")
     return {"points": points, "ends": ends[["lam", "end"]]}

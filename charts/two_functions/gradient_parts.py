@@ -22,7 +22,10 @@ def gradient_parts(_: Translate, tables: Tables, lam: Track) -> Picture:
 
     tables: of `part_tables`.
     """
-    takeaway = _("The penalty part grows with λ in every entry of dW3, dW2, dW1; the data part and db stay.")
+    takeaway = _(
+        "In every entry of dW3, dW2 and dW1 the penalty part is (λ/m) times its weight; the data part and all"
+        " of db stay as they are at every λ."
+    )
     return Picture(_spec(_, lam), tables, takeaway)
 
 
@@ -39,8 +42,8 @@ def part_tables(_: Translate, numbers: Sequence[Numbers]) -> dict[str, pd.DataFr
             pull = here.get(f"penalty_{name}", np.zeros_like(data))
             for entry in np.ndindex(data.shape):
                 shared = {"lam": lam, "entry": entry_name(name, entry), "total": here[name][entry]}
-                rows.append(shared | {"part": data_word, "amount": data[entry]})
-                rows.append(shared | {"part": penalty_word, "amount": pull[entry]})
+                rows.append(shared | {"part": data_word, "amount": data[entry], "place": 0})
+                rows.append(shared | {"part": penalty_word, "amount": pull[entry], "place": 1})
     parts = pd.DataFrame(rows).astype({"amount": "float32", "total": "float32"})
     ends = parts.assign(up=parts.amount.clip(lower=0), down=parts.amount.clip(upper=0))
     sums = ends.groupby(["lam", "entry"])[["up", "down"]].sum()
@@ -78,7 +81,8 @@ def _spec(_: Translate, lam: Track) -> dict[str, Any]:
             amount_text=vega_number("datum.amount", 4), total_text=vega_number("datum.total", 4)
         )
     )
-    bars = parts.mark_bar().encode(x=x, y=amount, color=color, tooltip=tips)
+    outwards = alt.Order(field="place", type="quantitative")  # grey at 0, where it stands still
+    bars = parts.mark_bar().encode(x=x, y=amount, color=color, order=outwards, tooltip=tips)
     total = parts.mark_text(text="◆", fontSize=11, baseline="middle").encode(
         x=x, y=alt.Y(field="total", type="quantitative"), tooltip=tips
     )

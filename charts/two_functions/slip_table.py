@@ -32,12 +32,11 @@ def slip_words(_: Translate) -> dict[str, str]:
     return dict(zip(SLIPS, words, strict=True))
 
 
-def slip_table(_: Translate, tables: Tables, lam: Track) -> Picture:
+def slip_table(_: Translate, tables: Tables, takeaway: str, lam: Track) -> Picture:
     """The relative error of each array under each slip: the darker, the more wrong.
 
-    tables: of `error_tables`.
+    tables: of `error_tables`. takeaway: what it shows at the current λ.
     """
-    takeaway = _("Which arrays fail the check under each mistake: each mistake has its own pattern.")
     return Picture(_spec(_, lam), tables, takeaway)
 
 

@@ -13,9 +13,10 @@ from charts.numbers import vega_number
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
-from charts.two_functions.arithmetic import Texts, calculation, printed
+from charts.two_functions.arithmetic import calculation, from_equation, from_printed
 from charts.two_functions.code_lines import CodeLine, Matrix, Numbers, code_lines
 from charts.two_functions.equation_layout import NARROW, WIDE, Layout, Placed, flow, text_width
+from charts.two_functions.printed import Texts, equals, printed
 
 HEIGHT = 460  # of which the title and the legend take what CONTENT leaves
 CONTENT = 404
@@ -30,7 +31,8 @@ def walk_through(_: Translate, tables: Tables, line: Track, lam: Track) -> Pictu
     tables: of `walk_tables`.
     """
     takeaway = _(
-        "Every line of the two functions with its matrices: λ enters only the cost and dW3, dW2, dW1."
+        "Every line of the two functions with its matrices: λ enters the penalty, the cost and dW3, dW2, dW1,"
+        " and no other line."
     )
     return Picture(_spec(_, line, lam), tables, takeaway)
 
@@ -50,7 +52,7 @@ def walk_tables(_: Translate, numbers: Sequence[Numbers]) -> dict[str, pd.DataFr
             here = {"narrow": narrow, "line": place, "lam": ALWAYS}
             equation, bottom = _placed(line, numbers[0], layout)
             rows["cells"] += [here | row for row in _cells(_, line, equation, numbers, texts, layout)]
-            rows["words"] += [here | row for row in _words(line, equation, layout)]
+            rows["words"] += [here | row for row in _words(line, equation, numbers, texts, layout)]
             rows["words"] += [here | row for row in _one_entry(line, numbers, texts, layout, bottom)]
     return {name: pd.DataFrame(table) for name, table in rows.items()}
 
@@ -204,15 +206,28 @@ def _placed(line: CodeLine, numbers: Numbers, layout: Layout) -> tuple[list[Plac
     return equation, bottom
 
 
-def _words(line: CodeLine, equation: Sequence[Placed], layout: Layout) -> Iterator[Row]:
+def _words(
+    line: CodeLine,
+    equation: Sequence[Placed],
+    numbers: Sequence[Numbers],
+    texts: Sequence[Texts],
+    layout: Layout,
+) -> Iterator[Row]:
     """The source, the names above the matrices, and the signs between them."""
     yield {"role": "code", "x": 0, "y": _code_top(layout), "text": _code(line, layout)}
+    sides = iter((from_equation, from_printed))  # what stands to the right of each "=", of the operands too
     for placed in equation:
+        spot = {"x": placed.x, "y": placed.y}
         if isinstance(placed.term, Matrix):
             above = placed.y - layout.label_size / 3
-            yield {"role": "label", "x": placed.x, "y": above, "text": placed.term.label}
+            yield spot | {"role": "label", "y": above, "text": placed.term.label}
+        elif placed.term.startswith("="):
+            side = next(sides)
+            for lam in _where_it_changes(line.result, numbers):
+                sign = equals(texts[lam][line.name], side(line, texts[lam]))
+                yield spot | {"role": "sign", "lam": lam, "text": sign + placed.term[1:]}
         else:
-            yield {"role": "sign", "x": placed.x, "y": placed.y, "text": placed.term}
+            yield spot | {"role": "sign", "text": placed.term}
 
 
 def _cells(
@@ -271,7 +286,8 @@ def _one_entry(
     name = result.label if without.size == 1 else f"{result.label}[{row + 1}, {column + 1}]"
     for lam in _where_it_changes(result, numbers):
         value = texts[lam][result.name][row][column]
-        text = _wrapped(f"{name} = {calculation(line, texts[lam], row, column)} = {value}", layout)
+        sign = equals([[value]], from_printed(line, texts[lam])[row, column])
+        text = _wrapped(f"{name} = {calculation(line, texts[lam], row, column)} {sign} {value}", layout)
         if bottom + layout.gap + (text.count("\n") + 1) * layout.line_height <= CONTENT:
             yield {"lam": lam, "role": "code", "x": 0, "y": bottom + layout.gap, "text": text}
 

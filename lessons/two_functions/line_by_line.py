@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from charts.two_functions.arithmetic import Texts
 from charts.two_functions.code_lines import CodeLine
+from charts.two_functions.printed import Texts
 from dashboard.text import Translate
 from lessons.two_functions.formula import inputs_latex, line_latex
 

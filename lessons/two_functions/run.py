@@ -6,8 +6,8 @@ import streamlit as st
 
 from charts.numbers import code_number
 from charts.track import Track
-from charts.two_functions.arithmetic import Texts, printed
 from charts.two_functions.code_lines import Numbers, code_lines
+from charts.two_functions.printed import Texts, printed
 from dashboard.text import N_
 from l2core.worked_example import SlipCheck, check_slips, every_number, worked_example
 from lessons.two_functions.choice import Choice

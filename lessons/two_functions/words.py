@@ -1,10 +1,15 @@
 """What the page of the two functions says about the numbers where the bar stands."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from charts.numbers import number
 from charts.picture import Translate
 from charts.two_functions.code_lines import DEPTH, code_lines
+from charts.two_functions.printed import as_printed, equals
+from charts.two_functions.slip_table import slip_words
+from l2core.worked_example import SLIPS
 from lessons.two_functions.run import Here
 
 
@@ -16,31 +21,68 @@ def points(_: Translate, here: Here) -> list[str]:
 def verdict(_: Translate, here: Here, slip: str) -> tuple[str, str]:
     """What the gradient check finds: "right", "wrong" or "nothing", and the sentence for it."""
     errors, wrong = here.check.relative_errors[slip][here.lam], here.check.failing(slip, here.lam)
+    named = ", ".join(f"{name} ({number(errors[name], 2)})" for name in wrong)
+    # Some arrays fail, and some do not.
+    if wrong and len(wrong) < len(errors):
+        words = _("The check names {arrays}. The other arrays agree: {right}.")
+        right = ", ".join(name for name in errors if name not in wrong)
+        return "wrong", words.format(arrays=named, right=right)
+    # Every array fails.
+    if wrong:
+        return "wrong", _("The check names every array: {arrays}.").format(arrays=named)
+    # None fails, and nothing is wrong.
     if slip == "nothing":
         words = _("All {count} arrays agree with the slope of the cost; the worst relative error is {worst}.")
         return "right", words.format(count=len(errors), worst=number(max(errors.values()), 1))
-    if wrong:
-        words = _("The check names {arrays}. The other arrays agree: {right}.")
-        named = ", ".join(f"{name} ({number(errors[name], 2)})" for name in wrong)
-        right = ", ".join(name for name in errors if name not in wrong) or _("there is none")
-        return "wrong", words.format(arrays=named, right=right)
-    words = _("The check finds nothing: at λ = {lam} this mistake changes no number. Drag λ away from 0.")
+    # None fails, though something is wrong: because its numbers are the right ones, or too near to them.
+    if changed := here.check.changed(slip, here.lam):
+        words = _(
+            "The check finds nothing: at λ = {lam} this mistake changes {arrays}, but too little to see."
+        )
+        return "nothing", words.format(lam=here.lambda_code, arrays=", ".join(changed))
+    # The wrong gradient is the right one: at λ = 0 because every term with λ is 0.
+    if here.lambd == 0:
+        words = _("The check finds nothing: at λ = {lam} this mistake changes no number. Drag λ away from 0.")
+    else:
+        words = _("The check finds nothing: at λ = {lam} this mistake changes no number.")
     return "nothing", words.format(lam=here.lambda_code)
+
+
+def patterns(_: Translate, here: Here) -> str:
+    """Which mistakes the gradient check can tell apart at this λ, for who does not see the table."""
+    names, check, lam = slip_words(_), here.check, here.lam
+    sentences = [_("The relative error of each array under each mistake.")]
+    for slips in check.alike(lam):
+        # These fail the same arrays; the sizes are never compared, so no more than "can" is said of them.
+        words = _("Under {mistakes} the same arrays fail: only the size of the errors can tell them apart.")
+        sentences.append(words.format(mistakes=_listed(_, [names[slip] for slip in slips])))
+    # These fail no array.
+    if unseen := [names[slip] for slip in SLIPS if slip != "nothing" and not check.failing(slip, lam)]:
+        words = _("At λ = {lam} the check cannot find {mistakes}.")
+        sentences.append(words.format(lam=here.lambda_code, mistakes=_listed(_, unseen)))
+    return " ".join(sentences)
+
+
+def _listed(_: Translate, names: Sequence[str]) -> str:
+    return _(", ").join(f"“{name}”" for name in names)
 
 
 def _cost(_: Translate, here: Here) -> str:
     words = _(
-        "**Does the cost include the penalty? Yes:** {cost} = {cross_entropy} (cross-entropy) + "
+        "**Does the cost include the penalty? Yes:** {cost} {equals} {cross_entropy} (cross-entropy) + "
         "{penalty} (penalty, λ = {lam}). At λ = 0 it is {cross_entropy}."
     )
-    parts = {name: here.texts[name][0][0] for name in ("cost", "cross_entropy", "penalty")}
-    return words.format(**parts, lam=here.lambda_code)
+    names = ("cost", "cross_entropy", "penalty")
+    # "=" where the printed parts come to the printed cost, "≈" where their last digits do not.
+    sign = equals(here.texts["cost"], sum(as_printed(here.texts[name]) for name in names[1:]))
+    parts = {name: here.texts[name][0][0] for name in names}
+    return words.format(**parts, equals=sign, lam=here.lambda_code)
 
 
 def _lines_with_lambda(_: Translate) -> str:
     words = _(
-        "λ enters {some} of the {all} lines, the blue ones. While the weights stay, every other number "
-        "stays: all dZ and dA, and the gradients db of the biases."
+        "λ enters {some} of the {all} lines, the blue ones. While the weights stay, the numbers of every "
+        "other line stay: all Z and A, all dZ and dA, and the gradients db of the biases."
     )
     lines = code_lines(_)
     return words.format(some=sum(line.has_lambda for line in lines), all=len(lines))
@@ -48,8 +90,8 @@ def _lines_with_lambda(_: Translate) -> str:
 
 def _largest_weight(_: Translate, here: Here) -> str:
     words = _(
-        "The larger the weight, the stronger the pull: {W}[{row}, {column}] = {weight} is the largest, "
-        "and its gradient gets (λ/m) · ({weight}) = {pull} on top."
+        "The larger the weight, the stronger the pull: no weight is farther from 0 than "
+        "{W}[{row}, {column}] = {weight}, and its gradient gets (λ/m) · ({weight}) = {pull} on top."
     )
     W = max((f"W{layer}" for layer in range(1, DEPTH + 1)), key=lambda name: np.abs(here.numbers[name]).max())
     row, column = np.unravel_index(np.abs(here.numbers[W]).argmax(), here.numbers[W].shape)

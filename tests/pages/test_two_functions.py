@@ -1,6 +1,7 @@
 """The page about the two functions: its words hold the numbers of the notes' formulas, for every control."""
 
 import json
+import re
 from contextlib import redirect_stdout
 from io import StringIO
 
@@ -9,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from l2core.worked_example import SLIPS, worked_example
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, described
 
 
 def cost_by_hand(dims: list[int], m: int, seed: int, lambd: float) -> tuple[float, float]:
@@ -44,18 +45,22 @@ def notebook(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize(
-    ("net", "m", "seed", "lam"),
-    [("2-3-2-1", "4", "27", "0.7"), ("2-2-2-1", "3", "1", "0"), ("3-4-3-1", "6", "40", "2.4")],
+    ("net", "m", "seed", "lam", "sign"),
+    [
+        ("2-3-2-1", "4", "27", "0.7", "="),
+        ("2-2-2-1", "3", "1", "0", "="),
+        ("3-4-3-1", "6", "40", "2.4", "≈"),  # 2.310 and 0.852 + 1.459
+    ],
 )
 def test_the_cost_on_the_page_is_that_of_the_notes(
-    open_page: OpenPage, net: str, m: str, seed: str, lam: str
+    open_page: OpenPage, net: str, m: str, seed: str, lam: str, sign: str
 ) -> None:
     app = clean(open_page("two_functions", net=net, m=m, seed=seed, lam=lam, lang="en"))
     dims = [int(n) for n in net.split("-")]
     cross_entropy, penalty = cost_by_hand(dims, int(m), int(seed), float(lam))
     shown_penalty = f"{penalty:.3f}" if penalty else "0"
     told = (
-        f"{cross_entropy + penalty:.3f} = {cross_entropy:.3f} (cross-entropy) + {shown_penalty} "
+        f"{cross_entropy + penalty:.3f} {sign} {cross_entropy:.3f} (cross-entropy) + {shown_penalty} "
         f"(penalty, λ = {lam})"
     )
     assert told in said(app)
@@ -130,6 +135,22 @@ def test_predictions_are_scored_against_the_run(
     app = clean(open_page("two_functions", slip="penalty", lang="en", **{name: wrong}))
     assert not app.success
     assert any(box.value.startswith("The run says otherwise") for box in app.info)
+
+
+def test_right_code_passes_where_a_hidden_number_was_exactly_zero(open_page: OpenPage) -> None:
+    app = clean(open_page("two_functions", net="2-2-2-1", m="6", seed="34", slip="nothing", forget="dW1"))
+    assert "All 6 arrays agree" in app.success[0].value
+    worst = app.success[0].value.split()[-1]
+    assert re.fullmatch(r"\d·10⁻(¹⁰|¹¹|⁹|⁸)\.", worst)
+    assert app.success[1].value.startswith("As you predicted")
+
+
+def test_the_unseen_text_says_which_mistakes_share_a_pattern(open_page: OpenPage) -> None:
+    text = described(clean(open_page("two_functions", lang="en")))[-1]
+    assert "Under “no (λ/m) W at all”, “λ W, not (λ/m) W”, “− (λ/m) W” the same arrays fail" in text
+    text = described(clean(open_page("two_functions", lang="en", lam="0")))[-1]
+    assert "the same arrays" not in text
+    assert "At λ = 0 the check cannot find “no (λ/m) W1”" in text
 
 
 def test_at_lambda_zero_the_run_decides_differently(open_page: OpenPage) -> None:

@@ -7,8 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from charts.two_functions.arithmetic import calculation, printed, printed_entry
+from charts.two_functions.arithmetic import calculation
 from charts.two_functions.code_lines import code_lines
+from charts.two_functions.printed import printed, printed_entry
 from tests.charts.two_functions.examples import NETS, computed, english
 
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")

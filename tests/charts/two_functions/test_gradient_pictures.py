@@ -6,11 +6,11 @@ import pytest
 from numpy.testing import assert_allclose
 
 from charts.two_functions.diagonal import diagonal_tables
-from charts.two_functions.gradient_parts import part_tables
+from charts.two_functions.gradient_parts import gradient_parts, part_tables
 from charts.two_functions.slip_table import error_tables, slip_words
 from charts.two_functions.walk_through import walk_tables
 from l2core.worked_example import SLIPS, check_slips, worked_example
-from tests.charts.two_functions.examples import LAMBDAS, computed, english
+from tests.charts.two_functions.examples import LAM, LAMBDAS, computed, english
 
 
 def test_the_parts_of_every_gradient_add_up_and_grow_with_lambda():
@@ -30,6 +30,13 @@ def test_the_parts_of_every_gradient_add_up_and_grow_with_lambda():
     low, high = tables["reach"].amount
     assert low <= parts.total.min()
     assert high >= parts.total.max()
+
+
+def test_the_bar_of_the_data_begins_at_0_and_so_stands_still():
+    tables = part_tables(english, computed())
+    assert set(tables["parts"][tables["parts"].place == 0].part) == {"data part"}
+    bars = gradient_parts(english, tables, LAM).spec["layer"][0]
+    assert bars["encoding"]["order"] == {"field": "place", "type": "quantitative"}
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from charts.numbers import tex
-from charts.two_functions.arithmetic import printed
 from charts.two_functions.code_lines import code_lines
+from charts.two_functions.printed import printed
 from lessons.two_functions.formula import inputs_latex, line_latex
 from tests.charts.two_functions.examples import NETS, computed, english
 
