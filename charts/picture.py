@@ -47,16 +47,6 @@ def packed(table: pd.DataFrame | Mapping[str, Any]) -> bytes:
     return stream.getvalue().to_pybytes()
 
 
-def follows(track: Track) -> alt.Parameter:
-    """The parameter by which a picture follows the bar."""
-    return scrubbed(track.name, track.last, track.start)
-
-
-def scrubbed(name: str, last: int, start: int) -> alt.Parameter:
-    """The parameter that the track `name` of the transport bar moves from 0 to `last`."""
-    return alt.param(name=name, value=start, bind=alt.binding_range(min=0, max=last, step=1, name=name))
-
-
 def finished(
     chart: alt.Chart | alt.LayerChart | alt.FacetChart, *tracks: Track, canvas: bool = True
 ) -> dict[str, Any]:
@@ -64,7 +54,7 @@ def finished(
 
     canvas: draws pixels instead of a node per mark, which follows the hand better.
     """
-    chart = chart.add_params(*(follows(track) for track in tracks))
+    chart = chart.add_params(*map(_follower, tracks))
     spec = chart.configure_text(color=alt.ExprRef(TEXT_COLOR)).to_dict()
     for part, names in _WORDS.items():
         spec["config"].setdefault(part, {}).update({name: {"expr": FAINT_TEXT_COLOR} for name in names})
@@ -73,3 +63,9 @@ def finished(
     if canvas:
         spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
     return spec
+
+
+def _follower(track: Track) -> alt.Parameter:
+    """The parameter by which a picture follows the bar, from 0 to the last place."""
+    slider = alt.binding_range(min=0, max=track.last, step=1, name=track.name)
+    return alt.param(name=track.name, value=track.start, bind=slider)
