@@ -23,6 +23,11 @@ class CurveFit:
     train_error: FloatArray
     validation_error: FloatArray
 
+    @property
+    def best(self) -> int:
+        """Which λ has the lowest validation error, the first of several."""
+        return int(self.validation_error.argmin())
+
 
 def fit_polynomials(data: CurveSplit, degree: int, lambdas: ArrayLike, x: ArrayLike) -> dict[str, CurveFit]:
     """argmin_w 1/(2n) Σ (y_i − ŷ(x_i))² + λ P(w), P = ½‖w‖² for "l2" and ‖w‖₁ for "l1", at each λ.

@@ -20,8 +20,8 @@ _ = enter()
 st.title(_(HOME.question), anchor=False)
 st.markdown(
     _(
-        "λ is the price of large weights. Drag it: too low, and the curve chases the noise in {points}"
-        " points; too high, and it sees nothing at all."
+        "Large weights cost, and λ is the price. Drag it: too low, and the curve chases the noise in {points}"
+        " points; too high, and it is nearly flat."
     ).format(points=POINTS)
 )
 
@@ -58,19 +58,21 @@ st.subheader(_("Whom it is for"), anchor=False)
 teacher, student, practitioner = st.columns(3)
 teacher.markdown(
     _(
-        "**You teach.** Every control is in the address: set a picture up, copy the link, and the class sees"
-        " exactly what is on the wall. Each page ends with predictions that the lab scores against the run."
+        "**You teach.** Set a picture up, copy the link, and the class opens the same picture: every control"
+        " is in the address. A table of your own is not. And where η is large, training magnifies the last"
+        " bit that a processor rounds, so that another kind of processor can end at other numbers. Each"
+        " lesson asks for predictions, which the lab scores against the run."
     )
 )
 student.markdown(
     _(
-        "**You learn.** Every formula stands beside its picture with the current numbers in it, and the code"
-        " that computed them is one click away."
+        "**You learn.** Each lesson writes its formula out with the current numbers in it, and the code that"
+        " computed them is one click away."
     )
 )
 practitioner.markdown(
     _(
         "**You have data.** Upload a table on the pages about overfitting and choosing λ, and get a feeling"
-        " for λ on your own numbers in five minutes. Nothing is stored."
+        " for λ on your own numbers in five minutes. Nothing is written to disk."
     )
 )

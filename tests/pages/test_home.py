@@ -23,7 +23,8 @@ def test_the_errors_on_the_page_are_those_of_scikit_learn(open_page: OpenPage, l
     if lambd >= 0.01:  # below, scikit-learn's coordinate descent does not get there
         lasso = Lasso(alpha=lambd, tol=1e-10, max_iter=1_000_000).fit(columns, data.y_train)
         assert f"**{number(np.mean((lasso.predict(new) - data.y_validation) ** 2))}**" in words(app)
-        assert f"L1 uses {np.count_nonzero(lasso.coef_)}" in words(app)
+        used = np.count_nonzero(lasso.coef_)
+        assert ("With L1 all of them are exactly 0" if lambd == 10 else f"L1 uses {used}:") in words(app)
 
 
 def test_every_lesson_has_its_door_and_question(open_page: OpenPage) -> None:
@@ -35,6 +36,14 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     app = open_page("home", lang="zh")
     assert app.title[0].value == "λ 对模型做了什么？"
     assert "均方误差" in words(app)
+    assert "权重越大，代价越高；λ 就是单价" in words(app)
+
+
+def test_the_teacher_is_told_how_far_a_link_carries(open_page: OpenPage) -> None:
+    said = words(open_page("home", lang="en"))
+    assert "exactly what is on the wall" not in said
+    assert "A table of your own is not." in said
+    assert "another kind of processor can end at other numbers" in said
 
 
 def test_a_strange_lambda_falls_back_and_says_so(open_page: OpenPage) -> None:
