@@ -9,8 +9,9 @@ penalty have their ½, and which of the two the number weighs. A convention's va
 
     λ = factor · v / n^per_example,    with 1/v for v where the number weighs the loss (C).
 
-A λ is the same model only between conventions of one loss and one penalty. The intercept is not penalised,
-but for those whose note says so.
+n is all rows where the loss is summed over them, and the rows of one batch where the library divides by those
+of a batch: two numbers, and each convention says which is its own. A λ is the same model only between
+conventions of one loss and one penalty. The intercept is not penalised, but for those whose note says so.
 """
 
 import math
@@ -27,7 +28,8 @@ class Convention:
     """Who writes it, how the number is called there, and what it multiplies.
 
     objective: LaTeX of what is minimised. note: the scaling of the loss that this assumes, and what else one
-    has to know. template: the line of code. factor, per_example, inverse: as in the formula above.
+    has to know. template: the line of code. factor, per_example, inverse: as in the formula above. by_batch:
+    n is that of a batch.
     """
 
     name: str
@@ -40,9 +42,18 @@ class Convention:
     factor: float = 1.0
     per_example: bool = False
     inverse: bool = False
+    by_batch: bool = False
+
+    def examples(self, rows: int, batch: int) -> int:
+        """The n of this convention: `batch`, if the library divides by the rows of one, else all `rows`.
+
+        A batch has no more than all rows. Raises ValueError for a number below 1.
+        """
+        rows, batch = whole_number("rows", rows, at_least=1), whole_number("batch", batch, at_least=1)
+        return min(batch, rows) if self.by_batch else rows
 
     def to_canonical(self, value: float, n: int) -> float:
-        """λ for this convention's value, with n examples to the mean (of one batch, where there are batches).
+        """λ for this convention's value, with its n examples.
 
         Raises ValueError for a negative value, a C of 0 and n < 1.
         """
@@ -60,21 +71,30 @@ class Convention:
             return 1 / value if value else math.inf
         return value
 
-    def code(self, value: float, *, l1_ratio: float = 0.5) -> str:
-        """The line of code that sets this value; l1_ratio: r, where the penalty is the elastic net."""
+    def code(self, value: float, *, l1_ratio: float = 0.5, batch: int | None = None) -> str:
+        """The line of code that sets this value; l1_ratio: r, where the penalty is the elastic net.
+
+        batch: rows of one, where the line sets that too; the library's own choice if it is None.
+        """
         r = fraction("l1_ratio", l1_ratio)
         numbers = {"value": value, "l1": r * value, "l2": (1 - r) / 2 * value, "l1_ratio": r}
-        return self.template.format(**{name: _digits(number) for name, number in numbers.items()})
+        size = '"auto"' if batch is None else str(whole_number("batch", batch, at_least=1))
+        return self.template.format(batch=size, **{name: _digits(x) for name, x in numbers.items()})
 
 
-def translate(value: float, source: Convention, target: Convention, n: int) -> float:
-    """`target`'s value for what `source` calls `value`, both with n examples.
+def translate(
+    value: float, source: Convention, target: Convention, rows: int, batch: int | None = None
+) -> float:
+    """`target`'s value for what `source` calls `value`, on a table of so many rows.
 
-    Raises ValueError where their penalties differ: no λ makes L1 of L2.
+    batch: rows of one batch, all of them if it is None. Raises ValueError where their penalties differ: no λ
+    makes L1 of L2.
     """
     if source.penalty != target.penalty:
         raise ValueError(f"target needs the penalty of source, {source.penalty}, got {target.penalty}")
-    return target.from_canonical(source.to_canonical(value, n), n)
+    batch = rows if batch is None else batch
+    lambd = source.to_canonical(value, source.examples(rows, batch))
+    return target.from_canonical(lambd, target.examples(rows, batch))
 
 
 def conventions(penalty: str, loss: str | None = None) -> tuple[Convention, ...]:
@@ -128,6 +148,7 @@ def _each(
     factor: float = 1.0,
     per_example: bool = False,
     inverse: bool = False,
+    by_batch: bool = False,
 ) -> list[Convention]:
     """One convention for each penalty in `templates`; P in `objective` stands for the penalty."""
     return [
@@ -142,6 +163,7 @@ def _each(
             factor=factor,
             per_example=per_example,
             inverse=inverse,
+            by_batch=by_batch,
         )
         for penalty, template in templates.items()
     ]
@@ -153,13 +175,17 @@ CONVENTIONS: tuple[Convention, ...] = (
         "lambd",
         "cross-entropy",
         _ENTROPY + r" + \tfrac{\lambda}{n} P",
-        N_("Mean over a batch of n examples, and the penalty is divided by n too."),
+        N_(
+            "Mean over a batch of n examples, and the penalty is divided by n too. In the notes one batch is "
+            "all rows."
+        ),
         {
             "l2": "backward_propagation_with_regularization(X, Y, cache, lambd={value})",
             "l1": 'Recipe(lambd={value}, penalty="l1")',
             "elastic_net": 'Recipe(lambd={value}, penalty="elastic_net", l1_ratio={l1_ratio})',
         },
         per_example=True,
+        by_batch=True,
     ),
     *_each(
         "scikit-learn MLPClassifier",
@@ -167,11 +193,12 @@ CONVENTIONS: tuple[Convention, ...] = (
         "cross-entropy",
         _ENTROPY + r" + \tfrac{\alpha}{n} P",
         N_(
-            "Mean over a batch of n examples, and the penalty is divided by n too: min(200, rows) unless "
-            'batch_size says otherwise; all rows with solver="lbfgs".'
+            "Mean over a batch of n examples, and the penalty is divided by n too. n is batch_size, if "
+            'nothing is said min(200, rows); with solver="lbfgs" it is all rows.'
         ),
-        {"l2": "MLPClassifier(alpha={value})"},
+        {"l2": "MLPClassifier(alpha={value}, batch_size={batch})"},
         per_example=True,
+        by_batch=True,
     ),
     *_each(
         "scikit-learn LogisticRegression",
@@ -179,8 +206,20 @@ CONVENTIONS: tuple[Convention, ...] = (
         "cross-entropy",
         r"-C\sum_i \log p(y_i \mid x_i) + P",
         N_('Sum of the loss, and C weighs the loss. solver="liblinear" penalises the intercept too.'),
+        {"l2": "LogisticRegression(C={value})"},
+        per_example=True,
+        inverse=True,
+    ),
+    *_each(
+        "scikit-learn LogisticRegression",
+        "C",
+        "cross-entropy",
+        r"-C\sum_i \log p(y_i \mid x_i) + P",
+        N_(
+            "Sum of the loss, and C weighs the loss. From scikit-learn 1.8 on; before that l1_ratio alone is "
+            'passed over and L2 is fitted: say penalty="elasticnet" too.'
+        ),
         {
-            "l2": "LogisticRegression(C={value})",
             "l1": 'LogisticRegression(C={value}, l1_ratio=1, solver="saga")',
             "elastic_net": 'LogisticRegression(C={value}, l1_ratio={l1_ratio}, solver="saga")',
         },
@@ -272,14 +311,21 @@ CONVENTIONS: tuple[Convention, ...] = (
         "lambda",
         "squared error",
         _HALF_SQUARES + r" + \lambda P",
+        N_("Mean of ½(ŷ − y)². Standardises the columns of X unless told standardize = FALSE."),
+        {"l1": "glmnet(X, y, alpha = 1, lambda = {value})"},
+    ),
+    *_each(
+        "glmnet, gaussian",
+        "lambda",
+        "squared error",
+        _HALF_SQUARES + r" + \lambda P",
         N_(
-            "Mean of ½(ŷ − y)², but y is divided by its standard deviation before the penalty acts: the "
-            "ridge part comes out weaker by that factor. The code puts it right. Standardises the columns of "
-            "X too."
+            "Mean of ½(ŷ − y)², but glmnet divides y by its standard deviation before the penalty acts: the "
+            "ridge part comes out weaker by that factor. The number here is the λ of the formula; the code "
+            "makes glmnet's own of it. Standardises the columns of X too."
         ),
         {
             "l2": f"glmnet(X, y, alpha = 0, lambda = {{value}} * {_SPREAD})",
-            "l1": "glmnet(X, y, alpha = 1, lambda = {value})",
             "elastic_net": f"s <- {_SPREAD}; k <- {{l1_ratio}} + s * (1 - {{l1_ratio}}); "
             "glmnet(X, y, alpha = {l1_ratio} / k, lambda = {value} * k)",
         },
@@ -315,9 +361,9 @@ CONVENTIONS: tuple[Convention, ...] = (
         "squared error",
         _HALF_SQUARES + r" + \text{rate}\; P",
         N_(
-            "Mean over a batch of ½(ŷ − y)², with ŷ through tanh, for classes as well. With L1, a weight "
-            "that the penalty carries across 0 stays 0. (At first, in 2016, the rate was divided by the "
-            "batch size.)"
+            "Mean over a batch of ½(ŷ − y)², ŷ through tanh for classes and linear for numbers. With L1, a "
+            "weight that the penalty carries across 0 stays 0. (At first, in 2016, the rate was divided by "
+            "the batch size.)"
         ),
         {"l2": _PLAYGROUND.format(kind="L2"), "l1": _PLAYGROUND.format(kind="L1")},
     ),

@@ -135,6 +135,24 @@ def ridge_path(
     return table.path(grid, (shrunk * (table.y @ U)) @ Vt, None, shrunk @ d)
 
 
+def entries(
+    X: ArrayLike, y: ArrayLike, smallest: float, *, standardize: bool = True, fit_intercept: bool = True
+) -> FloatArray:
+    """The λ at which each weight of the lasso leaves 0 as λ falls to `smallest`, exact; 0 where none does.
+
+    (p,). smallest: at least 0. Between two knots the same weights are 0, so that one λ in each gap tells.
+    Same other arguments and errors as `lasso_path`.
+    """
+    options = {"standardize": standardize, "fit_intercept": fit_intercept}
+    knots = lasso_path(X, y, [smallest], **options).knots
+    assert knots is not None  # only ridge has none
+    edges = np.append(knots[knots > smallest], smallest)
+    if len(edges) == 1:
+        return np.zeros(np.shape(X)[1])
+    inside = lasso_path(X, y, (edges[:-1] + edges[1:]) / 2, **options).coefficients != 0
+    return np.where(inside.any(axis=0), edges[inside.argmax(axis=0)], 0.0)
+
+
 def default_lambdas(
     X: ArrayLike,
     y: ArrayLike,

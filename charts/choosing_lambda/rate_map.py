@@ -12,7 +12,7 @@ from charts.palette import TEXT_COLOR
 from charts.picture import Picture, Translate, finished
 from l2core.rate_map import RateMap
 
-WORST = 1.0  # nats: what is worse than guessing has one colour
+WORST = 1.0  # nats: from here on all losses have one colour; answering ½ costs ln 2 = 0.69
 CELL = "cell"
 FATES = ("sound", "constant", "diverged")
 
@@ -34,8 +34,8 @@ def rate_map(_: Translate, cells: RateMap, alt_text: str) -> Picture:
             "diverged_at": [str(step) if step >= 0 else "–" for step in cells.diverged_at.ravel()],
         }
     )
-    best = int(np.ravel_multi_index(cells.best, cells.validation.shape))
-    return Picture(_map(_, len(cells.rates)), {"cells": table, "best": table[best : best + 1]}, alt_text)
+    best = table[[cell == cells.best for cell in zip(row, column, strict=True)]]
+    return Picture(_map(_, len(cells.rates)), {"cells": table, "best": best}, alt_text)
 
 
 @cache
@@ -54,7 +54,11 @@ def _map(_: Translate, rates: int) -> dict[str, Any]:
         sort=alt.EncodingSortField(field="row", op="min", order="ascending"),
         axis=alt.Axis(ticks=False),
     )
-    fates = {"sound": _("learns"), "constant": _("answers the same for everybody"), "diverged": _("diverged")}
+    fates = {
+        "sound": _("learns"),
+        "constant": _("answers the same for every training point"),
+        "diverged": _("diverged"),
+    }
     words = f"datum.fate == 'diverged' ? {fates['diverged']!r} : {fates['constant']!r}"
     tooltip = [
         alt.Tooltip(field="eta", type="nominal", title="η"),
@@ -74,7 +78,10 @@ def _map(_: Translate, rates: int) -> dict[str, Any]:
                 type="quantitative",
                 scale=alt.Scale(clamp=True, domainMax=WORST),
                 legend=alt.Legend(
-                    orient="bottom", title=_("Validation cross-entropy (nats)"), gradientLength=200
+                    orient="bottom",
+                    title=_("Validation cross-entropy (nats)"),
+                    gradientLength=200,
+                    labelExpr=f"datum.value >= {WORST} ? '≥ ' + datum.label : datum.label",
                 ),
             ),
             tooltip=tooltip,

@@ -30,8 +30,8 @@ def zone_names(_: Translate) -> Mapping[str, str]:
         "overfits": _("overfits"),
         "helps": _("helps"),
         "nothing": _("no clear difference"),
-        "hurts": _("too strong: worse than none"),
-        "collapses": _("all weights collapse:\nthe net answers the same for everybody"),
+        "hurts": _("worse than none"),
+        "collapses": _("dead: the same answer\nfor every training point"),
         "diverges": _("diverges"),
     }
 

@@ -12,7 +12,7 @@ from l2core.evaluation import paired_difference
 from l2core.training import plain_training, updated_parameters
 from lessons.choosing_lambda import network_formula, network_questions, network_words
 from lessons.choosing_lambda.network_choice import network_controls
-from lessons.choosing_lambda.network_run import errors_over_starts
+from lessons.choosing_lambda.network_run import RATE, errors_over_starts
 
 
 def network_part(_: Translate) -> None:
@@ -24,7 +24,8 @@ def network_part(_: Translate) -> None:
     errors = errors_over_starts(_, choice.problem.split, choice.penalty)
 
     # ---- draw
-    alt_text = network_words.picture_words(_, errors)
+    m = choice.problem.training_size
+    alt_text = network_words.picture_words(_, errors, m, RATE)
     left, right = st.columns([3, 2], gap="small")
     with left:
         pictures.draw(start_errors(_, errors, alt_text), "seeds")
@@ -32,13 +33,14 @@ def network_part(_: Translate) -> None:
         pictures.draw(start_differences(_, errors, alt_text), "differences")
 
     # ---- tell
-    lesson.notice(network_words.zones_in_words(_, errors))
+    lesson.notice(network_words.zones_in_words(_, errors, m, RATE))
     lesson.formula(
-        network_formula.SYMBOLS,
-        network_formula.with_numbers(_, errors, choice.problem.training_size),
+        network_formula.symbols(_),
+        network_formula.with_numbers(_, errors, m),
         _(
             "The curves show the data loss alone, on training and on validation points; the penalty is in "
-            "neither. m: the number of training points. W⁽ˡ⁾: the weights of layer l, without biases."
+            "neither. m: the number of training points. $W^{[l]}$: the weights of layer l, without biases. "
+            "The numbers are means over the starts at the λ with the lowest validation loss."
         ),
     )
     lesson.code(plain_training, updated_parameters, paired_difference)
@@ -47,7 +49,10 @@ def network_part(_: Translate) -> None:
     lesson.experiments()
     lesson.predict(
         "guess_noise",
-        _("Flip 20 % of the labels and train from all starts again. What becomes of the best λ?"),
+        _(
+            "Train once with true labels, and once with each label flipped with a chance of one in five. "
+            "What becomes of the best λ?"
+        ),
         network_questions.best_with_noise_options(_),
         partial(network_questions.best_with_noise, _, choice),
     )

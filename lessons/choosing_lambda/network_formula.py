@@ -7,15 +7,20 @@ from charts.penalties import penalty_names
 from charts.picture import Translate
 from l2core.many_starts import ErrorsOverStarts
 
-SYMBOLS = (
-    r"J = \underbrace{-\tfrac1m\sum_{i=1}^{m}[y_i\log a_i + (1-y_i)\log(1-a_i)]}_{\text{data loss}}"
-    r" + \underbrace{\tfrac{\lambda}{2m}\sum_l\lVert W^{[l]}\rVert^2}_{\text{L2}}"
-    r"\quad\text{or}\quad \underbrace{\tfrac{\lambda}{m}\sum_l\lvert W^{[l]}\rvert}_{\text{L1}}"
-)
+
+def symbols(_: Translate) -> str:
+    """J = data loss + penalty, of L2 or of L1."""
+    return (
+        r"J = \underbrace{-\tfrac1m\sum_{i=1}^{m}[y_i\log a_i + (1-y_i)\log(1-a_i)]}"
+        rf"_{{\text{{{_('data loss')}}}}}"
+        r" + \underbrace{\tfrac{\lambda}{2m}\sum_l\lVert W^{[l]}\rVert^2}_{\text{L2}}"
+        rf"\quad\text{{{_('or')}}}\quad"
+        r" \underbrace{\tfrac{\lambda}{m}\sum_l\lvert W^{[l]}\rvert}_{\text{L1}}"
+    )
 
 
 def with_numbers(_: Translate, errors: ErrorsOverStarts, m: int) -> str:
-    """J = data loss + penalty at the λ with the lowest validation loss, on average over the starts."""
+    """J at the λ with the lowest validation loss, on average over the starts; rounded, so that it says ≈."""
     best = errors.best()
     if best is None:
         return r"\text{" + _("diverged") + "}"
@@ -24,7 +29,7 @@ def with_numbers(_: Translate, errors: ErrorsOverStarts, m: int) -> str:
     below = rf"2\cdot {m}" if halves == 2 else f"{m}"
     size = fixed(cost * halves * m / lambd, 1)
     return (
-        rf"\text{{{penalty_names(_)[errors.penalty]}}}:\quad J = {tex(fixed(training))}"
+        rf"\text{{{penalty_names(_)[errors.penalty]}}}:\quad J \approx {tex(fixed(training))}"
         rf" + \tfrac{{{tex(number(lambd))}}}{{{below}}}\cdot {tex(size)}"
-        rf" = {tex(fixed(training))} + {tex(fixed(cost))} = {tex(fixed(training + cost))}"
+        rf" \approx {tex(fixed(training))} + {tex(fixed(cost))} \approx {tex(fixed(training + cost))}"
     )

@@ -15,6 +15,7 @@ from l2core.snapshots import probabilities
 
 LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 STEPS = 2000
+RATE = Grid().learning_rate
 
 
 def errors_over_starts(_: Translate, split: Split, penalty: str) -> ErrorsOverStarts:
@@ -28,8 +29,8 @@ def errors_over_starts(_: Translate, split: Split, penalty: str) -> ErrorsOverSt
 @st.cache_data(max_entries=24, show_spinner=False)
 def _errors(split: Split, penalty: str, _progress: Progress) -> ErrorsOverStarts:
     grid = Grid()
-    recipes = [Recipe(penalty="none", learning_rate=grid.learning_rate)]
-    recipes += [Recipe(penalty=penalty, lambd=lambd, learning_rate=grid.learning_rate) for lambd in LAMBDAS]
+    recipes = [Recipe(penalty="none", learning_rate=RATE)]
+    recipes += [Recipe(penalty=penalty, lambd=lambd, learning_rate=RATE) for lambd in LAMBDAS]
     starts = [initial(grid.hidden, split, seed) for seed in range(STARTS)]
     every = [recipe for recipe in recipes for _start in starts]
     kept = snapshot_schedule(STEPS, 21)

@@ -1,59 +1,151 @@
-"""What the page says of a network over many starts: the zones of λ, and the best one."""
+"""What the page says of a network over many starts: the zones of λ, and the best one.
+
+Beside each sentence that is chosen stands what must hold for it. Every spread here is one over the starts of
+the weights on the points at hand.
+"""
+
+import numpy as np
 
 from charts.numbers import fixed, number, plus_minus
 from charts.picture import Translate
-from l2core.many_starts import CLEAR, ErrorsOverStarts
+from l2core.evaluation import CLEAR, Estimate
+from l2core.many_starts import ErrorsOverStarts
+from l2core.optimizers import Recipe, largest_decay
 
 
-def zones_in_words(_: Translate, errors: ErrorsOverStarts) -> list[str]:
-    """The zones of λ in this run, each with its numbers."""
+def zones_in_words(_: Translate, errors: ErrorsOverStarts, m: int, rate: float) -> list[str]:
+    """The zones of λ in this run, each with its numbers.
+
+    m: training points. rate: η of all nets.
+    """
+    return [
+        *without_penalty(_, errors),
+        *(zone_in_words(_, errors, zone, first, last, m, rate) for zone, first, last in errors.zones()),
+        *best_of_all(_, errors),
+        *left_out(_, errors),
+        _(
+            "± is one standard error over the {n} starts, all on these points: other points (another data "
+            "seed, under “More settings”) can turn a verdict."
+        ).format(n=errors.validation.shape[1]),
+    ]
+
+
+def picture_words(_: Translate, errors: ErrorsOverStarts, m: int, rate: float) -> str:
+    """The sentence that stands for the pictures where they cannot be seen."""
+    return " ".join(point.replace("**", "") for point in zones_in_words(_, errors, m, rate))
+
+
+def without_penalty(_: Translate, errors: ErrorsOverStarts) -> list[str]:
+    """The mean losses of the nets without a penalty that did not diverge, if two are left."""
     free, fit = errors.mean(errors.validation, 0), errors.mean(errors.training, 0)
-    points = []
-    if free is not None and fit is not None:
-        points.append(
-            _(
-                "**Without a penalty** (grey): training loss {training}, validation loss {validation} on "
-                "average over {n} starts."
-            ).format(
-                training=fixed(fit.mean), validation=plus_minus(free.mean, free.standard_error), n=free.n
-            )
-        )
-    points += [_zone(_, errors, *zone) for zone in errors.zones()]
-    best = errors.best()
-    if best is not None and (change := errors.difference(best)) is not None:
-        points.append(
-            _("The validation loss is lowest at **λ = {lambd}**: {change} against no penalty.").format(
-                lambd=number(errors.lambdas[best]),
-                change=plus_minus(change.mean, change.standard_error, sign=True),
-            )
-        )
-    return points
+    if free is None or fit is None:
+        return []
+    return [
+        _(
+            "**Without a penalty** (grey): training loss {training}, validation loss {validation} on average "
+            "over {n} starts."
+        ).format(training=fixed(fit.mean), validation=_text(free), n=free.n)
+    ]
 
 
-def _zone(_: Translate, errors: ErrorsOverStarts, zone: str, first: int, last: int) -> str:
+def zone_in_words(
+    _: Translate, errors: ErrorsOverStarts, zone: str, first: int, last: int, m: int, rate: float
+) -> str:
+    """One zone, with what it is by definition (`ErrorsOverStarts.zone`) and, where it shows, why."""
+    where, places = _where(_, errors, first, last), range(first, last + 1)
+    if zone == "collapses":
+        return _dead(_, errors, where, places)
+    if zone == "diverges":
+        return _diverges(_, errors, where, places, m, rate)
     words = {
+        # not told from none, but the loss has climbed, and more than half of the gap is left
         "overfits": _(
-            "**{where}: overfits.** No clear difference to no penalty, and the validation loss has climbed "
-            "from its lowest point."
+            "**{where}: overfits.** Not told from no penalty, and the validation loss has climbed from its "
+            "lowest point."
         ),
-        "nothing": _("**{where}: no clear difference** to no penalty: less than {clear} standard errors."),
-        "helps": _("**{where}: helps.** Lower than without a penalty, by more than {clear} standard errors."),
-        "hurts": _("**{where}: too strong.** Worse than no penalty at all."),
-        "collapses": _(
-            "**{where}: all weights collapse.** Most of the nets answer the same for everybody, whatever the "
-            "point."
+        "nothing": _("**{where}: no clear difference** to no penalty: at most {clear} standard errors."),
+        "helps": _(
+            "**{where}: helps.** Lower than without a penalty by more than {clear} standard errors of the "
+            "difference, start against start."
         ),
-        "diverges": _("**{where}: diverges.** Each step throws the weights further across 0 than they were."),
+        "hurts": _(
+            "**{where}: worse than none.** Higher than without a penalty by more than {clear} standard "
+            "errors of the difference, start against start."
+        ),
     }[zone]
-    if first == last:
-        where = f"λ = {number(errors.lambdas[first])}"
-    else:
-        where = _("λ from {first} to {last}").format(
-            first=number(errors.lambdas[first]), last=number(errors.lambdas[last])
-        )
     return words.format(where=where, clear=number(CLEAR))
 
 
-def picture_words(_: Translate, errors: ErrorsOverStarts) -> str:
-    """The sentence that stands for the pictures where they cannot be seen."""
-    return " ".join(point.replace("**", "") for point in zones_in_words(_, errors))
+def _dead(_: Translate, errors: ErrorsOverStarts, where: str, places: range) -> str:
+    """Most nets answer alike at each of these λ; whose doing it is, the count without a penalty says."""
+    dead = [int(errors.constant[k + 1].sum()) for k in places]
+    return _(
+        "**{where}: dead.** {dead} of {starts} nets answer the same for every training point; without a "
+        "penalty {free} do."
+    ).format(
+        where=where,
+        dead=str(dead[0]) if min(dead) == max(dead) else f"{min(dead)}–{max(dead)}",
+        starts=errors.constant.shape[1],
+        free=int(errors.constant[0].sum()),
+    )
+
+
+def _diverges(_: Translate, errors: ErrorsOverStarts, where: str, places: range, m: int, rate: float) -> str:
+    """Most nets diverged at each of these λ, or too few pairs are left; why, where ηλ/m shows it."""
+    lost = [float(np.isnan(errors.validation[k + 1]).mean()) for k in places]
+    if min(lost) <= 0.5:  # so it is the pairs that are missing
+        return _(
+            "**{where}: cannot be compared.** At some λ here fewer than two starts end both with the penalty "
+            "and without it."
+        ).format(where=where)
+    words = _("**{where}: diverges.** More than half of the nets ran beyond all bounds.").format(where=where)
+    smallest = rate * min(errors.lambdas[k] for k in places) / m
+    if errors.penalty == "l2" and smallest > largest_decay(Recipe()):
+        words += " " + _(
+            "ηλ/m is above 2, and every step of the penalty throws the weights further across 0 than they "
+            "were."
+        )
+    return words
+
+
+def best_of_all(_: Translate, errors: ErrorsOverStarts) -> list[str]:
+    """The lowest mean of all λ, and those that the starts do not tell from it."""
+    best = errors.best()
+    if best is None or (change := errors.difference(best)) is None:
+        return []
+    words = _(
+        "Of the {count} λ **λ = {lambd}** has the lowest mean validation loss: {change} against no penalty. "
+        "The lowest of {count} tends to look better than it is."
+    ).format(count=len(errors.lambdas), lambd=number(errors.lambdas[best]), change=_text(change, sign=True))
+    alike = [number(errors.lambdas[k]) for k in errors.not_told_from(best) if k != best]
+    if alike:
+        return [
+            f"{words} "
+            + _("Start against start these are not told from it: λ = {alike}.").format(alike=", ".join(alike))
+        ]
+    return [f"{words} " + _("Start against start every other λ is told from it.")]
+
+
+def left_out(_: Translate, errors: ErrorsOverStarts) -> list[str]:
+    """Nets that diverged are in no mean and no band."""
+    lost = np.isnan(errors.validation).sum(axis=1)
+    names = [_("no penalty"), *(f"λ = {number(lambd)}" for lambd in errors.lambdas)]
+    counted = [f"{name} ({count})" for name, count in zip(names, lost, strict=True) if count]
+    if not counted:
+        return []
+    return [
+        _("Nets that diverged are in none of the means and bands: {counted}.").format(
+            counted=", ".join(counted)
+        )
+    ]
+
+
+def _where(_: Translate, errors: ErrorsOverStarts, first: int, last: int) -> str:
+    low, high = number(errors.lambdas[first]), number(errors.lambdas[last])
+    if first == last:
+        return f"λ = {low}"
+    return _("λ from {first} to {last}").format(first=low, last=high)
+
+
+def _text(value: Estimate, *, sign: bool = False) -> str:
+    return plus_minus(value.mean, value.standard_error, sign=sign)

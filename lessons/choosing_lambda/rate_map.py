@@ -23,6 +23,5 @@ def rate_map_part(_: Translate) -> None:
         rate_map_link.draw(_, picture, cells, choice.problem)
 
     # ---- tell
-    m = choice.problem.training_size
-    lesson.formula(*rate_map_formula.formula(_, cells, choice.penalty, m))
+    lesson.formula(*rate_map_formula.formula(_, cells))
     lesson.code(plain_training, updated_parameters)

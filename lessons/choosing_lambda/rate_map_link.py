@@ -24,18 +24,22 @@ def draw(_: Translate, picture: Picture, cells: RateMap, problem: Problem) -> No
             selection_mode=CELL,
         )
     st.caption(_("Click a cell to see every weight of that net while it learns."))
-    row, column = cells.best
-    eta, lambd = code_number(cells.rates[row]), code_number(cells.lambdas[column])
+    if cells.best is not None:
+        _door_to_best(_, cells, cells.best, problem)
+    if picked := clicked.selection.get(CELL):
+        st.switch_page(
+            f"pages/{_WEIGHTS}.py", query_params=run_address(problem, picked[0]["eta"], picked[0]["lambd"])
+        )
+
+
+def _door_to_best(_: Translate, cells: RateMap, best: tuple[int, int], problem: Problem) -> None:
+    eta, lambd = code_number(cells.rates[best[0]]), code_number(cells.lambdas[best[1]])
     st.page_link(
         f"pages/{_WEIGHTS}.py",
         label=_("Open the best cell: η = {eta}, λ = {lambd}").format(eta=eta, lambd=lambd),
         icon=":material/arrow_forward:",
         query_params=run_address(problem, eta, lambd),
     )
-    if picked := clicked.selection.get(CELL):
-        st.switch_page(
-            f"pages/{_WEIGHTS}.py", query_params=run_address(problem, picked[0]["eta"], picked[0]["lambd"])
-        )
 
 
 def run_address(problem: Problem, eta: str, lambd: str) -> dict[str, str]:

@@ -7,12 +7,14 @@ from charts.picture import Translate
 from dashboard.networks.grid import EPOCHS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from l2core.datasets import Split
-from l2core.evaluation import answers_alike
+from l2core.evaluation import answers_alike, has_turned
+from l2core.history import snapshot_schedule
 from l2core.optimizers import Recipe
-from l2core.rate_map import RateMap
+from l2core.rate_map import RateMap, silent_layer
 from l2core.snapshots import probabilities
 
 RATES = (10.0, 5.0, 3.0, 2.0, 1.0, 0.3, 0.1, 0.03, 0.01)
+SNAPSHOTS = 21  # at which it is seen whether the validation loss turns
 LAMBDAS = (0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0)
 
 
@@ -31,13 +33,20 @@ def _map(split: Split, penalty: str, _progress: Progress) -> RateMap:
         Recipe(penalty=penalty, lambd=lambd, learning_rate=rate) for rate in RATES for lambd in LAMBDAS
     ]
     start = initial(grid.hidden, split, grid.start_seed)
-    history = complete_run(split, start, recipes, EPOCHS, [0, EPOCHS], _progress.report)
-    shape = (len(RATES), len(LAMBDAS))
+    kept = snapshot_schedule(EPOCHS, SNAPSHOTS)
+    history = complete_run(split, start, recipes, EPOCHS, kept, _progress.report)
+    shape, validation = (len(RATES), len(LAMBDAS)), np.asarray(history.validation_loss)
     final = {name: array[-1] for name, array in history.weights.items()}
+    sizes = [np.abs(W).max(axis=(-2, -1)) for name, W in final.items() if name.startswith("W")]
     return RateMap(
         rates=RATES,
         lambdas=LAMBDAS,
-        validation=np.asarray(history.validation_loss)[-1].reshape(shape),
+        validation=validation[-1].reshape(shape),
         constant=answers_alike(probabilities(final, split.X_train)).reshape(shape),
         diverged_at=history.diverged_at.reshape(shape),
+        turned=has_turned(validation).reshape(shape),
+        largest=np.max(sizes, axis=0).reshape(shape),
+        silent=silent_layer(final, split.X_train).reshape(shape),
+        penalty=penalty,
+        m=split.X_train.shape[1],
     )

@@ -1,4 +1,7 @@
-"""What the page says of the map of η × λ."""
+"""What the page says of the map of η × λ; rows are η, the largest first, columns λ, the smallest first."""
+
+import numpy as np
+from numpy.typing import NDArray
 
 from charts.numbers import fixed, number
 from charts.picture import Translate
@@ -7,37 +10,29 @@ from l2core.rate_map import RateMap
 
 def map_in_words(_: Translate, cells: RateMap) -> list[str]:
     """What to see on the map, with the numbers of this run."""
-    row, column = cells.best
-    points = [
-        _(
-            "The best cell (framed) is **η = {eta}, λ = {lambd}**: validation cross-entropy {loss}. One "
-            "start each, so its neighbours may be as good."
-        ).format(
-            eta=number(cells.rates[row]),
-            lambd=number(cells.lambdas[column]),
-            loss=fixed(cells.validation[row, column]),
-        )
-    ]
-    if cells.mostly_dead_columns:
+    if not cells.learns.any():
+        return [nothing_learns(_, cells)]
+    points = [best_cell(_, cells)]
+    if cells.lost_columns:
+        points.append(too_much_penalty(_, cells))
+    if cells.lost_rows:
+        points.append(too_large_steps(_, cells))
+    if cells.single.any():
         points.append(
-            _(
-                "From **λ = {lambd}** on most nets answer the same for everybody, at nearly every η: the "
-                "penalty has taken all weights."
-            ).format(lambd=number(cells.lambdas[cells.mostly_dead_columns[0]]))
-        )
-    if cells.dead_rows:
-        points.append(
-            _(
-                "From **η = {eta}** on the net is dead even at λ = {lambd}: the first steps throw the "
-                "ReLU neurons so far that none ever answers again."
-            ).format(eta=number(cells.rates[cells.dead_rows - 1]), lambd=number(cells.lambdas[0]))
+            _("Besides, {fates}. With one start a cell that may be chance.").format(
+                fates=_fates(_, cells, cells.single)
+            )
         )
     if cells.diverged.any():
-        words = _(
-            "**{count} cells diverged** (crosses): there each step throws the weights further than the last."
-        )
-        points.append(words.format(count=int(cells.diverged.sum())))
-    return points + _tradeoff(_, cells)
+        points.append(divergence(_, cells))
+    points += tradeoff(_, cells)
+    return [
+        *points,
+        _(
+            "Where η is large, rounding can decide what becomes of a net: another kind of processor may show "
+            "other cells there."
+        ),
+    ]
 
 
 def picture_words(_: Translate, cells: RateMap) -> str:
@@ -45,8 +40,88 @@ def picture_words(_: Translate, cells: RateMap) -> str:
     return " ".join(point.replace("**", "") for point in map_in_words(_, cells))
 
 
-def _tradeoff(_: Translate, cells: RateMap) -> list[str]:
-    """How the best λ changes with η, between the smallest and the largest η at which the net learns."""
+def nothing_learns(_: Translate, cells: RateMap) -> str:
+    """Where every cell is dead or diverged."""
+    everything = np.ones(cells.learns.shape, bool)
+    return _("**No net on this map learns**: {fates}.").format(fates=_fates(_, cells, everything))
+
+
+def best_cell(_: Translate, cells: RateMap) -> str:
+    """The lowest validation loss of all nets that did not diverge; it may be that of a dead net."""
+    assert cells.best is not None  # a net learns
+    row, column = cells.best
+    words = _(
+        "The best of {count} cells (framed) is **η = {eta}, λ = {lambd}**: validation cross-entropy {loss}. "
+        "One start a cell: another start may have another winner."
+    ).format(
+        count=cells.learns.size,
+        eta=number(cells.rates[row]),
+        lambd=number(cells.lambdas[column]),
+        loss=fixed(cells.validation[row, column]),
+    )
+    if cells.constant[cells.best]:
+        words += " " + _("It is a dead net: none that learns does better on new points.")
+    return words
+
+
+def too_much_penalty(_: Translate, cells: RateMap) -> str:
+    """The columns in which no η lets a net learn; and why, at the η that let it learn with a smaller λ."""
+    first = cells.lost_columns[0]
+    columns = np.zeros(cells.learns.shape, bool)
+    columns[:, first:] = True
+    words = _("From **λ = {lambd}** on no net learns, at any η: {fates}.").format(
+        lambd=number(cells.lambdas[first]), fates=_fates(_, cells, columns)
+    )
+    columns[cells.lost_rows] = False
+    dead = columns & cells.constant
+    if not dead.any():  # of those in rows where others learn
+        return words
+    return f"{words} " + _(
+        "Where the same net learns with a smaller λ at the same η it is the penalty that does it: in these "
+        "dead nets no weight above {largest} is left."
+    ).format(largest=_at_most(float(cells.largest[dead].max())))
+
+
+def too_large_steps(_: Translate, cells: RateMap) -> str:
+    """The rows in which no λ lets a net learn, what shows that η does it, and what holds the nets."""
+    last = cells.lost_rows[-1]
+    rows = np.zeros(cells.learns.shape, bool)
+    rows[: last + 1] = True
+    parts = [
+        _("From **η = {eta}** up no net learns, at any λ: {fates}.").format(
+            eta=number(cells.rates[last]), fates=_fates(_, cells, rows)
+        )
+    ]
+    if cells.learns[last + 1 :, 0].any():  # the smallest λ, and a smaller η
+        parts.append(
+            _("It is η that does it: at λ = {lambd} the same net learns with a smaller η.").format(
+                lambd=number(cells.lambdas[0])
+            )
+        )
+    if silent := int((rows & cells.silent).sum()):
+        parts.append(
+            _(
+                "In {silent} of the dead nets all ReLU neurons of a layer answer 0 to every training point: "
+                "nothing passes through it, and no gradient comes back."
+            ).format(silent=silent)
+        )
+    return " ".join(parts)
+
+
+def divergence(_: Translate, cells: RateMap) -> str:
+    """How many cells diverged, and why where the step of the penalty shows it."""
+    if cells.thrown[cells.diverged].all():
+        words = _(
+            "**{count} of {all} cells diverged** (crosses): in each of them ηλ/m is above 2, and every step "
+            "of the penalty throws the weights further across 0 than they were."
+        )
+    else:
+        words = _("**{count} of {all} cells diverged** (crosses): their numbers grew beyond all bounds.")
+    return words.format(count=int(cells.diverged.sum()), all=cells.diverged.size)
+
+
+def tradeoff(_: Translate, cells: RateMap) -> list[str]:
+    """How the best λ changes with η, between the smallest and the largest η at which a net learns."""
     best = cells.best_lambdas
     if len(best) < 2:
         return []
@@ -57,6 +132,30 @@ def _tradeoff(_: Translate, cells: RateMap) -> list[str]:
         large=number(cells.rates[large]),
         large_best=number(cells.lambdas[best[large]]),
     )
-    if best[large] > best[small]:
-        words += " " + _("With a small η the same number of steps does not go far enough to overfit.")
+    both_learn = cells.learns[[large, small], 0].all()
+    if both_learn and cells.turned[large, 0] and not cells.turned[small, 0]:
+        words += " " + _(
+            "At λ = {lambd} the validation loss has climbed from its lowest with the larger η, and not yet "
+            "with the smaller."
+        ).format(lambd=number(cells.lambdas[0]))
     return [words]
+
+
+def _fates(_: Translate, cells: RateMap, chosen: NDArray[np.bool_]) -> str:
+    """How many of the chosen cells that do not learn are dead, how many diverged."""
+    dead, diverged = (int((chosen & fate).sum()) for fate in (cells.constant, cells.diverged))
+    if not diverged:
+        words = _("{dead} answer the same for every training point")
+    elif not dead:
+        words = _("{diverged} diverged")
+    else:
+        words = _("{dead} answer the same for every training point, {diverged} diverged")
+    return words.format(dead=dead, diverged=diverged)
+
+
+def _at_most(x: float) -> str:
+    """Two digits, rounded up, so that `x` is not above what is written."""
+    if x == 0:
+        return "0"
+    digit = 10.0 ** (np.floor(np.log10(x)) - 1)
+    return number(float(np.ceil(x / digit) * digit), 2)

@@ -20,7 +20,7 @@ from l2core.homotopy import follow
 from l2core.linear import ridge_path
 from lessons.choosing_lambda import table_formula, table_questions, table_words
 from lessons.choosing_lambda.table_choice import table_controls
-from lessons.choosing_lambda.table_run import LAM, Fit, fitted
+from lessons.choosing_lambda.table_run import LAM, Fit, fitted, fold_draws
 
 
 def table_part(_: Translate, aside: DeltaGenerator) -> None:
@@ -52,19 +52,12 @@ def table_part(_: Translate, aside: DeltaGenerator) -> None:
     # ---- tell
     left, right = st.columns([1, 1], gap="medium")
     with left:
-        lesson.notice(table_words.notices(_, fit, lam, standardized))
+        draws = fold_draws(_, table, setting)
+        lesson.notice(table_words.notices(_, fit, lam, standardized, draws))
     with right:
         pictures.draw(model_bars(_, fit.drawn, setting.penalty, LAM, paths_alt), "model")
         _coefficients(_, fit, lam)
-    lesson.formula(
-        *table_formula.formula(fit, lam),
-        _(
-            "n: the number of rows. yᵢ: the target in row i; xᵢ: its variables. b: the intercept, never "
-            "penalised. w: the weights, one for each variable. λ: the strength of the penalty. This is the "
-            "convention of glmnet; other libraries scale λ otherwise, see the fourth part of this page. "
-            "Standardised means: the penalty acts on the weight of one standard deviation."
-        ),
-    )
+    lesson.formula(*table_formula.formula(_, fit, lam))
     lesson.code(ridge_path if setting.alpha == 0 else follow, held_out_errors)
 
     # ---- ask

@@ -1,6 +1,7 @@
-"""What ridge, lasso and elastic net make small, with the numbers of this table."""
+"""What ridge, lasso and elastic net make small, with the numbers of this table, and the λ of glmnet."""
 
 from charts.numbers import number, tex
+from charts.picture import Translate
 from lessons.choosing_lambda.table_run import Fit
 
 _DIGITS = 4
@@ -11,20 +12,50 @@ _SHAPES = {
 }
 
 
-def formula(fit: Fit, lam: int) -> tuple[str, str]:
-    """The objective of the penalty, and its value at this place of the bar."""
+def formula(_: Translate, fit: Fit, lam: int) -> tuple[str, str, str]:
+    """The objective of the penalty; its value at this place of the bar; every symbol in words."""
     symbols = (
-        r"\min_{b,\,w}\; \underbrace{\tfrac{1}{2n}\sum_{i=1}^{n}(y_i - b - x_i^\top w)^2}_{\text{loss}}"
-        rf" + \underbrace{{\lambda\,{_SHAPES[fit.setting.penalty]}}}_{{\text{{penalty}}}}"
+        r"\min_{b,\,w}\; \underbrace{\tfrac{1}{2n}\sum_{i=1}^{n}(y_i - b - x_i^\top w)^2}"
+        rf"_{{\text{{{_('loss')}}}}}"
+        rf" + \underbrace{{\lambda\,{_SHAPES[fit.setting.penalty]}}}_{{\text{{{_('penalty')}}}}}"
     )
     lambd = float(fit.errors.lambdas[lam])
     loss, size = float(fit.training[lam]) / 2, float(fit.penalties[lam])
     mixing = rf"\alpha &= {_tex(fit.setting.alpha)} \\ " if fit.setting.penalty == "elastic_net" else ""
-    numbers = (
+    numbers = (  # what is rounded need not add up
         rf"\begin{{aligned}} {mixing} & {_tex(loss)} + {_tex(lambd)}\cdot {_tex(size)}"
-        rf" \\ &= {_tex(loss)} + {_tex(lambd * size)} = {_tex(loss + lambd * size)} \end{{aligned}}"
+        rf" \\ &\approx {_tex(loss)} + {_tex(lambd * size)} \approx {_tex(loss + lambd * size)}"
+        r" \end{aligned}"
     )
-    return symbols, numbers
+    words = _(
+        "n: the number of rows. yᵢ: the target in row i; xᵢ: its variables. b: the intercept, never "
+        "penalised. w: the weights, one for each variable. λ: the strength of the penalty. Standardised "
+        "means: the penalty acts on the weight of one standard deviation."
+    )
+    return symbols, numbers, f"{words} {in_glmnet(_, fit, lambd)}"
+
+
+def in_glmnet(_: Translate, fit: Fit, lambd: float) -> str:
+    """What glmnet calls this λ: with s the standard deviation of y, it makes small
+
+    1/(2n) ‖y − b − Xw‖² + Λ (A‖w‖₁ + (1−A)/(2s) ‖w‖²),    so Λ = λk and A = α/k, k = α + s(1−α)
+    """
+    s, alpha = fit.deviation, fit.setting.alpha
+    if alpha == 1:
+        words = _("glmnet's lambda is this λ.")
+    elif alpha == 0:
+        words = _(
+            "glmnet divides y by its standard deviation s = {s} first: for the same model its lambda is "
+            "λ·s = {lambd}."
+        )
+    else:
+        words = _(
+            "glmnet divides y by its standard deviation s = {s} first: for the same model its alpha is "
+            "α/k = {alpha} and its lambda λ·k = {lambd}, with k = α + s(1 − α)."
+        )
+    k = alpha + s * (1 - alpha)
+    filled = words.format(s=number(s), alpha=number(alpha / k), lambd=number(lambd * k))
+    return filled + " " + _("Other libraries scale λ otherwise: see the fourth part of this page.")
 
 
 def _tex(x: float) -> str:

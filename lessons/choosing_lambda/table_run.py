@@ -1,6 +1,7 @@
 """A linear model for every λ of the bar, its cross-validation, and its path as it is drawn."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -11,7 +12,7 @@ from charts.picture import Translate
 from charts.track import Track
 from dashboard.patience import Progress, patiently
 from l2core.checks import FloatArray
-from l2core.cross_validation import CrossValidation, cross_validate
+from l2core.cross_validation import CrossValidation, cross_validate, mean_alone
 from l2core.linear import default_lambdas, elastic_net_path
 from l2core.penalties import mixing
 from l2core.tables import Table
@@ -20,6 +21,7 @@ COUNT = 81  # λ on the bar
 LAM = Track("lam", COUNT, COUNT // 2)
 MOST_KNOTS = 120  # so many are drawn as corners of the lines
 LARGE, FOLDS_OF_LARGE = 300_000, 5  # cells of a table, and its folds, so that nobody waits for minutes
+DRAWS, MOST_REDRAWN = 10, 20_000  # draws of the folds, and cells of a table for which that takes no second
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,14 @@ class Setting:
         return mixing(self.penalty, self.l1_ratio)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fit:
     """Everything about one table and one penalty; the bar counts λ from the smallest up.
 
-    training: (L,), mean squared error on the rows trained on. mean_alone: that of the mean alone on the folds
-    left out. penalties: (L,), α‖w‖₁ + (1−α)/2 ‖w‖².
+    training: (L,), mean squared error on the rows trained on. mean_alone: (K,), that of the mean alone on
+    each fold left out. penalties: (L,), α‖w‖₁ + (1−α)/2 ‖w‖². constant: (p,), the variables that do not vary.
+    interpolates: whether the rows trained on are fitted without any error when there is no penalty.
+    deviation: that of y, the 1/n one.
     """
 
     setting: Setting
@@ -52,12 +56,23 @@ class Fit:
     errors: CrossValidation
     drawn: DrawnPath
     training: FloatArray
-    mean_alone: float
+    mean_alone: FloatArray
     penalties: FloatArray
+    constant: NDArray[np.bool_]
+    interpolates: bool
+    deviation: float
 
     @property
     def chosen(self) -> ChosenLambdas:
         return ChosenLambdas(self.errors.index_min, self.errors.index_1se)
+
+
+@dataclass(frozen=True, eq=False)
+class FoldDraws:
+    """λ_min and λ_1se (D,) where the rows fall into other folds, one draw an entry."""
+
+    lambda_min: FloatArray
+    lambda_1se: FloatArray
 
 
 def fitted(_: Translate, table: Table, setting: Setting) -> Fit:
@@ -68,24 +83,38 @@ def fitted(_: Translate, table: Table, setting: Setting) -> Fit:
     words = _("Cross-validating {n:,} rows × {p} variables in {folds} folds").format(
         n=len(table.y), p=table.X.shape[1], folds=folds_of(table, setting)
     )
-    return patiently(lambda progress: _fit(table, setting, progress), words)
+    return patiently(lambda progress: _cached_fit(table, setting, progress), words)
+
+
+def fold_draws(_: Translate, table: Table, setting: Setting) -> FoldDraws | None:
+    """The choice of λ over DRAWS draws of the folds, seeds 0, 1, …; None where that would take long."""
+    if table.X.size > MOST_REDRAWN:
+        return None
+    words = _("Drawing the folds {count} times").format(count=DRAWS)
+    any_seed = replace(setting, seed=0)
+    return patiently(lambda progress: _cached_draws(table, any_seed, progress), words)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
-    X, y, alpha = table.X, table.y, setting.alpha
-    lambdas = bar_lambdas(table, setting)
-    errors = cross_validate(
-        X,
-        y,
-        setting.penalty,
-        lambdas,
-        folds=folds_of(table, setting),
-        seed=setting.seed,
-        l1_ratio=setting.l1_ratio,
-        standardize=setting.standardize,
-        report=_progress.report_or_raise,
+def _cached_fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
+    return fit(table, setting, _progress.report_or_raise)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _cached_draws(table: Table, setting: Setting, _progress: Progress) -> FoldDraws:
+    found = []
+    for seed in range(DRAWS):
+        found.append(cross_validated(table, replace(setting, seed=seed)))
+        _progress.report_or_raise((seed + 1) / DRAWS)
+    return FoldDraws(
+        np.array([errors.lambda_min for errors in found]), np.array([errors.lambda_1se for errors in found])
     )
+
+
+def fit(table: Table, setting: Setting, report: Callable[[float], object] | None = None) -> Fit:
+    """The fit of a table, computed; report: as `l2core.cross_validation.cross_validate` calls it."""
+    X, y, alpha = table.X, table.y, setting.alpha
+    errors = cross_validated(table, setting, report)
     weights = errors.path.coefficients * (X.std(axis=0) if setting.standardize else 1.0)
     return Fit(
         setting=setting,
@@ -94,9 +123,35 @@ def _fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
         errors=errors,
         drawn=_with_knots(table, setting, errors),
         training=(1 - errors.path.deviance_ratio) * y.var(),
-        mean_alone=_mean_alone(y, errors.fold_of),
+        mean_alone=mean_alone(y, errors.fold_of),
         penalties=alpha * np.abs(weights).sum(axis=1) + (1 - alpha) / 2 * np.square(weights).sum(axis=1),
+        constant=np.ptp(X, axis=0) == 0,
+        interpolates=_interpolates(X),
+        deviation=float(y.std()),
     )
+
+
+def cross_validated(
+    table: Table, setting: Setting, report: Callable[[float], object] | None = None
+) -> CrossValidation:
+    """The cross-validation at the λ of the bar."""
+    return cross_validate(
+        table.X,
+        table.y,
+        setting.penalty,
+        bar_lambdas(table, setting),
+        folds=folds_of(table, setting),
+        seed=setting.seed,
+        l1_ratio=setting.l1_ratio,
+        standardize=setting.standardize,
+        report=report,
+    )
+
+
+def _interpolates(X: FloatArray) -> bool:
+    """Whether b + Xw can be any y: the centred columns span all n − 1 directions that the mean leaves."""
+    n, p = X.shape
+    return p >= n - 1 and int(np.linalg.matrix_rank(X - X.mean(axis=0))) == n - 1
 
 
 def _with_knots(table: Table, setting: Setting, errors: CrossValidation) -> DrawnPath:
@@ -110,12 +165,6 @@ def _with_knots(table: Table, setting: Setting, errors: CrossValidation) -> Draw
     spread = table.X.std(axis=0)
     weights = path.coefficients * (spread if setting.standardize else 1.0)
     return DrawnPath(path, bar_index[order], spread, table.features, weights)
-
-
-def _mean_alone(y: FloatArray, fold_of: NDArray[np.intp]) -> float:
-    """The mean squared error of predicting each row by the mean of the rows outside its fold."""
-    means = np.array([y[fold_of != k].mean() for k in range(fold_of.max() + 1)])
-    return float(np.square(y - means[fold_of]).mean())
 
 
 def folds_of(table: Table, setting: Setting) -> int:

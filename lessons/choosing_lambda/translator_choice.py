@@ -13,18 +13,27 @@ from l2core.penalties import PENALIZED
 
 @dataclass(frozen=True)
 class TypedLambda:
-    """The number `value` as `convention` means it, for n examples; l1_ratio: r, for the elastic net."""
+    """The number `value` as `convention` means it, on a table of `rows` rows, `batch` of them at a time.
+
+    l1_ratio: r, for the elastic net.
+    """
 
     convention: Convention
     value: float
-    n: int
+    rows: int
+    batch: int
     l1_ratio: float
+
+    @property
+    def examples(self) -> int:
+        """The n by which the convention divides: the rows of a batch, or all."""
+        return self.convention.examples(self.rows, self.batch)
 
 
 def typed_lambda(_: Translate) -> TypedLambda:
     """Draws the controls; what they chose."""
     names = penalty_names(_)
-    columns = st.columns([2.4, 3, 2, 2, 2], gap="medium", vertical_alignment="bottom")
+    columns = st.columns([2.2, 2.8, 1.8, 1.6, 1.6, 1.6], gap="medium", vertical_alignment="bottom")
     with columns[0]:
         penalty = controls.choose(
             "penalty", _("Penalty"), {name: names[name] for name in PENALIZED}, default="l2"
@@ -43,20 +52,25 @@ def typed_lambda(_: Translate) -> TypedLambda:
             "value", convention.parameter, 1e-9, 1e9, default=1.0, step=0.1, format="%.6g"
         )
     with columns[3]:
-        n = controls.type_number(
-            "n",
-            _("Examples n"),
+        rows = int(controls.type_number("n", _("Rows n"), 1, 10**9, default=200, step=1))
+    with columns[4]:
+        batch = controls.type_number(
+            "batch",
+            _("Rows in a batch"),
             1,
             10**9,
-            default=200,
+            default=rows,
             step=1,
-            help=_("In one batch, where the library trains on batches."),
+            help=_(
+                "A library that trains on batches divides by these; one that solves for all rows at once, by "
+                "all of them. A batch has no more than all rows."
+            ),
         )
     l1_ratio = 0.5
     if penalty == "elastic_net":
-        with columns[4]:
+        with columns[5]:
             l1_ratio = controls.slide("r", _("Share r of L1"), 0.05, 0.95, step=0.05, default=0.5)
-    return TypedLambda(convention, value, int(n), l1_ratio)
+    return TypedLambda(convention, value, rows, min(int(batch), rows), l1_ratio)
 
 
 def address_code(convention: Convention) -> str:

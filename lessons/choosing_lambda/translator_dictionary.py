@@ -32,14 +32,16 @@ def dictionary(_: Translate, typed: TypedLambda) -> None:
             )
             st.caption(words.format(name=_(source.name)))
         for row in rows:
-            _entry(_, row, translate(typed.value, source, row, typed.n), typed.l1_ratio)
+            _entry(_, row, typed)
 
 
-def _entry(_: Translate, convention: Convention, value: float, l1_ratio: float) -> None:
+def _entry(_: Translate, convention: Convention, typed: TypedLambda) -> None:
     """One library: its number, its line of code, what it minimises."""
+    value = translate(typed.value, typed.convention, convention, typed.rows, typed.batch)
     name, line = st.columns([2, 3], gap="medium", vertical_alignment="center")
     with name:
         st.markdown(f"**{_(convention.name)}** · `{convention.parameter}` = **{number(value, DIGITS)}**")
         st.caption(_(convention.note))
     with line:
-        st.code(convention.code(value, l1_ratio=l1_ratio), language="python", wrap_lines=True)
+        code = convention.code(value, l1_ratio=typed.l1_ratio, batch=typed.batch)
+        st.code(code, language="python", wrap_lines=True)

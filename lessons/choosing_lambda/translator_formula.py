@@ -1,7 +1,10 @@
 """What the source of a λ makes small, and the same with the mean of the losses."""
 
+from fractions import Fraction
+
 from charts.numbers import number, tex
 from charts.picture import Translate
+from lessons.choosing_lambda.equalities import as_fraction, equal_to
 from lessons.choosing_lambda.translator_choice import TypedLambda
 from lessons.choosing_lambda.translator_dictionary import DIGITS
 
@@ -14,25 +17,32 @@ _SHAPES = {
 
 def formula(_: Translate, typed: TypedLambda) -> tuple[str, str, str]:
     """What the source minimises; its number as the λ of a mean loss; both in words."""
-    source, n = typed.convention, typed.n
-    value = tex(number(typed.value, DIGITS))
-    factor = "" if source.factor == 1 else rf"{tex(number(source.factor))} \cdot "
-    top = (
-        f"1 / ({value})"
-        if source.inverse and r"\cdot" in value
-        else f"1 / {value}"
-        if source.inverse
-        else value
-    )
+    source, n = typed.convention, typed.examples
+    value, lambd = number(typed.value, DIGITS), number(source.to_canonical(typed.value, n), DIGITS)
+    printed = Fraction(source.factor)  # what the digits that stand there come to
+    top = tex(value)
+    if source.inverse:
+        top = f"1 / ({top})" if "·" in value else f"1 / {top}"
+        printed /= as_fraction(value)
+    else:
+        printed *= as_fraction(value)
     below = rf" / {n}" if source.per_example else ""
-    lambd = tex(number(source.to_canonical(typed.value, n), DIGITS))
+    printed /= n if source.per_example else 1
+    factor = "" if source.factor == 1 else rf"{tex(number(source.factor))} \cdot "
+    if source.by_batch:
+        words = _(
+            "Above: what {name} makes small. Below: the same with the mean of the losses ℓᵢ of the n = {n} "
+            "rows of a batch, squared error counted as ½(ŷ − y)². Every line on this page is this one λ, "
+            "told otherwise."
+        )
+    else:
+        words = _(
+            "Above: what {name} makes small. Below: the same with the mean of the losses ℓᵢ of n = {n} rows, "
+            "squared error counted as ½(ŷ − y)². Every line on this page is this one λ, told otherwise."
+        )
     return (
         source.objective,
         rf"\tfrac1n\sum_i \ell_i + \lambda\,{_SHAPES[source.penalty]},\qquad"
-        rf" \lambda = {factor}{top}{below} = {lambd}",
-        _(
-            "Above: what {name} makes small. Below: the same with the mean of the losses ℓᵢ of n = {n} "
-            "examples, squared error counted as ½(ŷ − y)². Every line on this page is this one λ, told "
-            "otherwise."
-        ).format(name=_(source.name), n=n),
+        rf" \lambda = {factor}{top}{below} {equal_to(printed, lambd)}",
+        words.format(name=_(source.name), n=n),
     )

@@ -324,3 +324,39 @@ def test_a_line_of_code_writes_its_numbers_as_the_pages_write_code():
     ridge = convention("scikit-learn Ridge", "l2")
     for value in (1e-5, 123456.7, 0.1, 1e9, 3.0):
         assert ridge.code(value) == f"Ridge(alpha={code_number(value)})"
+
+
+@pytest.mark.parametrize("batch", [5, 10, 50])
+def test_mlp_classifier_divides_by_the_rows_of_a_batch(batch):
+    """Rows of zeros pull at no weight: an epoch leaves (1 − η α/n)^batches of each, n the rows of a batch."""
+    alpha, eta = 3.0, 0.01
+    model = MLPClassifier((), solver="sgd", alpha=alpha, batch_size=batch, momentum=0, max_iter=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.set_params(learning_rate_init=1e-300).fit(np.zeros((N, P)), LABEL)
+        start = model.coefs_[0].copy()
+        model.set_params(learning_rate_init=eta, warm_start=True).fit(np.zeros((N, P)), LABEL)
+    here = convention("scikit-learn MLPClassifier", "l2")
+    lambd = here.to_canonical(alpha, here.examples(N, batch))
+    np.testing.assert_allclose(model.coefs_[0] / start, (1 - eta * lambd) ** (N // batch), rtol=1e-9)
+
+
+def test_rows_and_batch_are_two_numbers():
+    """1,000 rows in batches of 200: alpha = 1 is λ = 1/200, for which C = 1/(1000 λ)."""
+    net, regression, ridge, notes = (
+        convention(name, "l2")
+        for name in (
+            "scikit-learn MLPClassifier",
+            "scikit-learn LogisticRegression",
+            "scikit-learn Ridge",
+            "the notes",
+        )
+    )
+    assert translate(1.0, net, regression, 1000, 200) == pytest.approx(0.2)
+    assert translate(1.0, ridge, net, 1000, 200) == pytest.approx(0.2)
+    assert translate(1.0, net, notes, 1000, 200) == 1.0
+    assert translate(1.0, net, regression, 1000) == pytest.approx(1.0)
+    assert net.examples(100, 200) == 100  # a batch has no more than all rows
+    assert net.code(0.5, batch=64) == "MLPClassifier(alpha=0.5, batch_size=64)"
+    with pytest.raises(ValueError, match="batch needs a whole number of at least 1"):
+        translate(1.0, net, notes, 1000, 0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import ElasticNet, Lasso, Ridge, enet_path, lars_path
 
-from l2core.linear import Path, default_lambdas, elastic_net_path, lasso_path, ridge_path
+from l2core.linear import Path, default_lambdas, elastic_net_path, entries, lasso_path, ridge_path
 from l2core.tables import breast_cancer, diabetes
 
 EXACT = {"tol": 1e-13, "max_iter": 100_000}
@@ -355,3 +355,30 @@ def test_other_bad_arguments_are_named():
         default_lambdas(X3, [1, 2, 4], count=0)
     with pytest.raises(ValueError, match="X needs 2 columns, got 3"):
         ridge_path(X3, [1, 2, 4]).predict(np.zeros((2, 3)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("standardize", [True, False])
+def test_a_variable_enters_where_least_angle_regression_lets_it_in(seed, standardize):
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((30, 6)) * rng.uniform(0.1, 10, 6)
+    X[:, 1] = X[:, 0] + 0.3 * rng.standard_normal(30)
+    y = X @ rng.standard_normal(6) + rng.standard_normal(30)
+    columns = X - X.mean(axis=0)
+    columns = columns / columns.std(axis=0) if standardize else columns
+    alphas, _active, weights = lars_path(columns, y - y.mean(), method="lasso")
+    smallest = alphas[2] / 2
+    due = np.zeros(6)
+    for j in range(6):
+        first = np.flatnonzero(np.abs(weights[j]) > 1e-9)
+        if len(first) and alphas[first[0] - 1] > smallest:
+            due[j] = alphas[first[0] - 1]
+    np.testing.assert_allclose(entries(X, y, smallest, standardize=standardize), due, rtol=1e-9)
+
+
+def test_above_the_first_knot_no_variable_is_in():
+    X = np.array([[1.0, 0.0], [2.0, 1.0], [3.0, 5.0]])
+    y = np.array([1.0, 2.0, 3.5])
+    top = default_lambdas(X, y, count=1)[0]
+    assert entries(X, y, top * 1.01).tolist() == [0, 0]
+    assert entries(X, y, 0.0).max() == pytest.approx(top)

@@ -64,10 +64,16 @@ def errors_over_starts(starts=20) -> ErrorsOverStarts:
 
 def cells() -> RateMap:
     """Four nets: one diverged, two are dead, one learns."""
+    dead = np.array([[False, True], [False, True]])
     return RateMap(
-        (1.0, 0.1),
-        (0.5, 5.0),
-        np.array([[np.nan, 1.7], [0.3, 0.693]]),
-        np.array([[False, True], [False, True]]),
-        np.array([[7, -1], [-1, -1]]),
+        rates=(1.0, 0.1),
+        lambdas=(0.5, 5.0),
+        validation=np.array([[np.nan, 1.7], [0.3, 0.693]]),
+        constant=dead,
+        diverged_at=np.array([[7, -1], [-1, -1]]),
+        turned=~dead,
+        largest=np.array([[np.nan, 0.0], [2.0, 0.0]]),
+        silent=dead & False,
+        penalty="l2",
+        m=20,
     )
