@@ -15,7 +15,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core.bowl_solver import hard_minima, omega, soft_minima, vanishing
-from l2core.checks import FloatArray, finite_array, nonnegative, nonnegative_array, positive, whole_number
+from l2core.checks import (
+    FloatArray,
+    finite_array,
+    finite_number,
+    nonnegative,
+    nonnegative_array,
+    positive,
+    whole_number,
+)
 from l2core.region import l1_share, omega_level, plane_points, spent
 
 
@@ -67,14 +75,16 @@ class BowlPath:
 
 
 def tilted_bowl(center: ArrayLike, stretch: float, tilt: float) -> Bowl:
-    """H = uuᵀ/√κ + (I − uuᵀ)√κ: κ = `stretch` times as steep across as along u, which is at `tilt` degrees.
+    """H = m I + d ((cos 2θ, sin 2θ), (sin 2θ, −cos 2θ)), m, d = (1/√κ ± √κ) / 2: a valley at θ = `tilt`°.
 
-    center (2,). det H = 1, and κ is the condition number of H. Raises ValueError for κ ≤ 0.
+    It is κ = `stretch` times as steep across the valley as along it: H has the eigenvalues √κ and 1/√κ.
+    center (2,). Where the mathematics has them, zeros and equal curvatures are exact: H₁₂ = 0 at θ = 0° and
+    90° and for κ = 1, H₁₁ = H₂₂ at 45° and 135°. Raises ValueError for κ ≤ 0.
     """
-    steepness, angle = positive("stretch", stretch), np.radians(tilt)
-    u = np.array([np.cos(angle), np.sin(angle)])
-    along = np.outer(u, u)
-    return Bowl(np.array(center), along / np.sqrt(steepness) + (np.eye(2) - along) * np.sqrt(steepness))
+    root, double = np.sqrt(positive("stretch", stretch)), 2 * finite_number("tilt", tilt)
+    mean, half = (1 / root + root) / 2, (1 / root - root) / 2
+    cos, sin = half * _cos_of_degrees(double), half * _cos_of_degrees(double - 90) + 0.0
+    return Bowl(np.array(center), np.array([[mean + cos, sin], [sin, mean - cos]]))
 
 
 def loss(bowl: Bowl, w: ArrayLike) -> FloatArray:
@@ -183,6 +193,17 @@ def _knots(bowl: Bowl, r: float) -> tuple[FloatArray, FloatArray]:
                 found.append((*w, lambd))
     knots = np.array(found).reshape(-1, 3)
     return knots[:, :2], knots[:, 2]
+
+
+def _cos_of_degrees(angle: float) -> float:
+    """cos, exact at the multiples of 60° and of 90°: its radians would miss them by rounding."""
+    angle = abs(float(np.fmod(angle, 360)))
+    angle = 360 - angle if angle > 180 else angle
+    if angle > 90:
+        return -_cos_of_degrees(180 - angle)
+    if angle == 60:
+        return 0.5
+    return float(np.cos(np.radians(angle)) if angle < 45 else np.sin(np.radians(90 - angle)))
 
 
 def _copies(bowl: Bowl, n: int) -> tuple[FloatArray, FloatArray]:

@@ -17,7 +17,7 @@ from l2core.region import edge_normals
 from lessons.model_space import questions, run
 from lessons.model_space.choice import bar, choose
 from lessons.model_space.formula import CONDITION, condition_with_numbers, symbols
-from lessons.model_space.words import points
+from lessons.model_space.words import of_all_bowls, points
 
 # ---- ask
 
@@ -57,8 +57,9 @@ st.subheader(_("How often does a random bowl land on an axis?"), anchor=False)
 st.markdown(
     _(
         "Each line is one of {count} random bowls, from its free optimum to its optimum under the "
-        "penalty. Free optima fall evenly over a disc of radius 3, with any tilt and a stretch of 1 "
-        "to 10. A zero counts only if it comes out of the formula as exactly 0.0."
+        "penalty. Free optima fall evenly over a disc of radius 3, with any tilt; stretches from 1 to "
+        "10 fall evenly on a logarithmic scale. A zero counts only if it comes out of the formula as "
+        "exactly 0.0."
     ).format(count=run.CLOUD)
 )
 with st.spinner(_("Throwing random bowls…")):
@@ -68,6 +69,7 @@ for place, penalty in zip(st.columns(3, gap="small"), PANELS, strict=True):
         fanned = run.fanned(choice, landings[penalty])
         pictures.draw(cloud(_, landings[penalty], fanned, track, at), f"cloud_{penalty}")
 pictures.draw(shares(_, landings, track, at), "shares")
+st.markdown(of_all_bowls(_, scene, run.CLOUD))
 
 # ---- tell
 
@@ -85,7 +87,8 @@ lesson.predict(
     "soft",
     _(
         "Turn the bowl to 45° and take half of the λ at which L1 gives up both weights. Does "
-        "soft-thresholding the free optimum, each weight on its own, still hit the L1 optimum?"
+        "soft-thresholding the free optimum, each weight on its own by λ over its curvature, still hit "
+        "the L1 optimum?"
     ),
     questions.soft_options(_),
     partial(questions.soft, _, scene),

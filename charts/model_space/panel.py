@@ -63,7 +63,7 @@ def outlines(bowl: Bowl, optima: Optima) -> dict[str, Mapping[str, Any]]:
 
     A cell of "v" is a list x, y, x, y, …: one shape a row, or those of all places one after the other.
     """
-    penalty, r = optima.penalty, optima.l1_ratio
+    penalty, r = optima.penalty, optima.r
     unit = contour(bowl, 0.5, OUTLINE) - bowl.center  # the contour ½ρ² is ρ times as large
     levels = bowl.center + RADII[:, None, None] * unit
     touching = bowl.center + np.sqrt(2 * loss(bowl, optima.w))[:, None, None] * unit
@@ -98,7 +98,7 @@ def _cone(optima: Optima, i: int, points: int = CONE - 2) -> FloatArray:
     w, budget = optima.w[i], optima.budget[i]
     if optima.lambd[i] == 0 or budget == 0:
         return np.tile(w, (points + 2, 1))
-    rays = normal_cone(optima.penalty, w, budget, l1_ratio=optima.l1_ratio)
+    rays = normal_cone(optima.penalty, w, budget, l1_ratio=optima.r)
     share = np.linspace(0, 1, points)[:, None]
     rim = (1 - share) * rays[0] + share * rays[-1]
     rim = w + WEDGE * rim / np.hypot(*rim.T)[:, None]

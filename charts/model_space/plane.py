@@ -14,9 +14,9 @@ from l2core.checks import FloatArray
 PANELS = ("l1", "l2", "elastic_net")  # from left to right
 
 
-def pair(w: FloatArray) -> str:
+def pair(w: FloatArray, digits: int = 3) -> str:
     """A point as (w₁, w₂)."""
-    return f"({number(w[0])}, {number(w[1])})"
+    return f"({number(w[0], digits)}, {number(w[1], digits)})"
 
 
 def square_axis(channel: type[Any], field: str, title: str, middle: float, half: float) -> Any:

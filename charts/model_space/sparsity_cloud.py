@@ -10,6 +10,7 @@ import pandas as pd
 
 from charts.model_space.places import places
 from charts.model_space.plane import live_words, panel_color, square_axis, tooltips, with_texts
+from charts.numbers import number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
@@ -41,8 +42,9 @@ def fan(landings: Landings) -> dict[str, pd.DataFrame]:
 
 
 def shares(_: Translate, landings: Mapping[str, Landings], track: Track, at: int) -> Picture:
-    """The share of the cloud with an exact 0 against t or λ, ± a standard error, for every penalty."""
+    """The share of the cloud with an exact 0 against t or λ for every penalty, within its 95 % interval."""
     names, positions = penalty_names(_), places(track.name)
+    bands = {penalty: found.interval for penalty, found in landings.items()}
     table = pd.concat(
         pd.DataFrame(
             {
@@ -50,13 +52,15 @@ def shares(_: Translate, landings: Mapping[str, Landings], track: Track, at: int
                 "position": positions,
                 "penalty": names[penalty],
                 "share": found.rate,
-                "low": np.maximum(found.rate - found.standard_error, 0),
-                "high": np.minimum(found.rate + found.standard_error, 1),
+                "low": bands[penalty][0],
+                "high": bands[penalty][1],
             }
         )
         for penalty, found in landings.items()
     )
-    now = ", ".join(f"{names[penalty]} {found.rate[at]:.0%}" for penalty, found in landings.items())
+    now = ", ".join(
+        f"{names[penalty]} {number(100 * found.rate[at])} %" for penalty, found in landings.items()
+    )
     alt_text = _("The share of random bowls with an exact 0 at this position of the bar: {shares}.")
     drawn = table.position > 0  # a logarithmic axis has no 0, and t = 0 leaves no choice to any penalty
     return Picture(_shares_spec(_, track), {"shares": table[drawn]}, alt_text.format(shares=now))

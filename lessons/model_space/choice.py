@@ -16,6 +16,8 @@ TRACKS = {
     "lam": Track("lam", len(LAMBDAS), start=35),  # λ = 1
 }
 
+TYPICAL = 15  # a seed whose shares at t = 1 and at λ = 1, and with round bowls, are near those of all bowls
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -48,7 +50,7 @@ def choose(_: Translate) -> Choice:
             step=0.5,
             default=4.0,
             format="%.1f",
-            help=_("How many times steeper the bowl is across its valley than along it."),
+            help=_("How many times as steep the bowl is across its valley as along it."),
         )
     with fourth:
         tilt = controls.slide(
@@ -73,7 +75,9 @@ def choose(_: Translate) -> Choice:
             l1_ratio = controls.slide(
                 "r", _("Elastic net: share r of L1"), 0.0, 1.0, step=0.05, default=0.5, format="%.2f"
             )
-            seed = controls.type_number("seed", _("Seed of the random bowls"), 0, 9999, default=0, step=1)
+            seed = controls.type_number(
+                "seed", _("Seed of the random bowls"), 0, 9999, default=TYPICAL, step=1
+            )
     center = (round(c1, 1), round(c2, 1))  # a slider's tenths are not always the nearest to them
     return Choice(center, stretch, tilt, drive, l1_ratio, int(seed))
 

@@ -31,12 +31,16 @@ def symbols(_: Translate, scene: Scene) -> str:
     words = _(
         "c = {c} is the free optimum and H the curvature of the bowl: {h11}, {h22} along the axes, "
         "{h12} between them. P is ‖w‖₁ = |w₁| + |w₂| for L1, ½ ‖w‖² = ½ (w₁² + w₂²) for L2, and r "
-        "‖w‖₁ + (1 − r) ½ ‖w‖² with r = {r} for elastic net. Every region reaches t along an axis, so "
-        "they differ in shape only. λ ∂P is what the penalty can hold: a single number for a weight "
-        "that is not 0, and for a weight at 0 every number from −λ to λ (from −rλ to rλ for elastic "
-        "net). L2 offers a weight at 0 nothing, and so cannot keep it there."
+        "‖w‖₁ + (1 − r) ½ ‖w‖² with r = {r} for elastic net. {regions} λ ∂P is what the penalty can hold: a "
+        "single number for a weight that is not 0, and for a weight at 0 every number from −λ to λ under L1, "
+        "from −rλ to rλ under elastic net. L2 offers a weight at 0 nothing, and so cannot keep it there."
     )
+    if scene.choice.drive == "budget":  # one t for all
+        regions = _("Every region reaches t along an axis, so they differ in shape only.")
+    else:  # one λ for all, and for each penalty the t that goes with it
+        regions = _("With one λ for all, each region reaches its own t along an axis.")
     return words.format(
+        regions=regions,
         c=pair(scene.bowl.center),
         h11=number(h11),
         h22=number(h22),
@@ -60,7 +64,7 @@ def _condition(_: Translate, scene: Scene, penalty: str) -> str:
     slopes = subgradient(w, penalty, lambd, l1_ratio=scene.choice.l1_ratio)
     first, second = (
         f"[{tex(number(-lambd * r))}, {tex(number(lambd * r))}]"
-        if weight == 0 and r > 0
+        if weight == 0 and lambd * r > 0
         else rf"\{{{tex(number(slope))}\}}"
         for weight, slope in zip(w, slopes, strict=True)
     )

@@ -6,11 +6,11 @@ from charts.model_space.plane import PANELS, pair
 from charts.numbers import number
 from charts.picture import Translate
 from l2core.bowl import penalized_minimum, tilted_bowl, vanishing_lambda
-from l2core.optima import optima_at_reaches
+from l2core.optima import ROUNDING, optima_at_reaches
 from l2core.penalties import soft_threshold
 from l2core.random_bowls import random_landings
 from lessons.model_space.run import Scene
-from lessons.model_space.words import place_text
+from lessons.model_space.words import place_text, share_of_all
 
 TIGHT = 0.5  # the t of the first question
 COUNT = 1000  # round bowls
@@ -48,9 +48,13 @@ def soft(_: Translate, scene: Scene) -> tuple[str, str]:
     optimum = penalized_minimum(turned, "l1", lambd)
     curvatures = np.diag(turned.hessian)
     guess = np.array([soft_threshold(c, lambd / h) for c, h in zip(turned.center, curvatures, strict=True)])
+    hit = bool(np.abs(guess - optimum).max() <= ROUNDING * np.abs(turned.center).max())
+    digits = 3
+    while not hit and pair(guess, digits) == pair(optimum, digits):  # what differs must not look alike
+        digits += 1
     because = _("At λ = {lambd} soft-thresholding gives {guess}; the optimum is {w}.")
-    return ("yes" if np.allclose(guess, optimum) else "no"), because.format(
-        lambd=number(lambd), guess=pair(guess), w=pair(optimum)
+    return ("yes" if hit else "no"), because.format(
+        lambd=number(lambd), guess=pair(guess, digits), w=pair(optimum, digits)
     )
 
 
@@ -73,10 +77,18 @@ def round_bowls(_: Translate, scene: Scene) -> tuple[str, str]:
         )
         for penalty in ("l1", "l2")
     )
-    bins = {"few": 0.1, "some": 0.4, "many": 0.7, "most": 1.0}
-    because = _("At {here}: {l1:.0f} of 1000 under L1, give or take {error:.0f}; {l2:.0f} of 1000 under L2.")
-    return next(code for code, top in bins.items() if l1.rate <= top), because.format(
-        here=place_text(scene), l1=COUNT * l1.rate, error=COUNT * l1.standard_error, l2=COUNT * l2.rate
+    bins = {"few": 100, "some": 400, "many": 700, "most": COUNT}
+    counts = [int(found.on_axis.sum()) for found in (l1, l2)]
+    because = _(
+        "At {here}: {l1} of 1000 under L1 and {l2} of 1000 under L2. Of all round bowls it is {all_l1} and "
+        "{all_l2}."
+    )
+    return next(code for code, most in bins.items() if counts[0] <= most), because.format(
+        here=place_text(scene),
+        l1=counts[0],
+        l2=counts[1],
+        all_l1=share_of_all(scene, "l1", condition=1.0),
+        all_l2=share_of_all(scene, "l2", condition=1.0),
     )
 
 
@@ -84,7 +96,7 @@ def round_options(_: Translate) -> dict[str, str]:
     """What can be answered to `round_bowls`."""
     return {
         "few": _("up to 10 %"),
-        "some": _("10 to 40 %"),
-        "many": _("40 to 70 %"),
+        "some": _("over 10 and up to 40 %"),
+        "many": _("over 40 and up to 70 %"),
         "most": _("over 70 %"),
     }

@@ -310,6 +310,21 @@ def test_a_tilted_bowl_has_its_valley_where_the_tilt_says():
     np.testing.assert_allclose(bowl.hessian @ across, across * 3)
 
 
+@pytest.mark.parametrize("stretch", [1.0, 1.5, 4.0, 7.5, 10.0])
+def test_where_the_mathematics_has_zeros_and_equal_curvatures_they_are_exact(stretch):
+    for tilt in (0.0, 90.0, 180.0, -90.0):
+        assert tilted_bowl((1, 1), stretch, tilt).hessian[0, 1] == 0
+    for tilt in (45.0, 135.0, -45.0):
+        hessian = tilted_bowl((1, 1), stretch, tilt).hessian
+        assert hessian[0, 0] == hessian[1, 1]
+    for tilt in np.arange(-180.0, 180.0, 5.0):
+        np.testing.assert_array_equal(tilted_bowl((1, 1), 1.0, tilt).hessian, np.eye(2))
+        u = np.array([np.cos(np.radians(tilt)), np.sin(np.radians(tilt))])
+        along = np.outer(u, u)
+        expected = along / np.sqrt(stretch) + (np.eye(2) - along) * np.sqrt(stretch)
+        np.testing.assert_allclose(tilted_bowl((1, 1), stretch, tilt).hessian, expected, atol=1e-14)
+
+
 def test_contour_is_an_outline_of_equal_loss():
     outline = contour(TILTED, 0.7, 60)
     assert outline.shape == (61, 2)

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from l2core.bowl import Bowl, constrained_minimum, penalized_minimum
-from l2core.random_bowls import random_bowls, random_landings
+from l2core.random_bowls import exact_interval, expected_rate, random_bowls, random_landings
+from l2core.region import budget_of_reach
 
 PENALTIES = [("l1", 1.0), ("l2", 0.0), ("elastic_net", 0.5), ("elastic_net", 0.02), ("elastic_net", 0.98)]
 
@@ -32,8 +34,8 @@ def test_the_sparsity_rate_on_round_bowls_is_the_area_of_a_cross():
     x = np.linspace(lambd, np.sqrt(R**2 - lambd**2), 100_001)
     cap = np.trapezoid(np.sqrt(R**2 - x**2) - lambd, x)
     expected = 1 - 4 * cap / (np.pi * R**2)
-    assert found.standard_error == pytest.approx(np.sqrt(expected * (1 - expected) / 20_000), rel=0.02)
-    assert abs(found.rate - expected) < 4 * found.standard_error
+    assert abs(found.rate - expected) < 4 * np.sqrt(expected * (1 - expected) / 20_000)
+    assert expected_rate("l1", lambd=lambd, spread=R, condition=1.0) == pytest.approx(expected, abs=3e-4)
 
 
 @pytest.mark.parametrize(("penalty", "r"), PENALTIES)
@@ -61,7 +63,7 @@ def test_a_row_of_strengths_is_what_each_of_them_finds(penalty, r, name):
     strengths = np.array([[0.0, 0.3], [1.0, 4.0]])
     whole = random_landings(penalty, **{name: strengths}, l1_ratio=r, count=40, seed=6)
     assert whole.minima.shape == (2, 2, 40, 2)
-    assert whole.rate.shape == whole.standard_error.shape == (2, 2)
+    assert whole.rate.shape == whole.interval[0].shape == whole.interval[1].shape == (2, 2)
     for place, strength in np.ndenumerate(strengths):
         one = random_landings(penalty, **{name: strength}, l1_ratio=r, count=40, seed=6)
         np.testing.assert_array_equal(whole.minima[place], one.minima)
@@ -74,6 +76,57 @@ def test_elastic_net_is_sparser_the_more_l1_it_holds():
     assert rates == sorted(set(rates))
     assert rates[0] == random_landings("l2", lambd=0.5).rate == 0
     assert rates[-1] == random_landings("l1", lambd=0.5).rate
+
+
+@pytest.mark.parametrize(("penalty", "r"), PENALTIES)
+@pytest.mark.parametrize("condition", [1.0, 10.0])
+def test_the_expected_rate_is_what_very_many_bowls_come_to(penalty, r, condition):
+    """Each bowl is solved for itself: the areas know nothing of that, nor the bowls of the areas."""
+    count = 12_000
+    reach, lambd = np.array([0.1, 0.5, 1.0, 2.0, 3.2]), np.array([0.1, 0.5, 1.0, 3.0, 9.0])
+    for strength in ({"budget": budget_of_reach(penalty, reach, l1_ratio=r)}, {"lambd": lambd}):
+        expected = expected_rate(penalty, **strength, l1_ratio=r, condition=condition)
+        found = random_landings(
+            penalty, **strength, l1_ratio=r, condition=condition, count=count, seed=7
+        ).rate
+        error = np.sqrt(np.maximum(expected * (1 - expected), 1e-6) / count)
+        assert np.all(np.abs(found - expected) < 4 * error + 5e-4)
+
+
+def test_the_expected_rate_where_nothing_is_left_to_chance():
+    for penalty, r in PENALTIES:
+        assert expected_rate(penalty, budget=0.0, l1_ratio=r) == 1
+        assert expected_rate(penalty, lambd=0.0, l1_ratio=r) == 0
+        assert expected_rate(penalty, lambd=1000.0, l1_ratio=r) == (pytest.approx(1, abs=3e-4) if r else 0)
+    assert np.all(expected_rate("l2", budget=[[0.1, 1.0], [2.0, 3.0]]) == np.zeros((2, 2)))
+    beyond = expected_rate(
+        "l1", budget=1.2, spread=1.0, condition=400.0
+    )  # the corners stand outside the disc
+    counted = random_landings("l1", budget=1.2, spread=1.0, condition=400.0, count=100_000).on_axis.mean()
+    assert beyond == pytest.approx(counted, abs=3e-4)
+    scaled = expected_rate("l1", budget=2.0, spread=6.0)  # a bowl twice as far away under twice the budget
+    assert scaled == pytest.approx(float(expected_rate("l1", budget=1.0)), abs=1e-12)
+
+
+def test_the_exact_interval_is_that_of_scipy():
+    for n in (1, 7, 200, 1000):
+        counts = np.unique(np.linspace(0, n, 23).astype(int))
+        low, high = exact_interval(counts, n)
+        for k, below, above in zip(counts, low, high, strict=True):
+            expected = binomtest(int(k), n).proportion_ci(0.95, "exact")
+            assert below == pytest.approx(expected.low, abs=1e-9)
+            assert above == pytest.approx(expected.high, abs=1e-9)
+    assert exact_interval(0, 1000)[0] == 0
+    assert exact_interval(0, 1000)[1] == pytest.approx(1 - 0.025 ** (1 / 1000))
+
+
+def test_the_band_of_a_cloud_holds_the_share_of_all_in_nineteen_draws_of_twenty():
+    truth = float(expected_rate("l1", budget=1.0))
+    held = 0
+    for seed in range(300):
+        low, high = random_landings("l1", budget=1.0, count=60, seed=seed).interval
+        held += bool(low <= truth <= high)
+    assert held >= 0.95 * 300 - 3 * np.sqrt(300 * 0.95 * 0.05)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +142,14 @@ def test_elastic_net_is_sparser_the_more_l1_it_holds():
         (lambda: random_landings("l1", budget=1, lambd=1), "one of the two is needed"),
         (lambda: random_landings("none", lambd=1), "penalty needs one of l2, l1, elastic_net, got 'none'"),
         (lambda: random_landings("l1", budget=[1, -1]), "budget needs numbers of at least 0, got -1"),
+        (lambda: expected_rate("l1"), "budget or lambd: one of the two is needed"),
+        (
+            lambda: expected_rate("l1", lambd=1, condition=0.5),
+            "condition needs a number of at least 1, got 0.5",
+        ),
+        (lambda: expected_rate("l1", lambd=1, spread=-1), "spread needs a number above 0"),
+        (lambda: exact_interval([1, 5], 4), "count needs whole numbers from 0 to 4, got 5"),
+        (lambda: exact_interval(0.5, 4), "count needs whole numbers from 0 to 4, got 0.5"),
         (lambda: random_landings("l1", lambd=-1), "lambd needs numbers of at least 0, got -1"),
     ],
 )

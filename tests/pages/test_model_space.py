@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from dashboard.text import plain
 from tests.conftest import OpenPage
 
 PICTURES = 8
@@ -48,7 +47,16 @@ def test_the_soft_price_tells_the_same_story(open_page: OpenPage) -> None:
         ({"budget": "0"}, "**L2**: both weights are exactly 0, nothing is left to give up."),
         ({"drive": "lam", "lam": "0"}, "**L1** does nothing here"),
         ({"drive": "lam", "lam": "20"}, "**L1**: both weights are exactly 0"),
-        ({"c1": "0", "tilt": "0"}, "**L2**: w₁ is 0 only because the bowl itself has its valley there"),
+        ({"c1": "0", "tilt": "0"}, "**L2**: w₁ is 0 only because the loss has it there"),
+        (
+            {"c1": "0", "c2": "1.5", "tilt": "90", "budget": "1"},
+            "**L2**: w₁ is 0 only because the loss has it",
+        ),
+        ({"c1": "1", "c2": "1", "tilt": "45"}, "**L1** touches between its corners, w = (0.5, 0.5): both"),
+        (
+            {"c1": "0.5", "c2": "1.5", "tilt": "45", "drive": "lam"},
+            "**L2** touches on a round edge, just where the path crosses an axis, w = (0, 0.667)",
+        ),
         (
             {"c1": "1", "c2": "1", "stretch": "1"},
             "**L1** touches between its corners, w = (0.5, 0.5): both",
@@ -56,8 +64,8 @@ def test_the_soft_price_tells_the_same_story(open_page: OpenPage) -> None:
         ({"c1": "-1", "c2": "1.8", "stretch": "10", "tilt": "175"}, "**L1**"),
         ({"c1": "1.8", "c2": "-1", "stretch": "10", "tilt": "45", "budget": "0.05"}, "**L1**"),
         ({"c1": "0", "c2": "0"}, "**Elastic net** does nothing here"),
-        ({"r": "0"}, "**Elastic net** touches between its corners, w = (0.465, 0.885): both weights go to 0"),
-        ({"r": "1"}, "**Elastic net** touches at a corner, w = (0, 1)"),
+        ({"r": "0"}, "**Elastic net (r = 0, so L2)** touches on a round edge, w = (0.465, 0.885)"),
+        ({"r": "1"}, "**Elastic net (r = 1, so L1)** touches at a corner, w = (0, 1)"),
         ({"seed": "9999"}, "**L1**"),
     ],
 )
@@ -78,7 +86,7 @@ def test_an_illegal_address_falls_back_and_says_so(open_page: OpenPage, address:
     app = open_page("model_space", lang="en", **address)
     assert not app.exception
     ((name, code),) = address.items()
-    assert [f"{name}={plain(code)}" in warning.value for warning in app.warning] == [True]
+    assert [f"{name}={code}" in warning.value for warning in app.warning] == [True]
     assert "w = (0, 1)" in words(app)
 
 
@@ -104,8 +112,9 @@ def test_predictions_are_scored_against_the_run(open_page: OpenPage) -> None:
     said = "\n".join(info.value for info in app.info)
     assert "The run says otherwise: L1 and elastic net." in said
     assert "The run says otherwise: no." in said
-    assert "The run says otherwise: 40 to 70 %." in said
-    assert "0 of 1000 under L2" in said
+    assert "The run says otherwise: over 40 and up to 70 %." in said
+    assert "and 0 of 1000 under L2" in said
+    assert "Of all round bowls it is 47.6 % and 0 %." in said
 
 
 def test_soft_thresholding_is_right_where_the_bowl_is_round(open_page: OpenPage) -> None:
