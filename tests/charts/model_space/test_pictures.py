@@ -180,6 +180,7 @@ def test_the_shares_are_those_of_the_cloud() -> None:
     assert lines.position.min() > 0
     for penalty, found in landings.items():
         share = np.any(found.minima == 0, axis=2).mean(axis=1)
-        assert lines[lines.penalty == penalty_names(said)[penalty]].share.to_numpy() == pytest.approx(
-            share[1:]
-        )
+        line = lines[lines.penalty == penalty_names(said)[penalty]]
+        assert line.share.to_numpy() == pytest.approx(share[1:])
+        assert np.all((line.low <= line.share) & (line.share <= line.high))
+        assert np.all(line.high - line.low > 0.05), "40 bowls leave much open, also where none lands on an axis"
