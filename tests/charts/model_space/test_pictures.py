@@ -183,4 +183,4 @@ def test_the_shares_are_those_of_the_cloud() -> None:
         line = lines[lines.penalty == penalty_names(said)[penalty]]
         assert line.share.to_numpy() == pytest.approx(share[1:])
         assert np.all((line.low <= line.share) & (line.share <= line.high))
-        assert np.all(line.high - line.low > 0.05), "40 bowls leave much open, also where none lands on an axis"
+        assert np.all(line.high - line.low > 0.05), "40 bowls leave much open, also where none lands"
