@@ -109,9 +109,6 @@ NAMES = (
     Name("guess_unit", "a variable in another unit", "answer", ("choosing_lambda",)),
     Name("guess_best", "lasso or ridge", "answer", ("choosing_lambda",)),
     Name("guess_alpha", "alpha of scikit-learn's Ridge", "answer", ("choosing_lambda",)),
-    Name("forget", "what the check names", "answer", ("two_functions",)),
-    Name("double", "what dZ3 does when λ doubles", "answer", ("two_functions",)),
-    Name("biases", "what the penalty does without biases", "answer", ("two_functions",)),
 )
 
 # page -> the name in older links -> the name of today

@@ -48,13 +48,18 @@ def formula(symbolic: str, with_numbers: str, words: str = "") -> None:
 
 
 @contextmanager
-def door(name: str, label: str, icon: str | None = None) -> Iterator[bool]:
+def door(name: str, label: str, *, holds: Sequence[str] = (), icon: str | None = None) -> Iterator[bool]:
     """A named door: what is behind it is neither computed nor sent as long as it is closed.
 
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open: …
+
+    holds: the controls behind it, by their names; an address that names one of them opens the door.
     """
-    place = st.expander(label, key=address.widget_key(f"door.{name}"), icon=icon, on_change="rerun")
+    key = address.widget_key(f"door.{name}")
+    if address.navigated() and any(map(address.names, holds)):
+        st.session_state[key] = True
+    place = st.expander(label, key=key, icon=icon, on_change="rerun")
     with place:
         yield bool(place.open)
 
@@ -68,8 +73,8 @@ def doors_are_open() -> bool:
 def code(*functions: Callable[..., object]) -> None:
     """The code that drew the picture, read from where it is defined."""
     _ = translator()
-    with st.expander(_("The code that drew it"), icon=":material/code:"):
-        for function in functions:
+    with door("code", _("The code that drew it"), icon=":material/code:") as is_open:
+        for function in functions if is_open else ():
             st.caption(f"`{function.__module__}.{function.__qualname__}`")
             st.code(_source(function), language="python")
 

@@ -8,8 +8,9 @@ from charts.two_functions.code_lines import code_lines
 from charts.two_functions.diagonal import diagonal, diagonal_tables
 from charts.two_functions.gradient_parts import gradient_parts, part_tables
 from charts.two_functions.slip_table import error_tables, slip_table, slip_words
-from charts.two_functions.walk_through import walk_tables, walk_through
-from dashboard import controls, lesson, pictures
+from charts.two_functions.walk_through import walk_through
+from dashboard import controls, glossary, lesson, pictures, stage
+from dashboard.live_words import live_words
 from dashboard.navigation import enter
 from dashboard.pictures import packed_tables
 from dashboard.transport import Slider, transport
@@ -20,28 +21,34 @@ from lessons.two_functions.choice import choose
 from lessons.two_functions.formula import COST, cost_with_numbers
 from lessons.two_functions.line_by_line import draw_lines, parts
 from lessons.two_functions.notebook import notebook
-from lessons.two_functions.run import LAMBDA_CODES, LINE_NAMES, TRACKS, every_lambda, here
-from lessons.two_functions.words import patterns, points, verdict
+from lessons.two_functions.run import LAMBDA_CODES, LINE_NAMES, TRACKS, every_lambda, here, walk
+from lessons.two_functions.words import (
+    about_check,
+    about_parts,
+    lines_at_every_lambda,
+    patterns,
+    symbols,
+    verdict,
+)
 
 # ---- ask
 
 _ = enter()
-lesson.opening(
-    "two_functions",
-    _(
-        "A network small enough to print runs through the forward pass, the cost and the backward pass, one "
-        "line of code at a time. Press Play to walk through it; drag λ and watch which numbers move."
-    ),
-)
+scene = stage.ask("two_functions", questions.acts(_), places=("line",))
+picture, below = st.container(), st.container()
 
 # ---- choose
 
-choice = choose(_)
+with below:
+    choice = choose(_)
 lines = code_lines(_)
+texts = [line.words for line in lines] if scene.is_open else LINE_NAMES
 line_track, lambda_track = TRACKS
 at = transport(
-    Slider(line_track, _("Line"), LINE_NAMES, [line.words for line in lines], plays=True, seconds=24),
+    Slider(line_track, _("Line"), LINE_NAMES, texts, plays=True, seconds=24),
     Slider(lambda_track, "λ", LAMBDA_CODES, LAMBDA_CODES),
+    scene=scene,
+    tells=lesson.doors_are_open(),
 )
 
 # ---- compute
@@ -51,89 +58,70 @@ numbers, key = every_lambda(choice), (st.session_state["language"], choice)
 
 # ---- draw
 
-with lesson.picture_and_notice(points(_, now)):
-    tables = packed_tables("walk", key, partial(walk_tables, _, numbers))
-    pictures.draw(walk_through(_, tables, line_track, lambda_track), "walk")
-
-lesson.formula(
-    COST,
-    cost_with_numbers(now),
-    _(
-        "J: the cost. m: the number of examples. Y: the labels, 0 or 1. A3: the probability that the "
-        "network gives to label 1. λ (lambd in the code): the strength of the penalty. ‖W‖²: the sum of "
-        "the squares of all weights of a layer; the biases b are not in it."
-    ),
-)
-
-st.subheader(_("What λ adds to every gradient"), anchor=False)
-st.markdown(
-    _(
-        "Drag λ: the blue bars grow in proportion to λ and to their weight, the grey bars stand still, and "
-        "the biases never get a blue bar. Gradient descent moves each number against its ◆."
-    )
-)
-tables = packed_tables("parts", key, partial(part_tables, _, numbers))
-pictures.draw(gradient_parts(_, tables, lambda_track), "parts")
-
-st.subheader(_("The gradient check: what it says when a term is forgotten"), anchor=False)
-st.markdown(
-    _(
-        "Nudge one number up and down by h = 10⁻⁵ and compute the cost each time: the slope of the cost "
-        "needs no formula for the gradient. Where the code is right, both agree to seven digits (relative "
-        "error below 10⁻⁷: ✓). Now make a mistake, and see which arrays the check names."
-    )
-)
-slip = controls.select("slip", _("What is wrong in the code"), slip_words(_), default="penalty_in_dW1")
-finding, sentence = verdict(_, now, slip)
-if finding == "right":
-    st.success(sentence, icon=":material/check_circle:")
-elif finding == "wrong":
-    st.error(sentence, icon=":material/error:")
-else:
-    st.info(sentence, icon=":material/visibility_off:")
-left, right = st.columns(2, gap="medium")
-with left:
-    tables = packed_tables("diagonal", (*key, slip), partial(diagonal_tables, _, now.check, slip))
-    pictures.draw(diagonal(_, tables, lambda_track), "diagonal")
-with right:
-    tables = packed_tables("slips", (*key, slip), partial(error_tables, _, now.check, slip))
-    pictures.draw(slip_table(_, tables, patterns(_, now), lambda_track), "slips")
+with picture:
+    tables = walk(_, choice, st.session_state["language"], begun=scene.is_open)
+    pictures.draw(walk_through(_, tables, line_track, lambda_track, begun=scene.is_open), "walk")
+stage.tell(scene, partial(questions.outcome, _, now, scene.act.name))
 
 # ---- tell
 
-st.subheader(_("Line by line: code, formula, every number"), anchor=False)
-part = controls.choose("part", _("Part of the computation"), parts(_), default="cost")
-draw_lines(_, lines, now.texts, part)
+if scene.is_open:
+    with below:
+        live_words("notice", lines_at_every_lambda(_, choice), at)
 
-st.subheader(_("Try it in a notebook"), anchor=False)
-st.markdown(_("These lines compute the numbers on this page, with the same network and the same λ."))
-st.code(notebook(now), language="python")
+    with lesson.door("formula", _("The formula")) as is_open:
+        if is_open:
+            lesson.formula(
+                COST,
+                cost_with_numbers(now),
+                symbols(_),
+            )
 
-lesson.code(
-    worked_example,
-    network.forward_propagation,
-    network.compute_cost_with_regularization,
-    network.backward_propagation_with_regularization,
-    gradient_check.gradient_check,
-)
+    with lesson.door("parts", _("What λ adds to every gradient")) as is_open:
+        if is_open:
+            glossary.say(about_parts(_))
+            tables = packed_tables("parts", key, partial(part_tables, _, numbers))
+            pictures.draw(gradient_parts(_, tables, lambda_track), "parts")
 
-lesson.experiments()
-lesson.predict(
-    "forget",
-    _("Forget + (λ/m) W1 in dW1, and nothing else. Which arrays does the gradient check name?"),
-    questions.forget_options(_),
-    partial(questions.forget, _, now),
-)
-lesson.predict(
-    "double",
-    _("Double λ and keep the weights as they are. What happens to dZ3?"),
-    questions.double_options(_),
-    partial(questions.double, _, now),
-)
-lesson.predict(
-    "biases",
-    _("Set every bias to 0 and keep the weights. What does the penalty in the cost do?"),
-    questions.biases_options(_),
-    partial(questions.biases, _, now),
-)
+    with lesson.door(
+        "check", _("The gradient check: what it says when a term is forgotten"), holds=["slip"]
+    ) as is_open:
+        if is_open:
+            glossary.say(about_check(_))
+            slips = slip_words(_)
+            slip = controls.select("slip", _("What is wrong in the code"), slips, default="penalty_in_dW1")
+            finding, sentence = verdict(_, now, slip)
+            if finding == "right":
+                st.success(sentence, icon=":material/check_circle:")
+            elif finding == "wrong":
+                st.error(sentence, icon=":material/error:")
+            else:
+                st.info(sentence, icon=":material/visibility_off:")
+            left, right = st.columns(2, gap="medium")
+            with left:
+                tables = packed_tables("diagonal", (*key, slip), partial(diagonal_tables, _, now.check, slip))
+                pictures.draw(diagonal(_, tables, lambda_track), "diagonal")
+            with right:
+                tables = packed_tables("slips", (*key, slip), partial(error_tables, _, now.check, slip))
+                pictures.draw(slip_table(_, tables, patterns(_, now), lambda_track), "slips")
+
+    with lesson.door("lines", _("Line by line: code, formula, every number"), holds=["part"]) as is_open:
+        if is_open:
+            part = controls.choose("part", _("Part of the computation"), parts(_), default="cost")
+            draw_lines(_, lines, now.texts, part)
+
+    with lesson.door("notebook", _("Try it in a notebook")) as is_open:
+        if is_open:
+            st.markdown(
+                _("These lines compute the numbers on this page, with the same network and the same λ.")
+            )
+            st.code(notebook(now), language="python")
+
+    lesson.code(
+        worked_example,
+        network.forward_propagation,
+        network.compute_cost_with_regularization,
+        network.backward_propagation_with_regularization,
+        gradient_check.gradient_check,
+    )
 lesson.whats_next("two_functions")

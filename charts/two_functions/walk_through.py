@@ -25,14 +25,18 @@ ALWAYS = -1  # in the place of a line or of a λ: shown at each of them
 Row = dict[str, Any]
 
 
-def walk_through(_: Translate, tables: Tables, line: Track, lam: Track) -> Picture:
+def walk_through(_: Translate, tables: Tables, line: Track, lam: Track, *, begun: bool = True) -> Picture:
     """Every line of the forward pass, the cost and the backward pass; blue is what the penalty adds.
 
-    tables: of `walk_tables`.
+    tables: of `walk_tables`. begun: whether more than the first line may be told.
     """
-    takeaway = _(
-        "Every line of the two functions with its matrices: λ enters the penalty, the cost and dW3, dW2, dW1,"
-        " and no other line."
+    takeaway = (
+        _(
+            "Every line of the two functions with its matrices: λ enters the penalty, the cost and dW3, dW2, "
+            "dW1, and no other line."
+        )
+        if begun
+        else _("The first line of the two functions with its matrices.")
     )
     return Picture(_spec(_, line, lam), tables, takeaway)
 

@@ -5,8 +5,42 @@ import numpy as np
 from charts.numbers import number
 from charts.picture import Translate
 from charts.two_functions.printed import printed_entry
+from dashboard.stage import Act, Outcome, Show
 from l2core.worked_example import every_number, worked_example
 from lessons.two_functions.run import Here
+
+
+def acts(_: Translate) -> tuple[Act, ...]:
+    """The questions of the page, in their order."""
+    return (
+        Act(
+            "biases",
+            _("Set every bias to 0 and keep the weights. What does the penalty in the cost do?"),
+            biases_options(_),
+        ),
+        Act(
+            "double",
+            _("Double λ and keep the weights as they are. What happens to dZ3?"),
+            double_options(_),
+        ),
+        Act(
+            "forget",
+            _("Forget + (λ/m) W1 in dW1, and nothing else. Which arrays does the gradient check name?"),
+            forget_options(_),
+        ),
+    )
+
+
+def outcome(_: Translate, here: Here, act: str) -> Outcome:
+    """What comes out of the act, and the lines of the walk that decide it."""
+    find_out, line = {
+        "biases": (biases, "penalty"),
+        "double": (double, "dZ3"),
+        "forget": (forget, "dW1"),
+    }[act]
+    happened, because = find_out(_, here)
+    show = Show(_("Show me the line {line}").format(line=line), {"line": line})
+    return Outcome(happened, because, (show,))
 
 
 def forget(_: Translate, here: Here) -> tuple[str, str]:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from charts.numbers import code_number
+from charts.picture import Tables, Translate
 from charts.track import Track
 from charts.two_functions.code_lines import Numbers, code_lines
 from charts.two_functions.printed import Texts, printed
+from charts.two_functions.walk_through import walk_tables
+from dashboard.pictures import packed_tables
 from dashboard.text import N_
 from l2core.worked_example import SlipCheck, check_slips, every_number, worked_example
 from lessons.two_functions.choice import Choice
@@ -16,7 +20,7 @@ LAMBDAS = tuple(tenths / 10 for tenths in range(25))  # even, because all that �
 LAMBDA_CODES = [code_number(lambd) for lambd in LAMBDAS]
 LINE_NAMES = [line.name for line in code_lines(N_)]
 TRACKS = (
-    Track("line", len(LINE_NAMES), start=LINE_NAMES.index("dW2")),
+    Track("line", len(LINE_NAMES), start=0),
     Track("lam", len(LAMBDAS), start=LAMBDAS.index(0.7)),  # the notes' λ
 )
 
@@ -54,6 +58,19 @@ def every_lambda(choice: Choice) -> list[Numbers]:
     """Every number of the two functions, for each λ."""
     example = worked_example(choice.layer_dims, choice.m, choice.seed)
     return [every_number(*example, lambd) for lambd in LAMBDAS]
+
+
+def walk(_: Translate, choice: Choice, language: str, *, begun: bool) -> Tables:
+    """The tables of the walk through the code; its first line alone as long as it has not begun."""
+
+    def tables() -> dict[str, pd.DataFrame]:
+        every = walk_tables(_, every_lambda(choice))
+        if begun:
+            return every
+        cut = {name: table[table["line"] == 0] for name, table in every.items() if "line" in table}
+        return every | cut | {"chips": every["chips"][every["chips"]["place"] == 0]}
+
+    return packed_tables("walk", (language, choice, begun), tables)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -3,19 +3,59 @@
 from collections.abc import Sequence
 
 import numpy as np
+import streamlit as st
 
 from charts.numbers import number
 from charts.picture import Translate
 from charts.two_functions.code_lines import DEPTH, code_lines
 from charts.two_functions.printed import as_printed, equals
 from charts.two_functions.slip_table import slip_words
+from dashboard.live_words import Line
 from l2core.worked_example import SLIPS
-from lessons.two_functions.run import Here
+from lessons.two_functions.choice import Choice
+from lessons.two_functions.run import LAMBDA_CODES, TRACKS, Here, here
 
 
 def points(_: Translate, here: Here) -> list[str]:
     """What to notice."""
     return [_cost(_, here), _lines_with_lambda(_), _largest_weight(_, here), _closed_gates(_, here)]
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _at_every_lambda(language: str, choice: Choice, _translate: Translate) -> list[list[str]]:
+    return [points(_translate, here(choice, lam)) for lam in range(len(LAMBDA_CODES))]
+
+
+def lines_at_every_lambda(_: Translate, choice: Choice) -> list[Line]:
+    """What to notice, for every λ of the bar."""
+    every = _at_every_lambda(st.session_state["language"], choice, _)
+    return [Line(sentences, (TRACKS[1],)) for sentences in zip(*every, strict=True)]
+
+
+def symbols(_: Translate) -> str:
+    """What the letters of the cost stand for."""
+    return _(
+        "J: the cost. m: the number of examples. Y: the labels, 0 or 1. A3: the probability that the "
+        "network gives to label 1. λ (lambd in the code): the strength of the penalty. ‖W‖²: the sum of "
+        "the squares of all weights of a layer; the biases b are not in it."
+    )
+
+
+def about_parts(_: Translate) -> str:
+    """What to see in the two parts of every gradient."""
+    return _(
+        "Drag λ: the blue bars grow in proportion to λ and to their weight, the grey bars stand still, and "
+        "the biases never get a blue bar. Gradient descent moves each number against its ◆."
+    )
+
+
+def about_check(_: Translate) -> str:
+    """How the gradient is checked."""
+    return _(
+        "Nudge one number up and down by h = 10⁻⁵ and compute the cost each time: the slope of the cost "
+        "needs no formula for the gradient. Where the code is right, both agree to seven digits (relative "
+        "error below 10⁻⁷: ✓). Now make a mistake, and see which arrays the check names."
+    )
 
 
 def verdict(_: Translate, here: Here, slip: str) -> tuple[str, str]:

@@ -2,13 +2,15 @@
 
 import pytest
 
-from tests.browser.conftest import OpenInBrowser, picture, press
+from tests.browser.conftest import OpenInBrowser, picture, press, settle
 
 PICTURES = ("walk", "parts", "diagonal", "slips")
 
 
 def test_the_pictures_follow_the_bar_and_come_back_from_the_address(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("two_functions?lang=en")
+    page = open_in_browser("two_functions?lang=en&line=dW2&slip=penalty")
+    page.get_by_text("What λ adds to every gradient").click()
+    settle(page)
     before = {name: picture(page, name) for name in PICTURES}
     press(page, "line", "ArrowLeft")
     assert picture(page, "walk") != before["walk"]
@@ -18,6 +20,8 @@ def test_the_pictures_follow_the_bar_and_come_back_from_the_address(open_in_brow
     page.wait_for_url("**lam=1**")
     assert "line=dZ2" in page.url
     again = open_in_browser(page.url.split("/")[-1])
+    again.get_by_text("What λ adds to every gradient").click()
+    settle(again)
     assert {name: picture(again, name) for name in PICTURES} == after
 
 

@@ -11,7 +11,7 @@ MOVES = [  # a lesson, a slider whose move goes to the server, and its track
     (f"weight_shrinkage?net=8&{QUICK}", "flip", "lam"),
     ("overfit_vs_regularized?m=20&net=5-3", "flip", "lam"),
     ("choosing_lambda?", "cvseed", "lam"),
-    ("two_functions?", "seed", "lam"),
+    ("two_functions?line=dW2", "seed", "lam"),
 ]
 MARK = """() => {
   const views = [...document.querySelectorAll('[data-testid=stVegaLiteChart] canvas')]

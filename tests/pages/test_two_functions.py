@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from l2core.worked_example import SLIPS, worked_example
-from tests.conftest import OpenPage, described
+from tests.conftest import OpenPage, described, live_sentences, sent
 
 
 def cost_by_hand(dims: list[int], m: int, seed: int, lambd: float) -> tuple[float, float]:
@@ -31,7 +31,13 @@ def clean(app: AppTest) -> AppTest:
 
 def said(app: AppTest) -> str:
     boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
-    return "\n".join(element.value for kind in boxes for element in kind)
+    return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app)])
+
+
+def open_stage(open_page: OpenPage, **address: str) -> AppTest:
+    """The page with its first question answered by a look at the picture, and every door open."""
+    doors = ("formula", "parts", "check", "lines", "notebook", "code")
+    return open_page("two_functions", answered={"biases": "shown"}, doors=doors, **address)
 
 
 def widget(app: AppTest, name: str):
@@ -55,7 +61,7 @@ def notebook(app: AppTest) -> str:
 def test_the_cost_on_the_page_is_that_of_the_notes(
     open_page: OpenPage, net: str, m: str, seed: str, lam: str, sign: str
 ) -> None:
-    app = clean(open_page("two_functions", net=net, m=m, seed=seed, lam=lam, lang="en"))
+    app = clean(open_stage(open_page, net=net, m=m, seed=seed, lam=lam, lang="en"))
     dims = [int(n) for n in net.split("-")]
     cross_entropy, penalty = cost_by_hand(dims, int(m), int(seed), float(lam))
     shown_penalty = f"{penalty:.3f}" if penalty else "0"
@@ -71,12 +77,12 @@ def test_the_cost_on_the_page_is_that_of_the_notes(
     assert f"# {cross_entropy + penalty:.6f}" in notebook(app)
 
 
-def test_the_page_opens_at_the_line_where_lambda_enters(open_page: OpenPage) -> None:
-    app = clean(open_page("two_functions"))
+def test_the_page_opens_at_the_first_line(open_page: OpenPage) -> None:
+    app = clean(open_stage(open_page))
     charts = app.get("vega_lite_chart")
     assert len(charts) == 4
     params = {param["name"]: param for param in json.loads(charts[0].proto.spec)["params"]}
-    assert params["line"]["value"] == 14
+    assert params["line"]["value"] == 0
     assert params["lam"]["value"] == 7
     sent = sum(len(table.data.data) for chart in charts for table in chart.proto.datasets)
     assert sent < 1_500_000
@@ -90,7 +96,7 @@ def test_every_part_shows_its_code_and_its_numbers(open_page: OpenPage) -> None:
     expected = {"inputs": X, "forward": Z1, "cost": p["W1"] ** 2, "backward": dZ3}
     lines = {"inputs": 5, "forward": 6, "cost": 3, "backward": 11}
     for part, array in expected.items():
-        app = clean(open_page("two_functions", part=part, lang="en"))
+        app = clean(open_stage(open_page, part=part, lang="en"))
         listed = [latex.value for latex in app.latex if "footnotesize" in latex.value]
         assert len(listed) == lines[part]
         digits = 2 if part == "inputs" else 3
@@ -101,7 +107,7 @@ def test_every_part_shows_its_code_and_its_numbers(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("slip", SLIPS)
 def test_the_check_says_which_arrays_are_wrong(open_page: OpenPage, slip: str) -> None:
-    app = clean(open_page("two_functions", slip=slip, lang="en"))
+    app = clean(open_stage(open_page, slip=slip, lang="en"))
     if slip == "nothing":
         assert "All 6 arrays agree" in app.success[0].value
         return
@@ -118,44 +124,71 @@ def test_the_check_says_which_arrays_are_wrong(open_page: OpenPage, slip: str) -
 
 
 def test_without_lambda_a_forgotten_penalty_cannot_be_found(open_page: OpenPage) -> None:
-    app = clean(open_page("two_functions", slip="penalty", lam="0", lang="en"))
+    app = clean(open_stage(open_page, slip="penalty", lam="0", lang="en"))
     assert not app.error
-    assert "The check finds nothing" in app.info[0].value
+    assert "The check finds nothing" in app.info[1].value
 
 
-@pytest.mark.parametrize(
-    ("name", "right", "wrong"),
-    [("forget", "dW1", "weights"), ("double", "same", "doubles"), ("biases", "stays", "falls")],
-)
-def test_predictions_are_scored_against_the_run(
-    open_page: OpenPage, name: str, right: str, wrong: str
+ACTS = {"biases": ("stays", "falls"), "double": ("same", "doubles"), "forget": ("dW1", "weights")}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_answer_is_scored_against_the_run_and_stays_out_of_the_address(
+    open_page: OpenPage, act: str
 ) -> None:
-    app = clean(open_page("two_functions", slip="penalty", lang="en", **{name: right}))
-    assert [box.value.startswith("As you predicted") for box in app.success] == [True]
-    app = clean(open_page("two_functions", slip="penalty", lang="en", **{name: wrong}))
+    right, wrong = ACTS[act]
+    place = str(list(ACTS).index(act) + 1)
+    app = clean(open_page("two_functions", lang="en", act=place))
+    button = next(button for button in app.button if button.key.endswith(f".{act}.{right}"))
+    app = clean(button.click().run())
+    assert app.success[0].value.startswith("As you predicted")
+    assert set(app.query_params) <= {"lang", "act"}
+    app = clean(open_page("two_functions", lang="en", act=place, answered={act: wrong}))
     assert not app.success
-    assert any(box.value.startswith("The run says otherwise") for box in app.info)
+    assert app.info[0].value.startswith("You said: ")
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, act: str) -> None:
+    place = str(list(ACTS).index(act) + 1)
+    before = sent(clean(open_page("two_functions", lang="en", act=place)))
+    after = sent(clean(open_page("two_functions", lang="en", act=place, answered={act: "shown"})))
+    decides = {
+        "biases": "only weights are in its sum",
+        "double": "holds no λ",
+        "forget": "is computed from dW1",
+    }
+    assert decides[act] in after
+    for words in (
+        "only weights are in its sum",
+        "holds no λ",
+        "dZ3 =",
+        "A3 − Y",
+        "dW1 =",
+        "λ enters",
+        "'dW1'",
+    ):
+        assert words not in before
 
 
 def test_right_code_passes_where_a_hidden_number_was_exactly_zero(open_page: OpenPage) -> None:
-    app = clean(open_page("two_functions", net="2-2-2-1", m="6", seed="34", slip="nothing", forget="dW1"))
+    app = clean(open_stage(open_page, net="2-2-2-1", m="6", seed="34", slip="nothing"))
     assert "All 6 arrays agree" in app.success[0].value
     worst = app.success[0].value.split()[-1]
     assert re.fullmatch(r"\d·10⁻(¹⁰|¹¹|⁹|⁸)\.", worst)
-    assert app.success[1].value.startswith("As you predicted")
 
 
 def test_the_unseen_text_says_which_mistakes_share_a_pattern(open_page: OpenPage) -> None:
-    text = described(clean(open_page("two_functions", lang="en")))[-1]
+    text = described(clean(open_stage(open_page, lang="en")))[-1]
     assert "Under “no (λ/m) W at all”, “λ W, not (λ/m) W”, “− (λ/m) W” the same arrays fail" in text
-    text = described(clean(open_page("two_functions", lang="en", lam="0")))[-1]
+    text = described(clean(open_stage(open_page, lang="en", lam="0")))[-1]
     assert "the same arrays" not in text
     assert "At λ = 0 the check cannot find “no (λ/m) W1”" in text
 
 
 def test_at_lambda_zero_the_run_decides_differently(open_page: OpenPage) -> None:
-    app = clean(open_page("two_functions", lam="0", forget="dW1", slip="penalty", lang="en"))
-    assert any("none of them" in box.value for box in app.info)
+    app = clean(open_page("two_functions", lang="en", act="3", lam="0", answered={"forget": "dW1"}))
+    assert "none of them" in app.info[0].value
 
 
 @pytest.mark.parametrize(
@@ -165,7 +198,7 @@ def test_at_lambda_zero_the_run_decides_differently(open_page: OpenPage) -> None
 def test_an_illegal_address_falls_back_and_says_so(
     open_page: OpenPage, name: str, code: str, default: object
 ) -> None:
-    app = clean(open_page("two_functions", lang="en", **{name: code}))
+    app = clean(open_stage(open_page, lang="en", **{name: code}))
     assert any(f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning)
     assert name not in app.query_params
     if default is not None:
@@ -174,19 +207,19 @@ def test_an_illegal_address_falls_back_and_says_so(
 
 @pytest.mark.parametrize("track", ["line", "lam"])
 def test_an_illegal_position_falls_back_and_says_so(open_page: OpenPage, track: str) -> None:
-    app = clean(open_page("two_functions", lang="en", **{track: "dW9"}))
+    app = clean(open_stage(open_page, lang="en", **{track: "dW9"}))
     assert any(f"{track}=dW9" in warning.value.replace("\\", "") for warning in app.warning)
     assert "λ = 0.7" in said(app)
 
 
 def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
-    app = clean(open_page("two_functions", lang="zh", forget="dW1"))
+    app = clean(open_stage(open_page, lang="zh"))
     assert "代价里包括惩罚项吗" in said(app)
     assert "As you predicted" not in said(app)
 
 
 def test_a_control_moves_the_page(open_page: OpenPage) -> None:
-    app = clean(open_page("two_functions", lang="en"))
+    app = clean(open_stage(open_page, lang="en"))
     before = said(app)
     clean(widget(app, ".seed").set_value(40).run())
     assert said(app) != before
