@@ -72,9 +72,8 @@ def too_much_penalty(_: Translate, cells: RateMap) -> str:
     words = _("From **λ = {lambd}** on no net learns, at any η: {fates}.").format(
         lambd=number(cells.lambdas[first]), fates=_fates(_, cells, columns)
     )
-    columns[cells.lost_rows] = False
-    dead = columns & cells.constant
-    if not dead.any():  # of those in rows where others learn
+    dead = columns & cells.constant & cells.learns.any(axis=1, keepdims=True)
+    if not dead.any():  # of those at an η at which another learns, so with a smaller λ
         return words
     return f"{words} " + _(
         "Where the same net learns with a smaller λ at the same η it is the penalty that does it: in these "
