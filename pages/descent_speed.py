@@ -13,8 +13,9 @@ from l2core.descent import descend, resting_point, speed, steps_to_fall
 from lessons.descent_speed import questions
 from lessons.descent_speed.choice import choose
 from lessons.descent_speed.formula import rules, rules_with_numbers, symbols
+from lessons.descent_speed.notice import points
 from lessons.descent_speed.run import LAMBDA_CODES, STEP_CODES, TRACKS, run
-from lessons.descent_speed.words import ALARM_COLORS, alarm, points, remarks
+from lessons.descent_speed.words import alarm, remarks
 
 # ---- ask
 
@@ -42,8 +43,7 @@ race = run(choice)
 
 # ---- draw
 
-outlook, sentence = alarm(_, race, at["lam"])
-color = ALARM_COLORS[outlook]
+color, sentence = alarm(_, race, at["lam"])
 st.markdown(f":{color}-background[:material/warning: {sentence}]" if color else f":small[{sentence}]")
 wide, narrow = st.columns([11, 5], gap="medium")
 with wide:
@@ -54,7 +54,7 @@ with narrow:
 
 # ---- tell
 
-lesson.formula(rules(race), rules_with_numbers(race, at["step"], at["lam"]), symbols(_))
+lesson.formula(rules(_, race), rules_with_numbers(race, at["step"], at["lam"]), symbols(_))
 lesson.code(descend, steps_to_fall, resting_point, speed)
 
 lesson.experiments()

@@ -62,7 +62,8 @@ def race_to_zero(
         lambd=number(race.lambdas[lam]),
         step=step,
         now=now,
-        arrived=". ".join(arrivals[arrivals["lam"] == lam]["text"]) or _("None is exactly 0."),
+        arrived=". ".join(arrivals[arrivals["lam"] == lam]["text"])
+        or _("None comes to stay at 0 in this race."),
     )
     return Picture(_spec(_, tracks, log), tables, words)
 
@@ -185,7 +186,7 @@ def _where_it_leads(
     shade = chatter.mark_rect(color=PENALTY_COLORS["l1"], opacity=0 if log else 0.15)
 
     resting = _placed(_at_lam("resting"), log).encode(y=y, color=COLOR)
-    comes_to = [alt.Tooltip(field="digits", type="nominal", title=_("Comes to rest at"))]
+    comes_to = [alt.Tooltip(field="digits", type="nominal", title=_("Lowest cost at"))]
     rest = _with_digits(resting).mark_point(shape="diamond", size=130, filled=True, opacity=1, x="width")
 
     alive = _placed(_at_lam("alive"), log).encode(x=x, y=y)
@@ -255,10 +256,12 @@ def _arrivals(_: Translate, race: Race) -> pd.DataFrame:
     rows = []
     names = racer_names(_)
     for racer, weights in race.weights.items():
-        dead = race.l1_step == "clipped" and race.resting and racer in ("l1", "elastic_net")
-        text = _("{name}: dead at 0 from step {step}") if dead else _("{name}: exactly 0 from step {step}")
         for lam in range(len(weights)):
             step = race.zero_since(racer, lam)
+            dead = race.resting and race.died_at(racer, lam) is not None
+            text = (
+                _("{name}: dead at 0 from step {step}") if dead else _("{name}: exactly 0 from step {step}")
+            )
             if step is not None:
                 rows.append((lam, racer, step, 0.0, text.format(name=names[racer], step=step)))
     table = pd.DataFrame(rows, columns=["lam", "penalty", "step", "w", "text"])
@@ -286,7 +289,7 @@ def _alive(_: Translate, race: Race) -> pd.DataFrame:
     parts = [
         pd.DataFrame({"lam": lam, "step": np.arange(race.steps + 1), "w": path, "text": _("proximal L1")})
         for lam, path in enumerate(race.proximal)
-        if race.zero_since("l1", lam) is not None and path[-1] != 0
+        if race.died_at("l1", lam) is not None and path[-1] != 0
     ]
     return (
         pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["lam", "step", "w", "text"])

@@ -24,7 +24,7 @@ def speeds(_: Translate, race: Race, tracks: tuple[Track, Track], at: Mapping[st
     """|dw/dt| against |w|: level for L1, a line through 0 for L2; they cross at |w| = 1.
 
     Every weight rides on the line of its penalty. With data, their pull away from 0 too: where it crosses the
-    pull of a penalty, that weight comes to rest. tracks: of the step and of λ. at: where these stand, for the
+    pull of a penalty, its cost is lowest. tracks: of the step and of λ. at: where these stand, for the
     words.
     """
     reach = 1.05 * max(race.start, abs(race.center) if race.resting else 0, 1.5)
@@ -89,7 +89,7 @@ def _spec(_: Translate, tracks: tuple[Track, Track]) -> dict[str, Any]:
         .mark_point(shape="diamond", size=130, filled=True, opacity=1)
         .encode(
             **both,
-            tooltip=[alt.Tooltip(field="size_digits", type="nominal", title=_("Comes to rest at |w|"))],
+            tooltip=[alt.Tooltip(field="size_digits", type="nominal", title=_("Lowest cost at |w|"))],
         )
     )
 
@@ -115,9 +115,9 @@ def _spec(_: Translate, tracks: tuple[Track, Track]) -> dict[str, Any]:
         )
     )
     formulas = json.dumps({"l1": "λ = ", "l2": "λ|w| = ", "elastic_net": ""})
-    data, at_rest = json.dumps(_("data: pull back")), json.dumps(_("at rest"))
+    data, at_zero = json.dumps(_("data: pull back")), json.dumps(_("at 0"))
     pace = f"{formulas}[datum.penalty] + {vega_number('datum.pull')}"
-    moving = f"datum.name + '  ' + (datum.pull == 0 ? {at_rest} : {pace})"
+    moving = f"datum.name + '  ' + (datum.pull == 0 ? {at_zero} : {pace})"
     words = f"datum.penalty == 'none' ? {data} : {moving}"
     return finished(
         alt.layer(side, level, faster, lines, rest, runners, *scoreboard(now, words, "width < 250 ? 1 : 2"))

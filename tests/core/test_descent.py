@@ -282,6 +282,47 @@ def test_divergence_ends_at_infinity_without_nan(l1_step, penalty, r):
     assert not np.any(np.isnan(closed_form([1.0, 0.0], "l2", 30.0, 1.0, 5000)))
 
 
+def test_where_the_pulls_cancel_a_weight_nears_zero_and_rounding_does_not_put_it_there():
+    """h|c| = λ: w ← (1 − ηh) w, whose exact value after 100 halvings is 2⁻¹⁰⁰ w₀."""
+    for lambd, h, c in ((1.0, 1.0, 1.0), (0.3, 0.1, 3.0), (0.16, 0.2, 0.8)):
+        for l1_step in L1_STEPS:
+            path = descend(2.0, "l1", lambd, 0.5 / h, 100, l1_step=l1_step, curvature=h, center=c)
+            np.testing.assert_allclose(path, 2 * 0.5 ** np.arange(101), rtol=1e-12)
+            assert float(resting_point(c, "l1", lambd, h)) == 0
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    hundredths,
+    st.sampled_from((1, 5, 10, 20, 30, 50, 100)),
+    st.integers(1, 60),
+    st.sampled_from((0, 1, 2, 5, 10)),
+    st.integers(-30, 30),
+    st.sampled_from((0, 25, 100)),
+)
+def test_with_data_a_proximal_weight_is_zero_where_exact_fractions_are(w0, eta, lambd, h, c, r):
+    """Decimals: w₀ and η in hundredths, λ, h and c in tenths, r in hundredths."""
+    w, eta_, lambd_, h_, c_ = (
+        Fraction(w0, 100),
+        Fraction(eta, 100),
+        Fraction(lambd, 10),
+        Fraction(h, 10),
+        Fraction(c, 10),
+    )
+    share = Fraction(r, 100)
+    if eta_ * (h_ + lambd_ * (1 - share)) >= 2:
+        return  # an orbit that is thrown off loses its digits
+    exact = [w]
+    for _ in range(60):
+        u = w - eta_ * (h_ * (w - c_) + lambd_ * (1 - share) * w)
+        w = max(abs(u) - eta_ * lambd_ * share, 0) * (1 if u > 0 else -1)
+        exact.append(w)
+    rule = {"l1_ratio": r / 100, "curvature": h / 10, "center": c / 10}
+    found = descend(w0 / 100, "elastic_net", lambd / 10, eta / 100, 60, **rule)
+    np.testing.assert_array_equal(found == 0, [x == 0 for x in exact])
+    np.testing.assert_allclose(found, [float(x) for x in exact], rtol=1e-9, atol=1e-12)
+
+
 def test_shapes_and_first_step():
     assert descend(1.0, "l1", 0.1, 0.1, 0).shape == (1,)
     assert closed_form([[1.0], [2.0]], "l1", 0.1, 0.1, 3).shape == (4, 2, 1)

@@ -51,12 +51,14 @@ def test_the_race_is_the_closed_form_at_the_address(open_page: OpenPage, w0: str
     params = json.loads(app.get("vega_lite_chart")[0].proto.spec)["params"]
     last = next(param for param in params if param["name"] == "lam")["bind"]["max"]
     assert last == 24
-    start, toll, t = float(w0), float(eta) * float(lam), np.arange(101)
-    index = next(i for i in range(25) if math.isclose(weights.loc["l1", f"w{i}"].iloc[1], start - toll))
-    np.testing.assert_allclose(weights.loc["l1", f"w{index}"], np.maximum(start - toll * t, 0), atol=1e-12)
-    np.testing.assert_allclose(weights.loc["l2", f"w{index}"], start * (1 - toll) ** t, rtol=1e-9)
-    assert f"exactly 0 from step {math.ceil(round(start / toll, 9))} on" in said(app)
-    assert f"from step {math.ceil(math.log(start / 0.01) / -math.log(1 - toll))} on, never" in said(app)
+    start, step_size, t = float(w0), float(eta) * float(lam), np.arange(101)
+    index = next(i for i in range(25) if math.isclose(weights.loc["l1", f"w{i}"].iloc[1], start - step_size))
+    np.testing.assert_allclose(
+        weights.loc["l1", f"w{index}"], np.maximum(start - step_size * t, 0), atol=1e-12
+    )
+    np.testing.assert_allclose(weights.loc["l2", f"w{index}"], start * (1 - step_size) ** t, rtol=1e-9)
+    assert f"exactly 0 from step {math.ceil(round(start / step_size, 9))} on" in said(app)
+    assert f"from step {math.ceil(math.log(start / 0.01) / -math.log(1 - step_size))} on, never" in said(app)
 
 
 @pytest.mark.parametrize("kind", ["proximal", "subgradient", "clipped"])
@@ -130,7 +132,7 @@ def test_a_control_moves_the_race_and_stands_in_the_address(open_page: OpenPage)
     resting = table(app, 0, "resting").set_index(["lam", "penalty"])["w"]
     assert resting[7, "l1"] == pytest.approx(1 - 0.5)
     assert resting[7, "l2"] == pytest.approx(1 / 1.5)
-    assert "rests at 0.5" in said(app)
+    assert "lowest at 0.5" in said(app)
 
 
 def test_a_clipped_weight_dies_where_the_proximal_one_goes_on(open_page: OpenPage) -> None:
@@ -168,6 +170,37 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     app = clean(open_page("descent_speed", lang="zh", pull="1", l1step="clipped"))
     words = said(app) + described(app)[0]
     assert "软阈值" in words
-    assert "rests" not in words
+    assert "lowest" not in words
+    assert r"\text{数据:}" in words
     spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
     assert spec["title"]["text"] == "奔向 0 的赛跑"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_said", "is_not"),
+    [
+        ({"w0": "1"}, "**Who is faster?**", "leads"),
+        ({"pull": "1", "lam": "2"}, "That of L1 is nowhere below the grey one", "its line crosses"),
+        ({"pull": "1", "w0": "0.1", "lam": "0.1"}, "L2 goes to its rest without overshooting", "shrinks"),
+        ({"pull": "1", "c": "0", "eta": "0.5", "lam": "1"}, "It is there after one step", "never gets there"),
+        ({"pull": "1", "l1step": "subgradient", "lam": "2"}, "but by landing on it exactly", "rests at"),
+        ({"r": "1"}, "with no share of L2 is L1", "does both"),
+        ({"r": "0"}, "with no share of L1 is L2", "does both"),
+        ({"l1step": "subgradient", "eta": "0.01"}, "to get to 0 or across it", "It is never exactly 0"),
+        ({"eta": "1", "lam": "25", "w0": "5"}, r"2.01\cdot 10^{28}", "e+28"),
+        ({"eta": "1", "pull": "1", "h": "5", "c": "3", "lam": "1"}, "lead no weight closer to c", "rests at"),
+    ],
+)
+def test_where_a_sentence_was_false_the_page_says_what_is_so(
+    open_page: OpenPage, address: dict[str, str], is_said: str, is_not: str
+) -> None:
+    words = said(clean(open_page("descent_speed", lang="en", **address)))
+    assert is_said in words
+    assert is_not not in words
+
+
+def test_the_two_pulls_are_called_level_in_chinese_only_where_both_lines_cross(open_page: OpenPage) -> None:
+    both = said(clean(open_page("descent_speed", lang="zh", pull="1", lam="0.5")))
+    assert "它的线与灰线就在那里相交：两股拉力相等" in both
+    l2_alone = said(clean(open_page("descent_speed", lang="zh", pull="1", lam="2")))
+    assert "L2 的线与灰线就在那里相交：两股拉力相等。L1 的线处处不低于灰线" in l2_alone
