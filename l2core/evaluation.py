@@ -33,12 +33,23 @@ class Score:
 def score(X: ArrayLike, Y: ArrayLike, parameters: Parameters) -> Score:
     """−[Y log A + (1−Y) log(1−A)] and [A > ½] = Y for every example, each as mean ± s/√n.
 
-    X (n_0, m), Y (1, m). From the logit Z, so that it is finite where A rounds to 0 or 1.
+    X (n_0, m), Y (1, m).
+    """
+    losses, right = example_losses(X, Y, parameters)
+    return Score(estimate(losses), estimate(right.astype(float)))
+
+
+def example_losses(
+    X: ArrayLike, Y: ArrayLike, parameters: Parameters
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """−[Y log A + (1−Y) log(1−A)] and [A > ½] = Y of every example, (m,) each; X (n_0, m), Y (1, m).
+
+    From the logit Z, so that it is finite where A rounds to 0 or 1.
     """
     A, cache = forward_propagation(X, parameters)
     Y, Z = labels("Y", Y, A.shape), cache[-4]
     losses = np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))
-    return Score(estimate(losses.ravel()), estimate(((Z > 0) == (Y > 0.5)).astype(float).ravel()))
+    return losses.ravel(), ((Z > 0) == (Y > 0.5)).ravel()
 
 
 def answers_alike(probabilities: ArrayLike) -> NDArray[np.bool_]:

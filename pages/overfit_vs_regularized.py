@@ -21,8 +21,10 @@ from l2core.network import (
 )
 from l2core.snapshots import probabilities
 from l2core.training import plain_training, train_block, updated_parameters
-from lessons.overfit_vs_regularized import formula, questions, words
+from lessons.overfit_vs_regularized import formula, questions, spread_words, words
 from lessons.overfit_vs_regularized.choice import choice
+from lessons.overfit_vs_regularized.draws import draw_tables, draws_switch, over_draws
+from lessons.overfit_vs_regularized.held_out import held_out_points
 from lessons.overfit_vs_regularized.presets import presets
 from lessons.overfit_vs_regularized.run import boundaries, curves, examples, here, spreads
 
@@ -34,7 +36,7 @@ lesson.opening(
     FILE,
     _(
         "One network, one start, one set of points, trained three times. Play the steps: on the left nothing "
-        "holds the weights back, and the boundary bends around single points."
+        "holds the weights back, and the boundary can bend around single points."
     ),
 )
 
@@ -65,12 +67,25 @@ with lesson.picture_and_notice(words.notices(_, now)):
     with right:
         pictures.draw(costs(_, penalties, tables, *tracks, all_losses), "costs")
 st.caption(words.axes(_, problem))
-st.markdown(words.scores_on_test_points(_, now.nets))
+held_out_points(_, now)
 
 st.subheader(_("Or was it luck? The same from 20 starts"), anchor=False)
 st.markdown(start_words.explanation(_))
 with_starts = start_words.starts_switch(_, default=True)
 place_of_starts = st.container()  # filled at the end: nothing else has to wait for it
+
+st.subheader(_("Or was it these points? The same on 20 draws of the data"), anchor=False)
+st.markdown(
+    _(
+        "All starts see the points above. Here the one start above sees other points from the same source: "
+        "what it shows is the luck of the draw. The page opens on a draw whose gain by L2 is near the median "
+        "of 60, neither the best case nor the worst."
+    )
+)
+with_draws = problem.name != "own" and draws_switch(_)
+place_of_draws = st.container()
+if problem.name == "own":
+    st.caption(_("Your own table is one draw, and no other comes from the same source."))
 
 # ---- tell
 lesson.formula(
@@ -78,7 +93,7 @@ lesson.formula(
     formula.with_numbers(_, now),
     _(
         "J: the cost, what training makes small. m: the number of training points. yᵢ: the label of point i, "
-        "0 or 1; aᵢ: the probability of 1 that the net gives it. W⁽ˡ⁾: the weights of layer l, without "
+        "0 or 1; aᵢ: the probability of 1 that the net gives it. $W^{[l]}$: the weights of layer l, without "
         "biases. λ: the strength of the penalty. The curves above show the data loss alone; the penalty is "
         "never in them."
     ),
@@ -106,7 +121,8 @@ lesson.predict(
 lesson.predict(
     "guess_noise",
     _(
-        "Flip a fifth of the labels and train again with λ = {lambd}. Who does worst on the true test labels?"
+        "Flip each label with a chance of one in five and train again with λ = {lambd}. Who has the highest "
+        "loss on the test points, whose labels are true? (The answer opens the test points.)"
     ).format(lambd=now.lambd),
     questions.worst_with_noise_options(_, now),
     lambda: questions.worst_with_noise(_, now),
@@ -131,11 +147,27 @@ if with_starts:
                 pictures.draw(picture, f"band_{measure}")
         if lost := start_words.diverged_sentence(_, starts, now.lam, now.step):
             st.caption(lost)
-        changes = words.start_differences(_, starts.by_penalty("validation"), now.lam, now.step)
+        validation = starts.by_penalty("validation")
+        changes = spread_words.start_differences(_, validation, now)
         dots, pairs = spreads(starts, split)
         left, right = st.columns(2)
         with left:
             pictures.draw(seed_spread(_, penalties, dots, *tracks, changes), "seeds")
         with right:
-            pictures.draw(paired_differences(_, penalties, pairs, *tracks, changes), "differences")
+            picture = paired_differences(_, "starts", penalties, pairs, *tracks, changes)
+            pictures.draw(picture, "differences")
         st.markdown(changes)
+        st.caption(" ".join(spread_words.out_of_sight(_, validation, now)))
+
+if with_draws:
+    with place_of_draws:
+        validation = over_draws(_, now)
+        changes = " ".join(spread_words.draw_differences(_, validation, now))
+        left, right = st.columns(2)
+        with left:
+            pairs = draw_tables(now, validation)
+            picture = paired_differences(_, "draws", penalties, pairs, *tracks, changes)
+            pictures.draw(picture, "draws")
+        with right:
+            st.markdown(changes)
+            st.caption(" ".join(spread_words.differences_out_of_sight(_, validation, now)))

@@ -77,12 +77,12 @@ def _line_of_text(chart: alt.Chart, field: str, dy: int) -> alt.Chart:
 
 
 def _sum(_: Translate) -> str:
-    """Vega's expression for data loss + penalty = cost, in numbers."""
+    """Vega's expression for data loss + penalty ≈ cost, in numbers: rounded, they need not add up."""
     words = (_("data loss"), _("penalty"), _("cost"))
     values = ("datum.training", "datum.term", "(datum.training + datum.term)")
     parts = [
         f"{json.dumps(f'{sign}{word} ')} + {vega_fixed(value)}"
-        for sign, word, value in zip(("", " + ", " = "), words, values, strict=True)
+        for sign, word, value in zip(("", " + ", " ≈ "), words, values, strict=True)
     ]
     diverged = json.dumps(_("diverged"))
     return f"isValid(datum.training) ? {' + '.join(parts)} : {diverged}"

@@ -181,6 +181,6 @@ def _numbers(_: Translate) -> str:
 
 def _note(_: Translate) -> str:
     """Vega's expression for what there is to say of a net that diverged or has one answer for all."""
-    same = filled(_("answers {p} for everybody"), p=vega_number("datum.constant"))
+    same = filled(_("answers {p} to all training points"), p=vega_number("datum.constant"))
     diverged = filled(_("diverged at step {step}"), step="format(datum.diverged, ',')")
     return f"isValid(datum.diverged) ? {diverged} : isValid(datum.constant) ? {same} : ''"

@@ -1,4 +1,7 @@
-"""What a penalty changes from start to start: each start against itself without a penalty, and their mean."""
+"""What a penalty changes from run to run, each against itself without a penalty, and their mean.
+
+The runs are of one start each on the same examples, or of one start on one draw of the examples each.
+"""
 
 from functools import cache
 
@@ -15,27 +18,35 @@ from charts.track import Track
 from charts.vega import span
 from l2core.many_starts import means
 
+FINE = 0.01  # nats; a standard error below it is written to three decimals, others to two
+
 
 def paired_differences(
-    _: Translate, penalties: tuple[str, ...], tables: Tables, step: Track, lam: Track, alt_text: str
+    _: Translate,
+    over: str,
+    penalties: tuple[str, ...],
+    tables: Tables,
+    step: Track,
+    lam: Track,
+    alt_text: str,
 ) -> Picture:
-    """Every start's validation cross-entropy minus that of the same start without a penalty: mean ± s/√n.
+    """Every run's validation cross-entropy minus that of the same run without a penalty: mean ± s/√n.
 
-    tables: those of `difference_tables`, packed or not.
+    over: "starts" or "draws" of the data. tables: those of `difference_tables`, packed or not.
     """
-    return Picture(_spec(_, penalties, step, lam), tables, alt_text)
+    return Picture(_spec(_, over, penalties, step, lam), tables, alt_text)
 
 
 def difference_tables(validation: ByPenalty) -> dict[str, pd.DataFrame]:
-    """Table "starts": a row for each penalty and start, in the list v what the start loses or gains by the
-    penalty, d_i = loss_i − loss_i without. Table "means": their mean in v and its standard error in e, over
-    the starts of which neither net diverged. Table "extent": how far the axis reaches.
+    """Table "runs": a row for each penalty and run, in the list v what the run loses or gains by the penalty,
+    d_i = loss_i − loss_i without. Table "means": their mean in v and its standard error in e, over the runs
+    of which neither net diverged. Table "extent": how far the axis reaches.
     """
     free = validation["none"]
     pairs = {penalty: losses - free for penalty, losses in validation.items() if penalty != "none"}
     averages = {penalty: means(values) for penalty, values in pairs.items()}
     return {
-        "starts": lists_table({"v": pairs}),
+        "runs": lists_table({"v": pairs}),
         "means": lists_table(
             {
                 "v": {penalty: average.mean[None] for penalty, average in averages.items()},
@@ -47,7 +58,16 @@ def difference_tables(validation: ByPenalty) -> dict[str, pd.DataFrame]:
 
 
 @cache
-def _spec(_: Translate, penalties: tuple[str, ...], step: Track, lam: Track) -> dict[str, object]:
+def _spec(_: Translate, over: str, penalties: tuple[str, ...], step: Track, lam: Track) -> dict[str, object]:
+    titles = {
+        "starts": _("Each start against itself without a penalty"),
+        "draws": _("Each draw of the data against itself without a penalty"),
+    }
+    below = {
+        "starts": _("mean ± standard error over the starts, these points alone"),
+        "draws": _("mean ± standard error over the draws, this start alone"),
+    }
+    seeds = {"starts": _("Start seed"), "draws": _("Data seed")}
     penalized = [penalty for penalty in penalties if penalty != "none"]
     names = [penalty_names(_)[penalty] for penalty in penalized]
     color = penalty_color(penalized, names, field="net", legend=None)
@@ -65,11 +85,11 @@ def _spec(_: Translate, penalties: tuple[str, ...], step: Track, lam: Track) -> 
     )
     tooltip = [
         alt.Tooltip(field="net", type="nominal", title=_("Net")),
-        alt.Tooltip(field="seed", type="ordinal", title=_("Start seed")),
+        alt.Tooltip(field="seed", type="ordinal", title=seeds[over]),
         alt.Tooltip(field="difference_text", type="nominal", title=_("difference")),
     ]
     ticks = (
-        at_the_bar(_, "starts", step, lam)
+        at_the_bar(_, "runs", step, lam)
         .transform_calculate(difference_text=vega_fixed("datum.now", sign=True))
         .mark_tick(thickness=2, clip=True, height=22, opacity=0.6)
         .encode(x=nats("now"), y=y, color=color, tooltip=tooltip)
@@ -79,8 +99,12 @@ def _spec(_: Translate, penalties: tuple[str, ...], step: Track, lam: Track) -> 
         low="datum.now - datum.error", high="datum.now + datum.error"
     ).mark_rule(strokeWidth=4, clip=True)
     mean = averages.mark_point(filled=True, clip=True, size=110, opacity=1, shape="diamond")
-    written = f"{vega_fixed('datum.now', sign=True)} + ' ± ' + {vega_fixed('datum.error')}"
-    text = averages.transform_calculate(words=f"!isValid(datum.now) ? '' : {written}").mark_text(
+    two, three = (
+        f"{vega_fixed('datum.now', decimals, sign=True)} + ' ± ' + {vega_fixed('datum.error', decimals)}"
+        for decimals in (2, 3)
+    )
+    written = f"datum.error < {FINE} ? {three} : {two}"
+    text = averages.transform_calculate(words=f"!isValid(datum.now) ? '' : ({written})").mark_text(
         align="left", dy=-30, fontSize=13, fontWeight="bold"
     )
     chart = alt.layer(
@@ -91,8 +115,8 @@ def _spec(_: Translate, penalties: tuple[str, ...], step: Track, lam: Track) -> 
         text.encode(x=alt.value(4), y=y, text=alt.Text(field="words", type="nominal")),
     )
     title = alt.Title(
-        _("Each start against itself without a penalty"),
-        subtitle=_("mean ± standard error"),
+        titles[over],
+        subtitle=below[over],
         anchor="start",
         fontSize=14,
         subtitleColor=MARKER_COLOR,

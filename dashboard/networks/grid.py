@@ -7,9 +7,7 @@ from one start; λ and the step then select from what is there.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import streamlit as st
-from numpy.typing import DTypeLike
 
 from charts.track import Track
 from dashboard.patience import GivenUpError, Progress, patiently
@@ -118,8 +116,6 @@ def complete_run(
     epochs: int,
     snapshots: Sequence[int],
     report: Report,
-    *,
-    dtype: DTypeLike = np.float64,
 ) -> History:
     """`l2core.training.train` on the parts of a split, by two workers.
 
@@ -133,7 +129,6 @@ def complete_run(
         epochs=epochs,
         snapshots=snapshots,
         validation=(split.X_validation, split.Y_validation),
-        dtype=dtype,
         workers=2,
         report=report,
     )

@@ -24,7 +24,7 @@ OwnTable = Callable[[Translate, int, float, int], Split | None]
 class Problem:
     """What the controls chose; `name` is a name of `l2core.datasets`, or "own" for an uploaded table.
 
-    label_noise: the share of training and validation labels that was flipped. scatter: × the usual noise.
+    label_noise: the chance with which each training and validation label was flipped. scatter: × the usual.
     """
 
     name: str
@@ -50,8 +50,17 @@ class Problem:
         codes = {name: address.code_of_number(number) for name, number in numbers.items()}
         return {"data": self.name, **codes, **columns}
 
+    @property
+    def source(self) -> tuple[str, int, float, float, tuple[str, str]]:
+        """What every draw of a built-in data set has in common."""
+        return self.name, self.training_size, self.label_noise, self.scatter, self.columns
+
+    def draw(self, seed: int) -> Split:
+        """Other points from the same source; of a built-in data set."""
+        return built_in(self.name, self.training_size, self.label_noise, self.scatter, seed, self.columns)
+
     def redrawn(self, training_size: int, label_noise: float) -> Split:
-        """The same source with as many training points and as many flipped labels; football for "own"."""
+        """The same draw with so many training points and this chance of a flip; football for "own"."""
         name, scatter = ("football", 1.0) if self.name == "own" else (self.name, self.scatter)
         return built_in(name, training_size, label_noise, scatter, self.seed, self.columns)
 
@@ -147,7 +156,7 @@ def _label_noise(_: Translate) -> float:
         step=5,
         default=0,
         format="%d%%",
-        help=_("This share of the training and validation labels is flipped. Test labels stay true."),
+        help=_("Each training and validation label is flipped with this chance. Test labels stay true."),
     )
     return percent / 100
 

@@ -18,8 +18,9 @@ def explanation(_: Translate) -> str:
     """What is done again, and how the pictures show it."""
     words = _(
         "Everything above began with one draw of the starting weights. The switch trains every λ again from "
-        "{starts} draws. The line is the median: half of the starts lie below it. The band holds the middle "
-        "{inside}: the {few} lowest and the {few} highest are left out."
+        "{starts} draws, on the same points: what it shows is the luck of the start, not that of the points. "
+        "The line is the median of the starts. The band holds the middle {inside}: the {few} lowest and the "
+        "{few} highest are left out."
     )
     return words.format(starts=STARTS, inside=inside(STARTS), few=FEW)
 
@@ -30,10 +31,9 @@ def starts_switch(_: Translate, *, default: bool) -> bool:
         "starts",
         _("Train from {starts} starts").format(starts=STARTS),
         default=default,
-        help=_(
-            "Start seeds 0 to {last}. The starts that are done are kept when you move a control. All but the "
-            "one above are computed to 7 digits instead of 16: a spread does not need more."
-        ).format(last=STARTS - 1),
+        help=_("Start seeds 0 to {last}. The starts that are done are kept when you move a control.").format(
+            last=STARTS - 1
+        ),
     )
 
 

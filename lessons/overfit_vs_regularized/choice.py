@@ -8,7 +8,9 @@ from dashboard.networks.problem import Problem, problem_controls
 from dashboard.text import Translate
 from lessons.overfit_vs_regularized.own_table import own_problem
 
-SIZE, SEED, START_SEED, LEARNING_RATE = 100, 5, 2, 0.5
+# A typical draw: from this start about half of 60 gain more by L2 with λ = 1 than this one does, which
+# tests/lessons/overfit_vs_regularized/test_default.py measures.
+SIZE, SEED, START_SEED, LEARNING_RATE = 100, 8, 5, 0.5
 HIDDEN = {"5-3": (5, 3), "20-3": (20, 3), "40-10": (40, 10)}
 LEARNING_RATES = (0.1, 0.2, 0.5, 1.0, 2.0)
 START_SEEDS = range(20)

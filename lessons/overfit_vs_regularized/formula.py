@@ -23,7 +23,7 @@ def with_numbers(_: Translate, here: Here) -> str:
     rows, diverged = [], _("diverged")
     for penalty, net in here.nets.items():
         name = rf"\text{{{penalty_names(_)[penalty]}}}"
-        data_loss, cost = tex(fixed(net.training)), tex(fixed(net.cost))
+        data_loss, cost = (tex(fixed(value, net.decimals)) for value in (net.training, net.cost))
         if net.diverged_at >= 0:
             rows.append(rf"{name}:\ J &= \text{{{diverged}}}")
         elif penalty == "none":
@@ -31,6 +31,6 @@ def with_numbers(_: Translate, here: Here) -> str:
         else:
             halved = "2\\cdot" if penalty == "l2" else ""
             term = rf"\tfrac{{{here.lambd}}}{{{halved}{here.m}}}\cdot {tex(fixed(net.size, 1))}"
-            sum_ = rf"{data_loss} + {tex(fixed(net.penalty))}"
-            rows.append(rf"{name}:\ J &= {data_loss} + {term} = {sum_} = {cost}")
+            sum_ = rf"{data_loss} + {tex(fixed(net.penalty, net.decimals))}"
+            rows.append(rf"{name}:\ J &= {data_loss} + {term} \approx {sum_} \approx {cost}")
     return r"\begin{aligned}" + r"\\".join(rows) + r"\end{aligned}"

@@ -72,7 +72,9 @@ def _split(rows: LabelledRows, training_size: int, label_noise: float, seed: int
 
     def drawn(size: int | None) -> Split:
         return from_table(
-            *(rows.X, rows.labels, rows.split),
+            rows.X,
+            rows.labels,
+            rows.split,
             seed=seed,
             label_noise=label_noise,
             training_size=size,

@@ -1,6 +1,6 @@
 """A run made ready for the pictures, once: the decision boundary of every net, the losses, the examples."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,10 @@ from charts.overfit_vs_regularized.learning_curves import curve_tables
 from charts.overfit_vs_regularized.paired_differences import difference_tables
 from charts.overfit_vs_regularized.seed_spread import spread_tables
 from charts.picture import Tables, packed
-from dashboard.networks.grid import LAMBDA_CODES, Grid, trained
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid, trained
 from dashboard.networks.metrics import NetMetrics, common_answers, net_metrics
 from dashboard.networks.problem import Problem, in_words
+from dashboard.networks.rounding import decimals_left, rounding_errors
 from dashboard.networks.starts import Starts
 from dashboard.patience import Progress, patiently
 from dashboard.pictures import packed_tables
@@ -28,13 +29,15 @@ from lessons.overfit_vs_regularized.choice import Choice
 class Here:
     """The run that the page shows and the place of the bar: `lam` of the λ, `step` of the kept steps.
 
-    nets: for "none" and each penalty of the grid, the metrics of its net there.
+    nets: for "none" and each penalty of the grid, the metrics of its net there. rounding: how many nats of
+    its losses are rounding's.
     """
 
     problem: Problem
     grid: Grid
     history: History
     nets: dict[str, NetMetrics]
+    rounding: dict[str, float]
     lam: int
     step: int
 
@@ -44,19 +47,33 @@ class Here:
         return LAMBDA_CODES[self.lam]
 
     @property
+    def epoch(self) -> int:
+        """The step of training."""
+        return int(self.history.epochs[self.step])
+
+    @property
     def m(self) -> int:
         return self.problem.training_size
+
+    @property
+    def shrink(self) -> float:
+        """ηλ/m: the part of each weight that L2 takes off in a step."""
+        return self.grid.learning_rate * LAMBDAS[self.lam] / self.m
 
 
 def here(choice: Choice, lam: int, step: int) -> Here:
     """The run of what was chosen, at a place of the bar."""
     problem, grid = choice.problem, choice.grid
     history = trained(grid, problem.split)
+    errors = rounding_errors(grid, problem.split, lam, history)
+    rounding = {penalty: float(error[step]) for penalty, error in errors.items()}
     nets = {
-        penalty: net_metrics(history, problem.split, grid, penalty, lam, step)
-        for penalty in ("none", *grid.penalties)
+        penalty: replace(
+            net_metrics(history, problem.split, grid, penalty, lam, step), decimals=decimals_left(error)
+        )
+        for penalty, error in rounding.items()
     }
-    return Here(problem, grid, history, nets, lam, step)
+    return Here(problem, grid, history, nets, rounding, lam, step)
 
 
 def boundaries(_: Translate, grid: Grid, split: Split, history: History) -> dict[str, Tables]:

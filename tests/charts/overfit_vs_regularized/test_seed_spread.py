@@ -13,7 +13,6 @@ from charts.track import Track
 
 SEEDS, SNAPSHOTS, LAMBDAS = 20, 3, 4
 TRACKS = Track("step", SNAPSHOTS, 2), Track("lam", LAMBDAS, 1)
-DRAWN = {seed_spread: spread_tables, paired_differences: difference_tables}
 
 
 def english(message):
@@ -36,7 +35,7 @@ def cell(table, penalty, column, lam, s, seed=0):
 @pytest.mark.parametrize("lam", [0, 3])
 def test_every_start_has_its_loss_and_its_difference_to_itself(lam):
     given = validation()
-    dots, pairs = spread_tables(given)["starts"], difference_tables(given)["starts"]
+    dots, pairs = spread_tables(given)["starts"], difference_tables(given)["runs"]
     assert set(pairs["penalty"]) == {"l2", "l1"}
     for penalty, losses in given.items():
         own = min(lam, losses.shape[-1] - 1)
@@ -82,13 +81,25 @@ def test_the_axes_hold_every_step_and_lambda_but_no_divergence():
         assert tables(given)["extent"]["v"].iloc[1] == CEILING
 
 
-@pytest.mark.parametrize("draw", DRAWN)
-def test_the_spec_does_not_know_the_data(draw):
-    pictures = [
-        draw(english, ("none", "l2", "l1"), DRAWN[draw](validation(seed)), *TRACKS, "") for seed in (0, 1)
-    ]
-    specs = {json.dumps(picture.spec) for picture in pictures}
-    assert len(specs) == 1
-    spec = json.loads(specs.pop())
-    assert [param["name"] for param in spec["params"]] == ["step", "lam"]
-    assert {layer["data"]["name"] for layer in spec["layer"]} == set(pictures[0].tables)
+def pictures(validation, over):
+    """The pictures of dots and of pairs, each with its tables."""
+    nets = ("none", "l2", "l1")
+    yield seed_spread(english, nets, spread_tables(validation), *TRACKS, "")
+    yield paired_differences(english, over, nets, difference_tables(validation), *TRACKS, "")
+
+
+@pytest.mark.parametrize("over", ["starts", "draws"])
+def test_the_spec_does_not_know_the_data(over):
+    for one, other in zip(pictures(validation(0), over), pictures(validation(1), over), strict=True):
+        assert json.dumps(one.spec) == json.dumps(other.spec)
+        assert [param["name"] for param in one.spec["params"]] == ["step", "lam"]
+        assert {layer["data"]["name"] for layer in one.spec["layer"]} == set(one.tables)
+
+
+def test_pairs_say_what_their_error_is_over():
+    specs = {over: list(pictures(validation(), over))[1].spec for over in ("starts", "draws")}
+    assert "over the starts" in specs["starts"]["title"]["subtitle"]
+    assert "over the draws" in specs["draws"]["title"]["subtitle"]
+    tips = {over: json.dumps(spec["layer"][1]["encoding"]["tooltip"]) for over, spec in specs.items()}
+    assert "Start seed" in tips["starts"]
+    assert "Data seed" in tips["draws"]

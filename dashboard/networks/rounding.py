@@ -1,0 +1,60 @@
+"""How far the last bit of a processor carries: the nets at hand from a start that differs in the 15th digit.
+
+Rounding is the processor's: another kind sums in another order. Most nets forget it; one that is trained with
+long steps and little or no penalty can magnify it like any small change, until whole digits of its loss, and
+its picture, are no longer the mathematics'.
+"""
+
+import numpy as np
+import streamlit as st
+
+from dashboard.networks.grid import Grid, initial
+from l2core.checks import FloatArray
+from l2core.datasets import Split
+from l2core.history import History
+from l2core.training import train
+
+RELATIVE = 2.0**-50  # by so much of itself, at most, a starting weight of the twin is off
+_LOOKS_BACK = 3  # kept steps: two nets that have parted may meet for a moment
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def rounding_errors(grid: Grid, split: Split, lam: int, _history: History) -> dict[str, FloatArray]:
+    """For "none" and each penalty at this λ: how far the losses of a twin are from its own, (S,) nats.
+
+    max(|Δ training loss|, |Δ validation loss|) at each kept step and the two before it, the twin's starting
+    weights being w (1 + 2⁻⁵⁰ u), u uniform from −1 to 1. Infinite where only one of them diverged.
+    _history: what `trained(grid, split)` returned.
+    """
+    penalties = ("none", *grid.penalties)
+    recipes, nets = grid.recipes(), [grid.net(penalty, lam) for penalty in penalties]
+    rng = np.random.default_rng(0)
+    start = {
+        name: w * (1 + RELATIVE * rng.uniform(-1, 1, np.shape(w)))
+        for name, w in initial(grid.hidden, split, grid.start_seed).items()
+    }
+    twins = train(
+        split.X_train,
+        split.Y_train,
+        start,
+        [recipes[net] for net in nets],
+        epochs=grid.epochs,
+        snapshots=grid.steps(),
+        validation=(split.X_validation, split.Y_validation),
+    )
+    apart = np.maximum(
+        _apart(_history.data_loss[:, nets], twins.data_loss),
+        _apart(np.asarray(_history.validation_loss)[:, nets], np.asarray(twins.validation_loss)),
+    )
+    recent = [apart[max(0, s + 1 - _LOOKS_BACK) : s + 1].max(axis=0) for s in range(len(apart))]
+    return dict(zip(penalties, np.transpose(recent), strict=True))
+
+
+def decimals_left(error: float) -> int:
+    """How many decimals of a loss an error of so many nats leaves as they are, from 1 to 3."""
+    return 3 if error < 5e-4 else 2 if error < 5e-3 else 1
+
+
+def _apart(losses: FloatArray, others: FloatArray) -> FloatArray:
+    both_diverged = np.isnan(losses) & np.isnan(others)
+    return np.where(both_diverged, 0, np.nan_to_num(np.abs(losses - others), nan=np.inf))
