@@ -46,6 +46,8 @@ NAMES = (
     Name("table", "table of a linear model", "option", ("choosing_lambda",)),
     Name("target", "column to predict", "option", ("choosing_lambda",)),
     Name("seed", "seed of what is drawn at random", "number", (*_NETWORKS, "model_space", "two_functions")),
+    Name("point", "point that is moved", "option", ("home",)),
+    Name("shift", "by how much it is moved", "number", ("home",)),
     # the model and its training
     Name("net", "layer sizes", "option", (*_TRAINED, "two_functions")),
     Name("start", "seed of the starting weights", "number", _TRAINED),
@@ -54,7 +56,7 @@ NAMES = (
     Name("steps", "steps of training", "number", ("weight_shrinkage",)),
     Name("opt", "optimizer", "option", ("weight_shrinkage",)),
     Name("l1step", "how L1 steps", "option", ("descent_speed", "weight_shrinkage")),
-    Name("penalty", "penalty", "option", ("weight_shrinkage", "choosing_lambda")),
+    Name("penalty", "penalty", "option", ("home", "weight_shrinkage", "choosing_lambda")),
     Name(
         "r",
         "share r of L1",
@@ -84,7 +86,9 @@ NAMES = (
     Name("against", "what the paths are drawn against", "option", ("choosing_lambda",)),
     Name("val", "validation points are shown", "switch", ("overfit_vs_regularized",)),
     Name("starts", "many starts are shown", "switch", _TRAINED),
-    Name("draws", "many draws of the data are shown", "switch", ("overfit_vs_regularized",)),
+    Name(
+        "draws", "many draws of the data are shown", "switch", ("overfit_vs_regularized", "choosing_lambda")
+    ),
     Name("w", "weight that is followed", "option", ("weight_shrinkage",)),
     Name("look", "closer look", "option", ("weight_shrinkage",)),
     Name("raced", "penalty of the race with λ changed in mid-run", "option", ("weight_shrinkage",)),

@@ -19,6 +19,17 @@ _COLUMNS = ["lambd", "difference", "error", "low", "high", "n"]
 
 def start_differences(_: Translate, errors: ErrorsOverStarts, alt_text: str) -> Picture:
     """Validation loss minus that of the same start without a penalty, mean ± standard error, against λ."""
+    tables = {"differences": _table(errors), "zones": zone_table(_, errors)}
+    return Picture(_differences(_, errors.penalty, over_draws=False), tables, alt_text)
+
+
+def draw_differences(_: Translate, errors: ErrorsOverStarts, alt_text: str) -> Picture:
+    """The same over draws of the data, which stand in `errors` in the place of the starts."""
+    tables = {"differences": _table(errors), "zones": zone_table(_, errors)}
+    return Picture(_differences(_, errors.penalty, over_draws=True), tables, alt_text)
+
+
+def _table(errors: ErrorsOverStarts) -> pd.DataFrame:
     found = {lambd: errors.difference(k) for k, lambd in enumerate(errors.lambdas)}
     rows = [
         {
@@ -32,13 +43,17 @@ def start_differences(_: Translate, errors: ErrorsOverStarts, alt_text: str) -> 
         for lambd, d in found.items()
         if d is not None
     ]
-    tables = {"differences": pd.DataFrame(rows, columns=_COLUMNS), "zones": zone_table(_, errors)}
-    return Picture(_differences(_, errors.penalty), tables, alt_text)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 @cache
-def _differences(_: Translate, penalty: str) -> dict[str, Any]:
+def _differences(_: Translate, penalty: str, over_draws: bool) -> dict[str, Any]:
     color, differences = PENALTY_COLORS[penalty], alt.Chart(alt.NamedData("differences"))
+    heading, pairs = (
+        (_("Each draw of the data against itself without a penalty"), _("pairs of draws"))
+        if over_draws
+        else (_("Each start against itself without a penalty"), _("pairs of starts"))
+    )
     x = lambda_axis(_)
     y = alt.Y(
         field="difference",
@@ -65,10 +80,10 @@ def _differences(_: Translate, penalty: str) -> dict[str, Any]:
                 alt.Tooltip(field="at", type="nominal", title="λ"),
                 alt.Tooltip(field="mean", type="nominal", title=_("mean difference")),
                 alt.Tooltip(field="deviation", type="nominal", title=_("Standard error")),
-                alt.Tooltip(field="n", type="quantitative", title=_("pairs of starts")),
+                alt.Tooltip(field="n", type="quantitative", title=pairs),
             ],
         )
     )
-    title = alt.Title(_("Each start against itself without a penalty"), anchor="start", fontSize=14)
+    title = alt.Title(heading, anchor="start", fontSize=14)
     chart = alt.layer(zone_shades(_), zero, bars, line, dots).properties(height=HEIGHT, title=title)
     return finished(chart.configure(aria=False))

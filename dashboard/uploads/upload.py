@@ -11,11 +11,15 @@ from dashboard.uploads.reading import LARGEST_FILE, TableError, read_table
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "template.csv"
 
 
-def upload(_: Translate, key: str) -> pd.DataFrame | None:
+def upload(_: Translate, key: str, needs: str | None = None) -> pd.DataFrame | None:
     """The last table that could be read under `key`, None before there was one or after it was taken away.
 
     Draws the uploader, a template to download, and the error next to it: a wrong file changes nothing else.
+    needs: what has to be in the table, two columns of numbers and a label if nothing is said.
     """
+    labelled = _(
+        "A header row; two columns of numbers, a label with two classes, and if you like a split column."
+    )
     file = st.file_uploader(
         _("Your table (CSV)"),
         type=["csv", "tsv", "txt", "xlsx", "xls"],  # workbooks too, to say what to do about them
@@ -23,9 +27,7 @@ def upload(_: Translate, key: str) -> pd.DataFrame | None:
         key=f"{key}_file",
         on_change=_keep,
         args=(key,),
-        help=_(
-            "A header row; two columns of numbers, a label with two classes, and if you like a split column."
-        ),
+        help=needs or labelled,
     )
     st.download_button(
         _("Download a template"),

@@ -4,15 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from charts.choosing_lambda.start_differences import start_differences
+from charts.choosing_lambda.start_differences import draw_differences, start_differences
 from charts.choosing_lambda.start_errors import start_errors
 from charts.picture import Translate
-from dashboard import lesson, pictures
+from dashboard import controls, lesson, pictures
 from l2core.evaluation import paired_difference
+from l2core.many_starts import ErrorsOverStarts
 from l2core.training import plain_training, updated_parameters
 from lessons.choosing_lambda import network_formula, network_questions, network_words
-from lessons.choosing_lambda.network_choice import network_controls
-from lessons.choosing_lambda.network_run import RATE, errors_over_starts
+from lessons.choosing_lambda.network_choice import NetworkChoice, network_controls
+from lessons.choosing_lambda.network_run import DRAWS, RATE, errors_over_draws, errors_over_starts
 
 
 def network_part(_: Translate) -> None:
@@ -45,6 +46,8 @@ def network_part(_: Translate) -> None:
     )
     lesson.code(plain_training, updated_parameters, paired_difference)
 
+    _over_draws(_, choice, errors)
+
     # ---- ask
     lesson.experiments()
     lesson.predict(
@@ -56,3 +59,19 @@ def network_part(_: Translate) -> None:
         network_questions.best_with_noise_options(_),
         partial(network_questions.best_with_noise, _, choice),
     )
+
+
+def _over_draws(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts) -> None:
+    """The same differences over draws of the data, where the switch asks for them."""
+    asked = controls.switch(
+        "draws",
+        _("Train on {draws} draws of the data").format(draws=DRAWS),
+        help=_("Data seeds 0 to {last}, each with points of its own, from start 0.").format(last=DRAWS - 1),
+    )
+    if not asked:
+        return
+    draws = errors_over_draws(_, choice.problem, choice.penalty)
+    points = network_words.draws_in_words(_, errors, draws, choice.problem.name)
+    with lesson.picture_and_notice(points):
+        alt_text = " ".join(point.replace("**", "") for point in points)
+        pictures.draw(draw_differences(_, draws, alt_text), "draws")

@@ -8,7 +8,7 @@ import numpy as np
 
 from charts.numbers import fixed, number, plus_minus
 from charts.picture import Translate
-from l2core.evaluation import CLEAR, Estimate
+from l2core.evaluation import CLEAR, Estimate, direction
 from l2core.many_starts import ErrorsOverStarts
 from l2core.optimizers import Recipe, largest_decay
 
@@ -117,6 +117,8 @@ def best_of_all(_: Translate, errors: ErrorsOverStarts) -> list[str]:
         "Of the {count} λ **λ = {lambd}** has the lowest mean validation loss: {change} against no penalty. "
         "The lowest of {count} tends to look better than it is."
     ).format(count=len(errors.lambdas), lambd=number(errors.lambdas[best]), change=_text(change, sign=True))
+    if errors.zone(best) == "collapses":
+        words += " " + _("But most of its nets are dead: no λ at which they learn does better.")
     alike = [number(errors.lambdas[k]) for k in errors.not_told_from(best) if k != best]
     if alike:
         return [
@@ -124,6 +126,47 @@ def best_of_all(_: Translate, errors: ErrorsOverStarts) -> list[str]:
             + _("Start against start these are not told from it: λ = {alike}.").format(alike=", ".join(alike))
         ]
     return [f"{words} " + _("Start against start every other λ is told from it.")]
+
+
+def draws_in_words(_: Translate, starts: ErrorsOverStarts, draws: ErrorsOverStarts, data: str) -> list[str]:
+    """What the λ that is best by the starts does on other draws of the data, and which λ is best there.
+
+    data: the name of the data set.
+    """
+    points, best = [], starts.best()
+    if best is not None and (change := draws.difference(best)) is not None:
+        words = (
+            _(
+                "λ = {lambd}, best by the starts above, changes the validation loss by **{change}** on "
+                "average, lower in {lower} of {n} draws."
+            )
+            if direction(change)  # more than two standard errors
+            else _(
+                "λ = {lambd}, best by the starts above, changes the validation loss by {change} on average, "
+                "lower in {lower} of {n} draws: not told from no penalty."
+            )
+        )
+        points.append(
+            words.format(
+                lambd=number(starts.lambdas[best]),
+                change=_text(change, sign=True),
+                lower=int((draws.validation[best + 1] < draws.validation[0]).sum()),
+                n=change.n,
+            )
+        )
+    if (best := draws.best()) is not None:
+        points.append(
+            _("On average over the draws the validation loss is lowest at λ = {lambd}.").format(
+                lambd=number(draws.lambdas[best])
+            )
+        )
+    points += left_out(_, draws)
+    points.append(_("± is one standard error over the draws, all from start seed {seed}.").format(seed=0))
+    if data == "breast_cancer":
+        points.append(
+            _("Here a draw is another split of the same table: draws share rows, and ± is too small.")
+        )
+    return points
 
 
 def left_out(_: Translate, errors: ErrorsOverStarts) -> list[str]:

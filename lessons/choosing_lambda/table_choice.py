@@ -104,7 +104,11 @@ def _built_in(name: str) -> Source:
 
 def _own(_: Translate) -> Source | None:
     with st.container(border=True):
-        table = upload(_, KEY)
+        needs = _(
+            "A header row; a column to predict, of numbers or of two classes; and columns of numbers to "
+            "predict it from."
+        )
+        table = upload(_, KEY, needs)
         if table is None:
             st.caption(
                 _(

@@ -12,6 +12,7 @@ from sklearn.linear_model import Lasso
 from streamlit.testing.v1 import AppTest
 
 from charts.numbers import number, tex
+from dashboard.patience import Progress
 from l2core.conventions import CONVENTIONS, conventions
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
@@ -48,6 +49,7 @@ def few_nets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network_run, "LAMBDAS", (0.1, 1.0, 50.0))
     monkeypatch.setattr(network_run, "STARTS", 4)
     monkeypatch.setattr(network_run, "STEPS", 200)
+    monkeypatch.setattr(network_run, "DRAWS", 3)
     monkeypatch.setattr(rate_map_run, "RATES", (10.0, 1.0, 0.1))
     monkeypatch.setattr(rate_map_run, "LAMBDAS", (0.1, 1.0, 100.0))
     monkeypatch.setattr(rate_map_run, "EPOCHS", 200)
@@ -234,6 +236,24 @@ def test_the_network_part_draws_the_starts_and_names_the_zones(open_page: OpenPa
     assert "**λ = 50: dead.** 4 of 4 nets answer the same for every training point" in said(app)
     assert "on average over 4 starts" in said(app)
     assert "other points (another data seed" in said(app)
+
+
+@pytest.mark.usefixtures("few_nets")
+def test_the_spread_over_draws_of_the_data_stands_beside_that_over_the_starts(open_page: OpenPage) -> None:
+    address = {"part": "network", "m": "30", "seed": "1", "draws": "1"}
+    app = clean(open_page("choosing_lambda", lang="en", **address))
+    assert len(app.get("vega_lite_chart")) == 3
+    assert "± is one standard error over the draws, all from start seed 0." in said(app)
+    drawn = table(app, 2, "differences").set_index("lambd")
+    assert set(drawn["n"]) == {3}
+    problem = app.session_state["problem_shown"]
+    each = []
+    for seed in range(3):  # one draw at a time, by the run of many starts
+        split = network_run.problem_draw(problem, seed)
+        run = network_run._errors.__wrapped__(split, "l2", 1, Progress().report)
+        each.append(run.validation[2, 0] - run.validation[0, 0])
+    assert drawn.loc[1.0, "difference"] == pytest.approx(np.mean(each))
+    np.testing.assert_array_equal(network_run.problem_draw(problem, 1).X_train, problem.split.X_train)
 
 
 @pytest.mark.usefixtures("few_nets")

@@ -10,7 +10,7 @@ from charts.numbers import fixed, number
 from l2core.many_starts import ErrorsOverStarts
 from lessons.choosing_lambda.network_formula import with_numbers
 from lessons.choosing_lambda.network_questions import best_with_noise_options, moved
-from lessons.choosing_lambda.network_words import zones_in_words
+from lessons.choosing_lambda.network_words import draws_in_words, zones_in_words
 
 LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 STATES = range(120)
@@ -31,7 +31,7 @@ def random_errors(seed: int, starts: int = 20) -> ErrorsOverStarts:
     training = validation - rng.choice([0.02, 0.2]) * rng.random((rows, 1))
     lowest = validation - rng.choice([0.0, 0.1]) * rng.random((rows, starts))
     constant = np.zeros((rows, starts), bool)
-    dead_from = rng.integers(rows - 3, rows + 3)
+    dead_from = rng.integers(1, rows + 6)
     constant[dead_from:] = rng.random(constant[dead_from:].shape) < 0.8
     if seed % 9 == 4:
         constant[0] = rng.random(starts) < 0.7
@@ -129,6 +129,9 @@ def test_the_best_lambda_and_those_not_told_from_it(seed):
         assert "has the lowest mean" not in text
         return
     assert f"Of the 9 λ **λ = {number(LAMBDAS[best])}** has the lowest mean validation loss" in text
+    dead = errors.constant[best + 1].sum() > 10
+    lost = np.isnan(errors.validation[best + 1]).sum() > 10
+    assert ("But most of its nets are dead" in text) == bool(dead and not lost)
     d = (errors.validation[best + 1] - free)[np.isfinite(errors.validation[best + 1] - free)]
     assert f"{fixed(d.mean(), sign=True)} ± {fixed(stats.sem(d))} against no penalty" in text
     alike = []
@@ -176,6 +179,29 @@ def test_where_the_best_lambda_went_is_told_only_where_both_runs_tell_it(seed):
     assert happened == (("larger" if second > first else "smaller") if all(told) else "unclear")
 
 
+@pytest.mark.parametrize("seed", STATES)
+def test_what_is_told_of_other_draws_is_the_paired_t_test_over_the_draws(seed):
+    starts, draws = random_errors(seed), random_errors(seed + 500)
+    text = " ".join(draws_in_words(english, starts, draws, "football"))
+    means = [np.nanmean(row) if (~np.isnan(row)).sum() > 1 else np.inf for row in starts.validation[1:]]
+    best = int(np.argmin(means))
+    with_, without = draws.validation[best + 1], draws.validation[0]
+    t = t_statistic(with_, without)
+    if t is None:
+        assert "best by the starts above" not in text
+    else:
+        assert f"λ = {number(LAMBDAS[best])}, best by the starts above" in text
+        lower = sum(bool(a < b) for a, b in zip(with_, without, strict=True))
+        pairs = int((np.isfinite(with_) & np.isfinite(without)).sum())
+        assert f"lower in {lower} of {pairs} draws" in text
+        assert ("not told from no penalty" in text) == (abs(t) <= 2)
+    other = [np.nanmean(row) if (~np.isnan(row)).sum() > 1 else np.inf for row in draws.validation[1:]]
+    assert f"is lowest at λ = {number(LAMBDAS[int(np.argmin(other))])}." in text
+    assert "nan" not in text
+    assert ("split of the same table" in text) is False
+    assert "split of the same table" in draws_in_words(english, starts, draws, "breast_cancer")[-1]
+
+
 def test_every_sentence_was_among_those_that_were_asked():
     said = " ".join(
         p for seed in STATES for p in zones_in_words(english, random_errors(seed), 20 + seed, 1 + seed % 3)
@@ -191,9 +217,17 @@ def test_every_sentence_was_among_those_that_were_asked():
         "ηλ/m is above 2",
         "not told from it",
         "every other λ",
+        "But most of its nets are dead",
         "none of the means",
     ):
         assert part in said, part
+    told = " ".join(
+        point
+        for seed in STATES
+        for point in draws_in_words(english, random_errors(seed), random_errors(seed + 500), "moons")
+    )
+    assert "** on average" in told
+    assert "not told from no penalty" in told
     happened = {moved(random_errors(seed), random_errors(seed + 1000)) for seed in STATES}
     assert happened == set(best_with_noise_options(english))
 
