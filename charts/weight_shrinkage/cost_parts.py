@@ -80,7 +80,7 @@ def _spec(_: Translate, name: str, step: Track, lam: Track) -> dict[str, Any]:
     table = (
         alt.Chart(alt.NamedData("cost"))
         .transform_calculate(d=f"datum['d' + {net}]", p=f"datum['p' + {net}]")
-        .transform_calculate(c="datum.d + datum.p")
+        .transform_calculate(c="isValid(datum.d) ? datum.d + datum.p : null")
     )
     now = table.transform_filter(f"datum.place == {step.name}").transform_calculate(
         loss=vega_fixed("datum.d"), extra=vega_fixed("datum.p"), sum=vega_fixed("datum.c")

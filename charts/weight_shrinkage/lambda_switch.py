@@ -163,9 +163,14 @@ def _spec(_: Translate, penalty: str, measure: str, step: Track, lam: Track) -> 
             w=list_of("w", lam.name),
             phase=f"{json.dumps(list(phases), ensure_ascii=False)}[datum.on ? 0 : 1]",
             name=f"{json.dumps(names, ensure_ascii=False)}[datum.racer]",
-            until=f"min(datum.end, {list_of('sound')}[{lam.name}])",
-            current=f"{list_of('v')}[{lam.name} * {step.places} + {step.name}]",
-            finish=f"{list_of('v')}[{lam.name} * {step.places} + {step.last}]",
+            steps=f"{list_of('sound')}[{lam.name}]",
+            values=list_of("v"),
+            first=f"{lam.name} * {step.places}",
+        )
+        .transform_calculate(
+            until="min(datum.end, datum.steps)",
+            current=f"{step.name} < datum.steps ? datum.values[datum.first + {step.name}] : null",
+            finish=f"{step.last} < datum.steps ? datum.values[datum.first + {step.last}] : null",
         )
         .transform_calculate(now=vega_number("datum.current"), last=vega_number("datum.finish"))
     )

@@ -127,9 +127,11 @@ def _norms(_: Translate, norm: str, penalties: tuple[str, ...], step: Track, lam
         alt.Chart(alt.NamedData("norms"))
         .transform_calculate(net=named(_), w=list_of("w", lam.name))
         .transform_calculate(
-            current=f"{list_of('v')}[{lam.name} * {step.places} + {step.name}]",
-            last=f"{list_of('v')}[{lam.name} * {step.places} + {step.last}]",
-            drawn=f"{list_of('sound')}[{lam.name}]",
+            drawn=f"{list_of('sound')}[{lam.name}]", values=list_of("v"), first=f"{lam.name} * {step.places}"
+        )
+        .transform_calculate(
+            current=f"{step.name} < datum.drawn ? datum.values[datum.first + {step.name}] : null",
+            last=f"{step.last} < datum.drawn ? datum.values[datum.first + {step.last}] : null",
         )
         .transform_calculate(now=vega_number("datum.current"), end=vega_number("datum.last"))
     )

@@ -83,7 +83,9 @@ def trajectories(
         _spec(_, weights.penalty, weights.depth, scale.log, *tracks),
         {
             **tables,
-            "followed": _lines(alone, scale).assign(v=flat(alone.values)),
+            "followed": _lines(alone, scale).assign(
+                v=flat(alone.values), sound=list(weights.sound.astype(np.int16)[np.newaxis])
+            ),
             STEPS: steps_table(weights.steps, low=scale.low, high=scale.reach),
         },
         _sentence(_, weights, at["lam"], at["step"]),
@@ -196,7 +198,11 @@ def _geometry(_: Translate, table: str, net: str, depth: int, step: Track) -> al
             deaths=list_of("dies"),
             ends=list_of("end"),
         )
-        .transform_calculate(w=list_of("w", net), death=f"datum.deaths[{net}]", last=f"datum.ends[{net}]")
+        .transform_calculate(
+            w=list_of("w", net),
+            death=f"datum.deaths[{net}]",
+            last=f"data('now')[0].sound.data[0].values[{net}] < {step.places} ? null : datum.ends[{net}]",
+        )
         .transform_calculate(
             finish=weight_value(_, "datum.last"), dead=f"datum.death < {step.places} ? {died} : '–'"
         )
@@ -213,7 +219,7 @@ def _runner(_: Translate, penalty: str, net: str, step: Track) -> list[alt.Chart
             value=f"{list_of('v')}[{net} * {step.places} + {step.name}]",
             y=f"zero - pixel * {list_of('w', net)}[{step.name}]",
         )
-        .transform_filter("isValid(datum.value)")
+        .transform_filter(f"{step.name} < {list_of('sound')}[{net}]")
         .transform_calculate(written=weight_value(_, "datum.value"))
         .transform_calculate(text="datum.name + (datum.value == 0 ? ' ' : ' = ') + datum.written")
     )

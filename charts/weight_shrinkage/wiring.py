@@ -119,15 +119,16 @@ def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> di
         .encode(**place, x2=alt.X2(field="x2"), y2=alt.Y2(field="y2"), tooltip=tooltip)
         for sign, dash in signs.items()
     ]
-    states = filled(_("in use")), filled(_("cut off"))
+    states = filled(_("in use")), filled(_("cut off")), filled(_("diverged"))
+    lost = f"{step.name} >= data('net')[0].sound.data[0].values[{net}]"
     neurons = alt.Chart(alt.NamedData("neurons")).transform_calculate(
         lit=f"{list_of('used')}[{net} * {step.places} + {step.name}]",
         words=filled(_("neuron {number} of layer {layer}"), number="datum.number", layer="datum.layer"),
-        state=f"datum.lit ? {states[0]} : {states[1]}",
+        state=f"{lost} ? {states[2]} : datum.lit ? {states[0]} : {states[1]}",
     )
-    lost = (
+    label = (
         alt.Chart(alt.NamedData("net"))
-        .transform_filter(f"{step.name} >= {list_of('sound')}[{net}]")
+        .transform_filter(lost)
         .transform_calculate(words=diverged_label(_, net))
     )
     return finished(
@@ -147,7 +148,7 @@ def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> di
                     alt.Tooltip(field="state", type="nominal", title=_("State")),
                 ],
             ),
-            lost.mark_text(
+            label.mark_text(
                 x=alt.ExprRef("width / 2"),
                 y=alt.ExprRef("height / 2"),
                 fontSize=14,

@@ -82,7 +82,11 @@ def _in_decades(_: Translate) -> bool:
         _("Axis of the weights"),
         {"linear": _("linear"), "log": _("in decades")},
         default="linear",
-        help=_("In decades one sees how L2 halves a weight again and again and never makes it 0."),
+        help=_(
+            "In decades one sees how small a weight has become; what is below 10⁻¹⁰ and not 0 shares one "
+            "line, exactly 0 has another. Under gradient descent L2 multiplies a weight that the data have "
+            "let go of by the same factor in every step."
+        ),
     )
     return scale == "log"
 

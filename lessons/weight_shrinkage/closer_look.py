@@ -7,16 +7,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from charts.numbers import number
+from charts.penalties import penalty_names
 from charts.picture import Picture, Translate
 from charts.track import Track
 from charts.weight_shrinkage.cost_parts import cost_parts
 from charts.weight_shrinkage.histogram import histogram, histogram_table
-from charts.weight_shrinkage.norms import NORMS, norms, zeros
+from charts.weight_shrinkage.norms import NORMS, norm_reach, norms, zeros
 from charts.weight_shrinkage.pulls import pull_reach, pulls, pulls_tables
 from charts.weight_shrinkage.trajectories import ruler
 from charts.weight_shrinkage.wiring import wiring, wiring_tables
 from dashboard import controls, pictures
-from dashboard.networks.grid import LAMBDAS
+from dashboard.networks.grid import LAMBDAS, Grid
 from dashboard.pictures import packed_tables
 from l2core.penalties import mixing
 from l2core.snapshots import data_gradient, penalty_gradient
@@ -49,9 +51,25 @@ def closer_look(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> None:
 def _sums(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
     drawn = {f"norm.{norm}": norms(_, nets.runs, norm, at, tracks) for norm in NORMS}
     words = _(
-        "L1 keeps Σ|w| small, L2 keeps Σw² small. A zero is counted where w == 0.0, without any tolerance."
+        "The price of L1 grows with Σ|w|, that of L2 with Σw². A zero is counted where w == 0.0, without any "
+        "tolerance."
     )
-    return drawn | {"zeros": zeros(_, nets.runs, at, tracks)}, words
+    return drawn | {"zeros": zeros(_, nets.runs, at, tracks)}, " ".join(
+        [words, *beyond_the_axis(_, nets, at)]
+    )
+
+
+def beyond_the_axis(_: Translate, nets: Nets, at: Position) -> list[str]:
+    """The sums that are larger, at this λ and step, than their axis shows."""
+    words, sentences = _("{name}: {norm} = {value} is beyond the axis."), []
+    for norm, sign in NORMS.items():
+        reach = norm_reach(nets.runs, norm)
+        for run in nets.runs:
+            value = run.summed(norm)[run.net(at["lam"]), at["step"]]
+            if value > reach:  # False for NaN, a net that diverged
+                name = penalty_names(_)[run.penalty]
+                sentences.append(words.format(name=name, norm=sign, value=number(value)))
+    return sentences
 
 
 def _histograms(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
@@ -59,10 +77,15 @@ def _histograms(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
     for run in nets.runs:
         tables = packed_tables(f"histogram.{run.penalty}", key, partial(histogram_table, run, reach))
         drawn[run.penalty] = histogram(_, run, tables, at, tracks)
-    return drawn, _(
+    words = _(
         "A bar is as high as its share of the layer's weights. The weights that are exactly 0 have a bar of "
         "their own, on the left; those that are only small are in the middle."
     )
+    if _some_beyond(nets, at, reach):
+        words += " " + _("The outermost bars also hold the weights of more than {reach} in size.").format(
+            reach=number(reach)
+        )
+    return drawn, words
 
 
 def _wiring(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
@@ -70,23 +93,49 @@ def _wiring(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
     for run in nets.runs:
         tables = packed_tables(f"wiring.{run.penalty}", key, partial(wiring_tables, run, reach))
         drawn[run.penalty] = wiring(_, run, tables, at, tracks)
-    return drawn, _(
+    words = _(
         "A wire is as thick as its weight is large; dashed: negative. A weight of exactly 0 has no wire. A "
         "small hollow neuron is cut off: no way leads from an input through it to the output."
     )
+    if _some_beyond(nets, at, reach):
+        words += " " + _("The thickest wires stand for {reach} and more.").format(reach=number(reach))
+    return drawn, words
+
+
+def _some_beyond(nets: Nets, at: Position, reach: float) -> bool:
+    """Whether a weight at this λ and step is larger than `reach`."""
+    return any((np.abs(run.at(at["lam"], at["step"])) > reach).any() for run in nets.runs)
 
 
 def _pulls(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
-    drawn = {}
+    drawn, key = {}, (nets.grid, nets.split)
     for run in nets.runs[1:]:
-        key = nets.grid, nets.split
         tables = packed_tables(f"pulls.{run.penalty}", key, partial(_pulls_tables, nets, run))
         drawn[run.penalty] = pulls(_, run, tables, nets.grid.l1_ratio, at, tracks)
-    return drawn, _(
-        "Every dot is a weight; hollow: exactly 0. On the line the two pulls cancel and the weight rests. In "
-        "the shaded band the data pull less than L1 can hold against: there a weight stays at 0. A pale dot "
-        "at the edge is pulled harder than the axis shows."
-    )
+    return drawn, how_pulls_balance(_, nets.grid)
+
+
+def how_pulls_balance(_: Translate, grid: Grid) -> str:
+    """How to read the picture of the pulls, and where weights rest under this optimizer and step of L1."""
+    third = penalty_names(_)[grid.penalties[-1]]
+    dots = _("Every dot is a weight; hollow: exactly 0. On the line the two pulls cancel.")
+    if grid.optimizer == "adamw":
+        # it rests where m̂/(√v̂ + ε), and not g, is the negative of the penalty's pull
+        rest = _("AdamW does not weigh the two like this: it divides the pull of the data by its usual size.")
+    elif grid.l1_step == "proximal":
+        # at rest w = S(w − ηg − ηρw, ηκ): g = −ρw − κ sign(w), or w = 0 and |g| ≤ κ
+        rest = _(
+            "A weight at rest is on the line or, under {third}, at exactly 0 in the shaded band, where the "
+            "data pull less than L1 can hold."
+        )
+    else:
+        # at w = 0 a subgradient step takes sign(0) = 0 and moves by what the data pull
+        rest = _(
+            "In the shaded band of {third} the data pull less than L1, but plain subgradient steps do not "
+            "hold a weight at 0 there."
+        )
+    far = _("A pale dot at the edge is pulled harder than the axis shows.")
+    return " ".join([dots, rest.format(third=third), far])
 
 
 def _pulls_tables(nets: Nets, run: Weights) -> dict[str, pd.DataFrame]:
@@ -107,7 +156,12 @@ def _cost(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
         columns = nets.grid.columns(run.penalty)
         parts = history.data_loss[:, columns], history.penalty[:, columns]
         drawn[run.penalty] = cost_parts(_, run, *parts, high, at, tracks)
-    return drawn, _(
-        "Training makes the cost small: data loss (cross-entropy on the training points) plus penalty. The "
-        "biases are not penalised."
+    words = _(
+        "The cost is data loss (cross-entropy on the training points) plus penalty. The biases are not "
+        "penalised."
     )
+    # AdamW's gradient is that of the data loss alone
+    apart = _(
+        "AdamW descends the data loss and shrinks the weights apart from that; it does not descend the sum."
+    )
+    return drawn, f"{words} {apart}" if nets.grid.optimizer == "adamw" else words

@@ -12,52 +12,59 @@ from l2core.history import History
 from l2core.network import backward_propagation_with_regularization, forward_propagation
 from l2core.optimizers import Recipe
 from lessons.weight_shrinkage.run import Nets
+from lessons.weight_shrinkage.words import held_sentence
 
-SLOPE = r"\tfrac{\partial \text{loss}}{\partial w}"
 DIGITS = 5
 
 
 def formula(_: Translate, nets: Nets, which: int, lam: int, step: int) -> tuple[str, str, str]:
     """The update in symbols, with the numbers of weight number `which` at this λ and kept step, in words."""
-    grid, history, free = nets.grid, nets.history, nets.runs[0]
+    grid, free = nets.grid, nets.runs[0]
     layer, row, column = int(free.layer[which]), int(free.row[which]), int(free.column[which])
-    symbols, numbers = [], []
+    symbols, numbers, diverged = [], [], _("diverged")
     for run in nets.runs[1:]:
         name = rf"\text{{{penalty_names(_)[run.penalty]}:}} &\quad "
-        symbols.append(name + in_symbols(grid, run.penalty))
+        symbols.append(name + in_symbols(_, grid, run.penalty))
         if run.has_diverged(lam, step):
-            numbers.append(name + rf"\text{{{_('diverged')}}}")
+            numbers.append(name + rf"\text{{{diverged}}}")
         else:
             net = grid.net(run.penalty, lam)
-            w, slope = weight_and_slope(history, nets.split, net, step, layer, row, column)
+            w, slope = weight_and_slope(nets.history, nets.split, net, step, layer, row, column)
             numbers.append(name + with_numbers(grid, run.penalty, w, slope, LAMBDAS[lam], nets.m))
-    words = _in_words(_, nets, free.names[which], lam, step)
-    return aligned(symbols), aligned(numbers), words
+    return aligned(symbols), aligned(numbers), _in_words(_, nets, which, lam, step)
 
 
-def _in_words(_: Translate, nets: Nets, name: str, lam: int, step: int) -> str:
+def _in_words(_: Translate, nets: Nets, which: int, lam: int, step: int) -> str:
     grid = nets.grid
     words = _(
-        "w: {name} after step {step:,}, and the step that comes next. η: learning rate, {eta:g}; λ: "
-        "{lambd}; m: training points, {m}; ∂loss/∂w: slope of the data loss, by back-propagation; "
-        "S(x, τ): x moved by τ towards 0, where it stops."
+        "w: {name} after step {step:,}, and the step that comes next. η: learning rate, {eta}; λ: {lambd}; "
+        "m: training points, {m}; ∂loss/∂w: slope of the data loss, by back-propagation."
     )
     sentences = [
         words.format(
-            name=name,
+            name=nets.runs[0].names[which],
             step=nets.history.epochs[step],
-            eta=grid.learning_rate,
+            eta=number(grid.learning_rate),
             lambd=LAMBDA_CODES[lam],
             m=nets.m,
         )
     ]
+    if grid.l1_step == "proximal":
+        sentences.append(_("S(x, τ): x moved by τ towards 0, where it stops."))
+    if grid.l1_step == "proximal" and grid.optimizer == "adam":
+        sentences.append(_("τ: the pull of L1 times the step size that Adam has for this weight."))
     if grid.penalties[-1] == "elastic_net":
-        sentences.append(_("r: share of L1, {value:g}.").format(value=grid.l1_ratio))
+        sentences.append(_("r: share of L1, {value}.").format(value=number(grid.l1_ratio)))
     if grid.optimizer == "momentum":
-        share = _("μ: the share of the last step that is made again, {value:g}.")
-        sentences.append(share.format(value=Recipe.momentum))
+        share = _("μ: the share of the last step that is made again, {value}.")
+        sentences.append(share.format(value=number(Recipe.momentum)))
     if grid.optimizer != "gd":
         sentences.append(_("g: what goes into the optimizer, which makes its step of it."))
+    sentences += [
+        held_sentence(_, nets.held(run, lam))
+        for run in nets.runs[1:]  # the trainer now and then lifts such a weight before it makes this step
+        if 0 < abs(run.at(lam, step)[which]) <= nets.held(run, lam)
+    ]
     return " ".join(sentences)
 
 
@@ -72,18 +79,27 @@ def weight_and_slope(
     return float(parameters[f"W{layer}"][place]), float(gradients[f"dW{layer}"][place])
 
 
-def in_symbols(grid: Grid, penalty: str) -> str:
-    """One step under `penalty`: w ← w − η (∂loss/∂w + (λ/m) w), and S, the soft threshold, for L1."""
+def in_symbols(_: Translate, grid: Grid, penalty: str) -> str:
+    """One step under `penalty`: w ← w − η (∂loss/∂w + (λ/m) w), and S, the soft threshold, for L1.
+
+    AdamW makes the pulls of the penalty apart from its step on the data.
+    """
     r = penalties.mixing(penalty, grid.l1_ratio)
     rho, kappa = (r"(1-r)\,", r"r\,") if 0 < r < 1 else ("", "")
     rho, kappa = rho + r"\tfrac{\lambda}{m}\,w", kappa + r"\tfrac{\lambda}{m}"
-    pulls = [SLOPE]
-    pulls += [rho] if r < 1 and grid.optimizer != "adamw" else []
+    loss, before = _("loss"), _("before")
+    slope = rf"\tfrac{{\partial \text{{{loss}}}}}{{\partial w}}"
+    pulls = [rho] if r < 1 else []
     pulls += [kappa + r"\operatorname{sign} w"] if r > 0 and grid.l1_step == "subgradient" else []
-    g = pulls[0] if len(pulls) == 1 else r"\left(" + " + ".join(pulls) + r"\right)"
-    moved = "w" + (rf" - \eta\,{rho}" if r < 1 and grid.optimizer == "adamw" else "")
-    moved += rf" - \operatorname{{Adam}}{g}" if grid.optimizer.startswith("adam") else rf" - \eta\,{g}"
-    moved += r" + \mu\,(w - w_{\text{before}})" if grid.optimizer == "momentum" else ""
+    if grid.optimizer == "adamw":
+        apart = rf" - \eta\,{_sum(pulls)}" if pulls else ""
+        moved = rf"w{apart} - \operatorname{{Adam}}{slope}"
+    elif grid.optimizer == "adam":
+        moved = rf"w - \operatorname{{Adam}}{_sum([slope, *pulls])}"
+    else:
+        moved = rf"w - \eta\,{_sum([slope, *pulls])}"
+    if grid.optimizer == "momentum":
+        moved += rf" + \mu\,(w - w_{{\text{{{before}}}}})"
     if r > 0 and grid.l1_step == "proximal":
         threshold = r"\tau" if grid.optimizer == "adam" else rf"\eta\,{kappa}"
         moved = rf"S\!\left({moved},\ {threshold}\right)"
@@ -94,20 +110,33 @@ def with_numbers(grid: Grid, penalty: str, w: float, slope: float, lambd: float,
     """The same with its numbers; with another optimizer than gradient descent, the pulls alone."""
     r, eta = penalties.mixing(penalty, grid.l1_ratio), grid.learning_rate
     rho, kappa, sign = lambd * (1 - r) / m, lambd * r / m, float((w > 0) - (w < 0))
-    pulls, g = [_tex(slope)], slope
-    if r < 1 and grid.optimizer != "adamw":
+    pulls, pull = [], 0.0
+    if r < 1:
         pulls.append(rf"{_tex(rho)}\cdot {_factor(w)}")
-        g += rho * w
+        pull += rho * w
     if r > 0 and grid.l1_step == "subgradient":
         pulls.append(rf"{_tex(kappa)}\cdot {_factor(sign)}")
-        g += kappa * sign
+        pull += kappa * sign
+    if grid.optimizer == "adamw":
+        apart = rf",\quad {_tex(eta)}\left({' + '.join(pulls)}\right) {_equals(eta * pull)}" if pulls else ""
+        return f"g {_equals(slope)}{apart}"
+    terms, g = " + ".join([_tex(slope), *pulls]), slope + pull
     if grid.optimizer != "gd":
-        return f"g = {' + '.join(pulls)} = {_tex(g)}"
-    moved, after = rf"{_tex(w)} - {_tex(eta)}\left({' + '.join(pulls)}\right)", w - eta * g
+        return f"g = {terms} {_equals(g)}" if pulls else f"g {_equals(g)}"
+    moved, after = rf"{_tex(w)} - {_tex(eta)}\left({terms}\right)", w - eta * g
     if r > 0 and grid.l1_step == "proximal":
         moved = rf"S\!\left({moved},\ {_tex(eta * kappa)}\right)"
         after = float(penalties.soft_threshold(after, eta * kappa))
-    return f"{moved} = {_tex(after)}"
+    return f"{moved} {_equals(after)}"
+
+
+def _sum(terms: Sequence[str]) -> str:
+    return terms[0] if len(terms) == 1 else rf"\left({' + '.join(terms)}\right)"
+
+
+def _equals(x: float) -> str:
+    """Only 0 is printed to its last digit."""
+    return rf"\approx {_tex(x)}" if x else "= 0"
 
 
 def _tex(x: float) -> str:

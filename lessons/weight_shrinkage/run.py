@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from charts.picture import Tables
 from charts.weight_shrinkage.trajectories import Ruler, trajectory_tables
 from dashboard.networks.grid import Grid, trained
 from dashboard.pictures import packed_tables
+from l2core.checks import FloatArray
 from l2core.datasets import Split
-from l2core.evaluation import answers_alike
+from l2core.evaluation import common_answer
 from l2core.history import History
+from l2core.optimizers import Recipe, held_size
 from l2core.snapshots import probabilities
 from l2core.trajectories import Weights, every_weight
 
@@ -21,31 +22,59 @@ from l2core.trajectories import Weights, every_weight
 class Nets:
     """One net without a penalty, and under L2 and the penalty of the third panel one for every λ.
 
-    runs: every weight of these, in the order of the panels. alike (S, K): which nets answer every training
-    example alike (`l2core.evaluation.answers_alike`) at each kept step.
+    runs: every weight of these, in the order of the panels. answers (S, K): what each net answers to every
+    training example alike at each kept step, NaN where it does not (`l2core.evaluation.common_answer`).
     """
 
     grid: Grid
     split: Split
     history: History
     runs: tuple[Weights, ...]
-    alike: NDArray[np.bool_]
+    answers: FloatArray
 
     @property
     def m(self) -> int:
         """How many examples they are trained on."""
         return self.history.n_examples
 
+    def recipe(self, run: Weights, lam: int) -> Recipe:
+        """How the net of `run` with λ number `lam` was trained."""
+        return self.history.recipes[self.grid.net(run.penalty, lam)]
+
+    def answer(self, run: Weights, lam: int, step: int) -> float:
+        """What that net answers to every training example at kept step number `step`, NaN if that differs."""
+        return float(self.answers[step, self.grid.net(run.penalty, lam)])
+
     def dead(self, run: Weights, lam: int, step: int) -> bool:
-        """Whether the net of `run` with λ number `lam` answers alike at kept step number `step`."""
-        return bool(self.alike[step, self.grid.net(run.penalty, lam)])
+        """Whether that net answers all training examples alike."""
+        return not np.isnan(self.answer(run, lam, step))
+
+    def decay(self, run: Weights, lam: int) -> float:
+        """ηρ = ηλ(1−r)/m, the share of a weight that L2 takes off in one plain step."""
+        recipe = self.recipe(run, lam)
+        return recipe.learning_rate * recipe.pull(0, self.m)[0]
+
+    def hop(self, run: Weights, lam: int) -> float:
+        """ηκ = ηλr/m, what L1 takes off a weight in one plain step."""
+        recipe = self.recipe(run, lam)
+        return recipe.learning_rate * recipe.pull(0, self.m)[1]
+
+    def held(self, run: Weights, lam: int) -> float:
+        """The size at which the trainer holds a weight that L2 shrinks for ever; 0 where L1 stops it at 0."""
+        cut = self.hop(run, lam) > 0 and self.grid.l1_step == "proximal"
+        return held_size(self.history.layer_dims) if self.decay(run, lam) > 0 and not cut else 0.0
 
 
 def trained_nets(grid: Grid, split: Split) -> Nets:
     """The nets of a grid, from the cache or now, with a progress bar if it takes a while."""
     history = trained(grid, split)
+    return nets_of(grid, split, history, _answers(grid, split, history))
+
+
+def nets_of(grid: Grid, split: Split, history: History, answers: FloatArray) -> Nets:
+    """The nets of a grid that was trained already; answers: as in `Nets`."""
     runs = (every_weight(history, grid.columns(penalty), penalty) for penalty in ("none", *grid.penalties))
-    return Nets(grid, split, history, tuple(runs), _alike(grid, split, history))
+    return Nets(grid, split, history, tuple(runs), answers)
 
 
 def line_tables(nets: Nets, run: Weights, scale: Ruler) -> Tables:
@@ -55,5 +84,5 @@ def line_tables(nets: Nets, run: Weights, scale: Ruler) -> Tables:
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
-def _alike(grid: Grid, split: Split, _history: History) -> NDArray[np.bool_]:
-    return answers_alike(probabilities(_history.weights, split.X_train))
+def _answers(grid: Grid, split: Split, _history: History) -> FloatArray:
+    return common_answer(probabilities(_history.weights, split.X_train))

@@ -1,124 +1,224 @@
-"""What there is to notice in the weights of the nets on the page, at one λ and step."""
+"""What there is to notice in the weights of the nets on the page, at one λ and step.
+
+Beside each sentence stands what must hold for it to be true; tests/lessons/weight_shrinkage/test_truth.py
+holds every one against a computation of its own.
+"""
+
+from math import floor, log10
 
 import numpy as np
 
-from charts.numbers import number
+from charts.numbers import fixed, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
-from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid
+from dashboard.networks.grid import LAMBDA_CODES, Grid
 from l2core.checks import FloatArray
-from l2core.penalties import mixing
+from l2core.optimizers import largest_decay
 from l2core.trajectories import Weights
 from lessons.weight_shrinkage.run import Nets
+
+PLAIN = ("gd", "adamw")  # what the penalty takes off is in their step as it is: no running mean, no division
 
 
 def notice(_: Translate, nets: Nets, lam: int, step: int) -> list[str]:
     """Net by net what the pictures show at λ number `lam` and kept step number `step`."""
-    grid, free = nets.grid, nets.runs[0]
-    shrink = grid.learning_rate * LAMBDAS[lam] / nets.m
-    points = []
-    for run in nets.runs:
-        if run.has_diverged(lam, step):
-            points.append(_diverged(_, grid, run, lam, shrink))
-        elif run is free:
-            points.append(_without(_, run.at(lam, 0), run.at(lam, step)))
-        elif nets.dead(run, lam, step):
-            points.append(_dead(_, run, lam, step))
-        elif run.penalty == "l2":
-            points.append(_with_l2(_, grid, run.at(lam, step), free.at(lam, step), shrink))
-        else:
-            points.append(_with_l1(_, grid, run, lam, step, shrink))
-    return points
+    return [_point(_, nets, run, lam, step) for run in nets.runs]
 
 
-def _dead(_: Translate, run: Weights, lam: int, step: int) -> str:
-    words = _(
-        "**{name}** at λ = {lambd} leaves no weight larger than {largest}. The net is dead: it answers the "
-        "same to everybody."
-    )
-    largest = number(np.abs(run.at(lam, step)).max())
-    return words.format(name=penalty_names(_)[run.penalty], lambd=LAMBDA_CODES[lam], largest=largest)
+def _point(_: Translate, nets: Nets, run: Weights, lam: int, step: int) -> str:
+    if run.has_diverged(lam, step):
+        return _diverged(_, nets, run, lam)
+    if nets.dead(run, lam, step):
+        return _dead(_, nets, run, lam, step)
+    if run.penalty == "none":
+        return _without(_, run, step)
+    if run.penalty == "l2":
+        return _with_l2(_, nets, run, lam, step)
+    return _with_l1(_, nets, run, lam, step)
 
 
-def _without(_: Translate, start: FloatArray, now: FloatArray) -> str:
+def _diverged(_: Translate, nets: Nets, run: Weights, lam: int) -> str:
+    # a weight or a bias is not finite or above 10¹⁰ in size (`History.diverged_at`)
+    words = _("**{name}** diverged at step {step:,}: its parameters grew beyond 10¹⁰.")
+    fate = words.format(name=penalty_names(_)[run.penalty], step=run.diverged_at[run.net(lam)])
+    recipe, decay = nets.recipe(run, lam), nets.decay(run, lam)
+    if decay > largest_decay(recipe):
+        # L2's own pull, without any data, makes the weights larger and larger
+        words = _(
+            "{pull} = {decay} is above {limit}: the pull of L2 by itself throws them further and further."
+        )
+        pull = "ηλ/m" if run.penalty == "l2" else "ηλ(1 − r)/m"
+        cause = words.format(pull=pull, decay=number(decay), limit=number(largest_decay(recipe)))
+    else:
+        # with some smaller η the same net does not diverge
+        cause = _("η = {eta} is too large for it.").format(eta=number(recipe.learning_rate))
+    return f"{fate} {cause}"
+
+
+def _dead(_: Translate, nets: Nets, run: Weights, lam: int, step: int) -> str:
+    free, weights = nets.runs[0], run.at(lam, step)
+    zeros = int((weights == 0).sum())
+    # the answers to all training points differ by less than 0.01 (`l2core.evaluation.answers_alike`)
+    if run.penalty == "none":
+        words = _(
+            "**{name}**: the net is dead. It gives every training point the same answer to within 0.01, "
+            "about {answer}."
+        )
+    else:
+        words = _(
+            "**{name}** with λ = {lambd}: the net is dead. It gives every training point the same answer to "
+            "within 0.01, about {answer}."
+        )
+    points = [
+        words.format(
+            name=penalty_names(_)[run.penalty],
+            lambd=LAMBDA_CODES[lam],
+            answer=fixed(nets.answer(run, lam, step), 2),
+        )
+    ]
+    if run.penalty != "none" and not free.has_diverged(lam, step):
+        # whether λ or η has killed it: the same net, at the same step, without a penalty
+        points.append(
+            _("Without a penalty it is dead, too.")
+            if nets.dead(free, lam, step)
+            else _("Without a penalty it is alive.")
+        )
+    if zeros == len(weights):
+        points.append(_("All {count} weights are **exactly 0**.").format(count=len(weights)))
+    else:
+        counted = _("{zeros} of {count} weights are exactly 0, the largest is {largest} in size.")
+        largest = number(np.abs(weights).max())
+        points.append(counted.format(zeros=zeros, count=len(weights), largest=largest))
+    return " ".join([*points, *_held(_, nets, run, lam, step)])
+
+
+def _without(_: Translate, run: Weights, step: int) -> str:
     words = _("**No penalty**: the weights follow the data alone. Σ|w| began at {start} and is now {now}.")
-    return words.format(start=number(np.abs(start).sum()), now=number(np.abs(now).sum()))
+    start, now = (number(np.abs(run.at(0, s)).sum()) for s in (0, step))
+    return words.format(start=start, now=now)
 
 
-def _with_l2(_: Translate, grid: Grid, now: FloatArray, free: FloatArray, shrink: float) -> str:
-    sizes = np.sort(np.abs(now))
-    pull = {
-        "gd": _("**L2** multiplies every weight by 1 − ηλ/m = {factor} in each step."),
+def _with_l2(_: Translate, nets: Nets, run: Weights, lam: int, step: int) -> str:
+    sizes = np.sort(np.abs(run.at(lam, step)))
+    points = [_pull_of_l2(_, nets, run, lam)]
+    free = nets.runs[0]
+    if not free.has_diverged(lam, step):
+        words = _("Ranked by size, {smaller} of {count} weights are smaller than without a penalty.")
+        smaller = (sizes < np.sort(np.abs(free.at(lam, step)))).sum()
+        points.append(words.format(smaller=smaller, count=len(sizes)))
+    if zeros := int((sizes == 0).sum()):
+        points.append(_("{zeros} are exactly 0.").format(zeros=zeros))
+    else:
+        words = _("None is exactly 0: the smallest is {smallest}.")
+        points.append(words.format(smallest=number(sizes[0])))
+    return " ".join([*points, *_held(_, nets, run, lam, step)])
+
+
+def _pull_of_l2(_: Translate, nets: Nets, run: Weights, lam: int) -> str:
+    words = {
+        # w ← (1 − ηλ/m) w − η ∂loss/∂w
+        "gd": _("**L2** multiplies every weight by 1 − ηλ/m = {factor} in each step, and the data move it."),
+        # the pull (λ/m) w goes into g, and the step is −η Σ μᵏ g
         "momentum": _(
             "**L2** pulls every weight back in proportion to its size; momentum adds the pulls up."
         ),
+        # what a step takes off for a steady pull is η (λ/m) w / (√v̂ + ε): the less, the larger v̂ is
         "adam": _(
             "**L2** with Adam: the pull (λ/m)·w goes into the gradient, and Adam divides that by its usual "
-            "size. So where gradients are large a weight is shrunk less than by plain L2."
+            "size. So of two weights of one size the one with the larger gradients is shrunk less."
         ),
+        # w ← (1 − ηλ/m) w, then Adam's step on the gradient of the data alone
         "adamw": _(
             "**L2** with AdamW: every weight is multiplied by 1 − ηλ/m = {factor} in each step, whatever its "
             "gradient is. With Adam, L2 and this weight decay part ways."
         ),
-    }[grid.optimizer]
-    zeros = int((sizes == 0).sum())
-    exact = _("{zeros} are exactly 0.") if zeros else _("none is exactly 0: the smallest is {smallest}.")
-    points = [
-        pull.format(factor=number(1 - shrink, 4)),
-        _("Ranked by size, {smaller} of {count} weights are smaller than without a penalty;").format(
-            smaller=(sizes < np.sort(np.abs(free))).sum(), count=len(now)
-        ),
-        exact.format(zeros=zeros, smallest=number(sizes[0])),
-    ]
-    return " ".join(points if np.isfinite(free).all() else [points[0], points[2]])
+    }[nets.grid.optimizer]
+    return words.format(factor=rest(nets.decay(run, lam)))
 
 
-def _with_l1(_: Translate, grid: Grid, run: Weights, lam: int, step: int, shrink: float) -> str:
-    hop = shrink * mixing(run.penalty, grid.l1_ratio)
-    now, zeros = np.abs(run.values[:, lam, step]), run.zeros[:, lam].sum(axis=0)
-    numbers = {
-        "name": penalty_names(_)[run.penalty],
-        "hop": number(hop),
-        "zeros": zeros[step],
-        "count": len(now),
-        "near": ((now > 0) & (now <= 2 * hop)).sum(),
-    }
-    if grid.l1_step == "subgradient":
-        words = _(
-            "**{name}** with plain subgradient steps takes {hop} off every weight but does not stop at 0: a "
-            "weight hops over it and back. {zeros} of {count} are exactly 0, {near} within two hops of it."
-        )
-        return words.format(**numbers)
-    if grid.optimizer != "gd":
-        words = _(
-            "**{name}** pulls at every weight alike, large or small, and stops at 0: {zeros} of {count} are "
-            "**exactly 0**."
-        )
-    elif run.penalty == "l1":
-        words = _(
-            "**L1** takes ηλ/m = {hop} off every weight in each step, large or small, and stops at 0: "
-            "{zeros} of {count} are **exactly 0**."
-        )
-    else:
-        words = _(
-            "**Elastic net** takes {hop} off every weight in each step, and a share off it too: {zeros} of "
-            "{count} are **exactly 0**."
-        )
-    points = [words.format(**numbers)]
-    if 2 * zeros[step] >= len(now):
-        half = run.steps[np.argmax(2 * zeros >= len(now))]
+def _with_l1(_: Translate, nets: Nets, run: Weights, lam: int, step: int) -> str:
+    zeros = run.zeros[:, run.net(lam)].sum(axis=0)
+    weights = run.at(lam, step)
+    points = [_pull_of_l1(_, nets, run, lam, weights)]
+    if 2 * zeros[step] >= len(weights):
+        # of the steps that are kept, the first with half of the weights or more exactly 0
+        half = run.steps[np.argmax(2 * zeros >= len(weights))]
         points.append(_("Half of all had gone by step {step:,}.").format(step=half))
-    hidden = [layer[:, lam, step] for layer in run.connected[1:-1]]
-    words = _("{used} of {count} hidden neurons still connect the inputs to the output.")
+    hidden = [layer[:, run.net(lam), step] for layer in run.connected[1:-1]]
+    words = _(
+        "{used} of {count} hidden neurons still connect an input to the output, by weights other than 0."
+    )
     points.append(words.format(used=sum(layer.sum() for layer in hidden), count=sum(map(len, hidden))))
     return " ".join(points)
 
 
-def _diverged(_: Translate, grid: Grid, run: Weights, lam: int, shrink: float) -> str:
-    words = _("**{name}** diverged at step {step:,}: its weights grew beyond all bounds.")
-    fate = words.format(name=penalty_names(_)[run.penalty], step=run.diverged_at[run.net(lam)])
-    share = 0 if run.penalty == "none" else shrink * (1 - mixing(run.penalty, grid.l1_ratio))
-    if share > 2:
-        alarm = _("ηλ/m = {shrink} is too much: the penalty itself throws a weight further out in each step.")
-        return f"{fate} {alarm.format(shrink=number(shrink))}"
-    return f"{fate} " + _("The learning rate is too large.")
+def _pull_of_l1(_: Translate, nets: Nets, run: Weights, lam: int, weights: FloatArray) -> str:
+    sizes, hop = np.abs(weights), nets.hop(run, lam)
+    return _words_of_l1(_, nets.grid, run.penalty).format(
+        name=penalty_names(_)[run.penalty],
+        hop=number(hop),
+        factor=rest(nets.decay(run, lam)) if run.penalty == "elastic_net" else "",
+        zeros=(sizes == 0).sum(),
+        count=len(sizes),
+        near=((sizes > 0) & (sizes <= 2 * hop)).sum(),
+    )
+
+
+def _words_of_l1(_: Translate, grid: Grid, penalty: str) -> str:
+    if grid.l1_step == "subgradient" and grid.optimizer in PLAIN:
+        # ηκ sign(w) is in every step as it is, and can throw a weight of less than that across 0
+        return _(
+            "**{name}** with plain subgradient steps takes {hop} off every weight in each step but does not "
+            "stop at 0: a weight can hop over it and back. {zeros} of {count} are exactly 0, {near} more "
+            "within two hops."
+        )
+    if grid.l1_step == "subgradient":
+        # κ sign(w) goes into the running mean of momentum, or is divided by Adam: no one hop for all
+        return _(
+            "**{name}** with plain subgradient steps pulls at every weight but does not stop at 0: a weight "
+            "can hop over it and back. {zeros} of {count} are exactly 0."
+        )
+    if grid.optimizer == "adam":
+        # w ← S(w, κ η/(√v̂ + ε)): each weight has a step size of its own
+        return _(
+            "**{name}** pulls at every weight, each in Adam's own measure, and stops at 0: {zeros} of "
+            "{count} are **exactly 0**."
+        )
+    if grid.optimizer == "momentum":
+        # w ← S(w − ηg + μ (w − w before), ηκ), and the next w − w before holds the cut
+        return _(
+            "**{name}** cuts {hop} off every weight at the end of each step, large or small, and stops at 0; "
+            "momentum adds the cuts up. {zeros} of {count} are **exactly 0**."
+        )
+    if penalty == "l1":
+        # w ← S(w − ηg, ηλ/m); with AdamW its step on the data stands for ηg
+        return _(
+            "**L1** takes ηλ/m = {hop} off every weight in each step, large or small, and stops at 0: "
+            "{zeros} of {count} are **exactly 0**."
+        )
+    # w ← S((1 − ηλ(1−r)/m) w − ηg, ηλr/m)
+    return _(
+        "**Elastic net** multiplies every weight by {factor} in each step, then takes {hop} off it and stops "
+        "at 0: {zeros} of {count} are **exactly 0**."
+    )
+
+
+def _held(_: Translate, nets: Nets, run: Weights, lam: int, step: int) -> list[str]:
+    held, sizes = nets.held(run, lam), np.abs(run.at(lam, step))
+    # a weight was held there: until the trainer looks again it shrinks a little below
+    return [held_sentence(_, held)] if ((sizes > 0) & (sizes <= held)).any() else []
+
+
+def held_sentence(_: Translate, held: float) -> str:
+    """What the trainer does to weights that L2 alone shrinks, as `l2core.optimizers.held_size` says."""
+    words = _(
+        "The trainer holds what L2 alone shrinks near {held}, where a processor still computes fast; exact "
+        "arithmetic would shrink it further."
+    )
+    return words.format(held=number(held, 2))
+
+
+def rest(share: float) -> str:
+    """1 − share, with as many digits as tell it from 1."""
+    left = round(1 - share, 15)  # rounding has no say in whether it is 0
+    return number(left, max(3, 1 - floor(log10(share))))
