@@ -1,7 +1,7 @@
 """What the page on λ says of a table: which variables stay, what that costs, what the data can tell.
 
-Beside each sentence that is chosen stands what must hold for it; tests/lessons/choosing_lambda/test_truth.py
-asks other libraries whether it does.
+Beside each sentence that is chosen stands what must hold for it, and test_table_truth.py asks other libraries
+whether it does.
 """
 
 import numpy as np
