@@ -11,14 +11,12 @@ from dashboard.navigation import enter
 from dashboard.networks import start_words
 from dashboard.networks.grid import LAMBDA_TRACK, LAMBDAS, sliders
 from dashboard.transport import transport
-from l2core.penalties import soft_threshold
 from l2core.snapshots import data_gradient, penalty_gradient
-from l2core.training import plain_training, updated_parameters
 from lessons.weight_shrinkage import formula, questions, switch_race, words
 from lessons.weight_shrinkage.choice import choose
 from lessons.weight_shrinkage.closer_look import closer_look
 from lessons.weight_shrinkage.many_starts import over_many_starts
-from lessons.weight_shrinkage.run import line_tables, trained_nets
+from lessons.weight_shrinkage.run import code_of_training, line_tables, trained_nets
 
 _ = enter()
 
@@ -55,7 +53,7 @@ st.markdown(start_words.explanation(_))
 with_starts = start_words.starts_switch(_, default=False)
 place_of_starts = st.container()  # filled at the end: nothing else has to wait for it
 
-lesson.code(updated_parameters, soft_threshold, plain_training, data_gradient, penalty_gradient)
+lesson.code(*code_of_training(chosen.grid), data_gradient, penalty_gradient)
 
 # ---- tell
 setting = questions.Setting(chosen.split, chosen.grid, LAMBDAS[lam])

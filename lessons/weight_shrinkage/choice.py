@@ -95,7 +95,7 @@ def _grid(_: Translate, settings: DeltaGenerator, inputs: int, third: str, l1_st
     """The nets and their training, chosen in the popover `settings`."""
     with settings:
         sizes = {code: "-".join(map(str, (inputs, *hidden, 1))) for code, hidden in HIDDEN.items()}
-        net = controls.select(
+        net = controls.choose(
             "net",
             _("Network"),
             sizes,

@@ -1,5 +1,6 @@
 """The nets of the lesson: trained, every weight of them, which are dead, and the tables of their lines."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,10 @@ from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.evaluation import common_answer
 from l2core.history import History
-from l2core.optimizers import Recipe, held_size
+from l2core.optimizers import Recipe, Update, held_size
+from l2core.penalties import soft_threshold
 from l2core.snapshots import probabilities
+from l2core.training import plain_training, updated_parameters
 from l2core.trajectories import Weights, every_weight
 
 
@@ -81,6 +84,13 @@ def line_tables(nets: Nets, run: Weights, scale: Ruler) -> Tables:
     """The tables of `charts.weight_shrinkage.trajectories` for the nets of one penalty."""
     name, key = f"trajectories.{run.penalty}", (nets.grid, nets.split, scale)
     return packed_tables(name, key, lambda: trajectory_tables(run, scale))
+
+
+def code_of_training(grid: Grid) -> tuple[Callable[..., object], ...]:
+    """The lines that trained the nets: those of the notes for gradient descent, else the optimizer's step."""
+    if grid.optimizer == "gd":
+        return plain_training, updated_parameters, soft_threshold
+    return Update.__call__, Update._descend, soft_threshold
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
