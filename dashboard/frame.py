@@ -42,6 +42,9 @@ body[data-story=playing] .st-key-stage_verdict { visibility: hidden }
     flex-wrap: nowrap; overflow-x: auto; scroll-snap-type: x mandatory;
   }
   .st-key-panels [data-testid=stColumn] { min-width: 92%; scroll-snap-align: center }
+  /* … but for those that mean something only beside each other */
+  .st-key-beside [data-testid=stHorizontalBlock] { flex-wrap: nowrap; gap: 0.25rem }
+  .st-key-beside [data-testid=stColumn] { min-width: 0 }
   [data-testid=stMainBlockContainer] { padding-top: 3.6rem; padding-bottom: 11rem }
   h1 { font-size: 1.25rem !important }
   .st-key-stage_question h2 { font-size: 1rem }

@@ -75,16 +75,17 @@ class Scene:
 _JUST = "stage_just_answered"  # lesson, act, and how many answers there were
 
 
-def ask(lesson: str, acts: Sequence[Act], *, places: Sequence[str] = ()) -> Scene:
+def ask(lesson: str, acts: Sequence[Act], *, places: Sequence[str] = (), title: str = "") -> Scene:
     """Draws the lesson's name, its acts, and the question of the one that is on, with its answers.
 
     places: the tracks of the bar; a link that names a place of one of them shows the picture there.
+    title: the lesson's name, where it is not the one that the navigation has.
     """
     _ = translator()
-    title = next(page for page in PAGES if page.file == lesson)
+    title = title or _(next(page for page in PAGES if page.file == lesson).title)
     head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_head")
     with head:
-        st.title(_(title.title), anchor=False, width="content")
+        st.title(title, anchor=False, width="content")
         number = _chosen_act(acts)
     _links_to_acts(head, lesson, acts, number)
     act = acts[number]

@@ -1,59 +1,109 @@
-"""Where the lab begins: one λ to move at once, and the door to every lesson."""
+"""Lesson 0, and where the lab begins: why small weights, and the way through the lessons."""
 
 from functools import partial
 
 import streamlit as st
 
+from charts.home.cost import cost, cost_tables
 from charts.home.curves import curve_tables, curves
 from charts.home.errors import error_tables, errors
-from dashboard import lesson, pictures
-from dashboard.navigation import HOME, enter
+from charts.home.waves import wave_tables, waves
+from charts.home.weights import weight_tables, weights
+from dashboard import glossary, lesson, pictures, stage
+from dashboard.live_words import live_words
+from dashboard.navigation import enter
 from dashboard.pictures import packed_tables
+from dashboard.presets import chips
 from dashboard.transport import Slider, transport
-from lessons.home.doors import draw_doors
-from lessons.home.run import LAMBDA_CODES, LAMBDA_TEXTS, LAMBDAS, POINTS, TRACK, run
-from lessons.home.words import points
+from l2core.datasets import polynomial_features
+from l2core.linear import lasso_path, ridge_path
+from l2core.polynomial_fit import fit_polynomials
+from lessons.home import formula
+from lessons.home.choice import POINTS, choose
+from lessons.home.presets import presets
+from lessons.home.questions import acts, outcome
+from lessons.home.run import LAMBDA_CODES, LAMBDA_TEXTS, LAMBDAS, TRACK, moments, opening, run
+from lessons.home.way import draw_start, draw_way
+from lessons.home.words import legend, lines
 
 # ---- ask
 
 _ = enter()
-st.title(_(HOME.question), anchor=False)
-st.markdown(
-    _(
-        "Large weights cost, and λ is the price. Drag it: too low, and the curve chases the noise in {points}"
-        " points; too high, and it is nearly flat."
-    ).format(points=POINTS)
-)
+scene = stage.ask("home", acts(_), places=("lam",), title=_("Lesson 0: why small weights"))
+picture_place, words_place, below = st.container(gap="small"), st.container(), st.container()
 
 # ---- choose
 
-slider = Slider(TRACK, _("Strength of the penalty λ"), LAMBDA_CODES, LAMBDA_TEXTS, plays=True, seconds=10)
-lam = transport(slider)["lam"]
+with below:
+    choice = choose(_)
 
 # ---- compute
 
-fitted, language = run(), st.session_state["language"]
+fitted, language = run(choice), st.session_state["language"]
+closed_act = "" if scene.is_open else scene.act.name
+if closed_act:
+    fitted = opening(fitted, with_weights=closed_act != "zeros")
+slider = Slider(
+    TRACK,
+    _("Strength of the penalty λ"),
+    LAMBDA_CODES,
+    LAMBDA_TEXTS,
+    plays=True,
+    seconds=10,
+    moments=[] if closed_act else moments(fitted),
+)
+at = transport(slider, scene=scene, tells=lesson.doors_are_open())
 
 # ---- draw
 
-left, right = st.columns([3, 2], gap="medium")
-with left:
-    tables = packed_tables(
-        "home curves", language, partial(curve_tables, _, fitted.data, fitted.x, fitted.fits)
-    )
-    pictures.draw(curves(_, tables, POINTS, TRACK), "curves")
-    st.caption(_("Dotted: the curve that the points come from, before the noise."))
-with right:
-    tables = packed_tables("home errors", language, partial(error_tables, _, LAMBDAS, fitted.fits))
-    pictures.draw(errors(_, tables, TRACK), "errors")
+key = (language, choice, closed_act)
+with picture_place:
+    with st.container(key="beside"):
+        left, right = st.columns([3, 2], gap="small")
+    with left:
+        make = partial(
+            curve_tables, fitted.data, fitted.x, choice.penalty, fitted.fit, fitted.before, choice.point
+        )
+        pictures.draw(curves(_, packed_tables("home curves", key, make), POINTS, TRACK), "curves")
+    with right:
+        make = partial(weight_tables, choice.penalty, fitted.fit)
+        pictures.draw(weights(_, packed_tables("home weights", key, make), TRACK), "weights")
+    make = partial(cost_tables, choice.penalty, fitted.fit, fitted.data.y_train)
+    pictures.draw(cost(_, packed_tables("home cost", key, make), TRACK), "cost")
 
 # ---- tell
 
-lesson.notice(points(_, fitted, lam))
+stage.tell(scene, partial(outcome, _, scene.act.name))
+with words_place:
+    live_words("notice", lines(fitted, choice, language, closed_act, _), at)
+    glossary.say(legend(_, choice))
+with below:
+    if scene.is_open:
+        chips("home", presets(_))
+        with lesson.door("waves", _("The twelve waves that add up to the curve")) as is_open:
+            if is_open:
+                make = partial(wave_tables, choice.penalty, fitted.x, fitted.fit)
+                pictures.draw(waves(_, packed_tables("home waves", key, make), TRACK), "waves")
+                glossary.say(
+                    _(
+                        "Wave k is w_k φ_k(x), and φ_k swings more often the larger k is. Where all weights"
+                        " are small all waves are low, and a sum of low waves cannot rush from one point to"
+                        " the next."
+                    )
+                )
+        with lesson.door("errors", _("The error against λ, on old points and on new ones")) as is_open:
+            if is_open:
+                make = partial(error_tables, _, LAMBDAS, choice.penalty, fitted.fit)
+                pictures.draw(errors(_, packed_tables("home errors", key, make), TRACK), "errors")
+        with lesson.door("formula", _("The formula")) as is_open:
+            if is_open:
+                numbers = formula.cost_with_numbers(fitted, at["lam"])
+                lesson.formula(formula.cost(fitted), numbers, formula.symbols(_))
+                lesson.code(fit_polynomials, polynomial_features, ridge_path, lasso_path)
 
 st.subheader(_("The lessons"), anchor=False)
-draw_doors(_)
-
+draw_start(_)
+draw_way(_, with_questions=closed_act != "zeros")
 st.subheader(_("Whom it is for"), anchor=False)
 teacher, student, practitioner = st.columns(3)
 teacher.markdown(

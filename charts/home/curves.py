@@ -1,91 +1,112 @@
-"""One polynomial under L2 and under L1, for every λ, over the noisy points that it was fitted to."""
+"""One polynomial, for every λ, over the noisy points that it was fitted to."""
 
-from collections.abc import Mapping
 from functools import cache
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.numbers import vega_fixed
 from charts.palette import MARKER_COLOR
-from charts.penalties import linear_names, penalty_color
+from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from l2core.checks import FloatArray
 from l2core.datasets import CurveSplit, true_curve
 from l2core.polynomial_fit import CurveFit
 
-HEIGHT = 430
+HEIGHT = 250  # with the bar of the cost below it, it fits the first screen of a phone
+PADDING = {"left": 0, "top": 0, "right": 5, "bottom": 0}
 PENALTIES = ("l2", "l1")
 
 
 def curves(_: Translate, tables: Tables, count: int, lam: Track) -> Picture:
-    """The points, the curve they come from, and what L2 and L1 fit to them at the current λ.
+    """The points, the curve they come from, and the curve that is fitted to them at the current λ.
 
     tables: of `curve_tables`. count: how many points there are.
     """
-    words = _("{count} noisy points, and the curves that L2 and L1 fit to them for every λ.")
+    words = _("{count} noisy points, the curve that they come from, and the polynomial fitted to them.")
     return Picture(_spec(_, lam), tables, words.format(count=count))
 
 
 def curve_tables(
-    _: Translate, data: CurveSplit, x: FloatArray, fits: Mapping[str, CurveFit]
+    data: CurveSplit, x: FloatArray, penalty: str, fit: CurveFit, before: CurveFit, point: int
 ) -> dict[str, pd.DataFrame]:
     """The points, the true curve and a fitted curve for each λ, in columns y0, y1, …
 
-    x: (N,), where the curves were computed. fits: "l2" and "l1".
+    x: (N,), where the curves were computed. before: the fit before the `point`-th point was moved; 0 if none
+    was.
     """
-    names = linear_names(_)
-    rows = [
-        pd.DataFrame(
-            {"x": x, "fit": names[penalty]}
-            | {f"y{lam}": curve.astype(np.float32) for lam, curve in enumerate(fits[penalty].curves)}
-        )
-        for penalty in PENALTIES
-    ]
+    order = np.argsort(data.x_train)
+    number = np.arange(1, len(order) + 1)
+    gone = before.curves if point else np.full_like(before.curves, np.nan)
     return {
-        "fits": pd.concat(rows, ignore_index=True),
+        "fit": _each_lambda(x, fit.curves).assign(penalty=penalty),
+        "before": _each_lambda(x, gone).assign(penalty=penalty),
         "truth": pd.DataFrame({"x": x, "y": true_curve(x)}),
-        "points": pd.DataFrame({"x": data.x_train, "y": data.y_train}),
+        "points": pd.DataFrame(
+            {
+                "x": data.x_train[order],
+                "y": data.y_train[order],
+                "number": number,
+                "size": np.where(number == point, 260, 80),
+            }
+        ),
     }
+
+
+def _each_lambda(x: FloatArray, values: FloatArray) -> pd.DataFrame:
+    return pd.DataFrame({"x": x} | {f"y{lam}": curve.astype(np.float32) for lam, curve in enumerate(values)})
 
 
 @cache
 def _spec(_: Translate, lam: Track) -> dict[str, object]:
-    names = linear_names(_)
-    x = alt.X(field="x", type="quantitative", title=_("x"), scale=alt.Scale(domain=[-1, 1]))
-    y_scale = alt.Scale(domain=[-2, 2])
-    fits = (
-        alt.Chart(alt.NamedData("fits"))
-        .transform_calculate(y=f"datum['y' + {lam.name}]")
-        .mark_line(strokeWidth=4, clip=True)
-        .encode(
-            x=x,
-            y=alt.Y(field="y", type="quantitative", title=_("y"), scale=y_scale),
-            color=penalty_color(
-                PENALTIES,
-                [names[penalty] for penalty in PENALTIES],
-                field="fit",
-                legend=alt.Legend(orient="top", title=None),
-            ),
-        )
+    x = alt.X(
+        field="x",
+        type="quantitative",
+        title=None,
+        scale=alt.Scale(domain=[-1, 1]),
+        axis=alt.Axis(labelPadding=6, tickCount=5),
+    )
+    y = alt.Y(
+        field="y",
+        type="quantitative",
+        title=None,
+        scale=alt.Scale(domain=[-2, 2]),
+        axis=alt.Axis(tickCount=5),
+    )
+    color = penalty_color(PENALTIES, legend=None)
+
+    def fitted(table: str) -> alt.Chart:
+        return alt.Chart(alt.NamedData(table)).transform_calculate(y=f"datum['y' + {lam.name}]")
+
+    fit = fitted("fit").mark_line(strokeWidth=4, clip=True).encode(x=x, y=y, color=color)
+    before = (
+        fitted("before")
+        .mark_line(strokeWidth=1.5, strokeDash=[6, 4], clip=True)
+        .encode(x=x, y=y, color=color)
     )
     truth = (
         alt.Chart(alt.NamedData("truth"))
         .mark_line(color=MARKER_COLOR, strokeDash=[2, 4], strokeWidth=2)
-        .encode(x=x, y=alt.Y(field="y", type="quantitative", scale=y_scale))
+        .encode(x=x, y=y)
     )
     points = (
         alt.Chart(alt.NamedData("points"))
-        .mark_point(color=MARKER_COLOR, filled=True, size=90, opacity=1)
+        .transform_calculate(x_text=vega_fixed("datum.x", 2), y_text=vega_fixed("datum.y", 2))
+        .mark_point(color=MARKER_COLOR, filled=True, opacity=1, clip=True)
         .encode(
             x=x,
-            y=alt.Y(field="y", type="quantitative", scale=y_scale),
+            y=y,
+            size=alt.Size(field="size", type="quantitative", scale=None),
             tooltip=[
-                alt.Tooltip(field="x", type="quantitative", title=_("x"), format=".2f"),
-                alt.Tooltip(field="y", type="quantitative", title=_("y"), format=".2f"),
+                alt.Tooltip(field="number", type="ordinal", title=_("Point from the left")),
+                alt.Tooltip(field="x_text", type="nominal", title=_("x")),
+                alt.Tooltip(field="y_text", type="nominal", title=_("y")),
             ],
         )
     )
-    chart = alt.layer(truth, fits, points).properties(height=HEIGHT, title=_("One polynomial, every λ"))
+    chart = alt.layer(truth, before, fit, points).properties(
+        height=HEIGHT, padding=PADDING, title=alt.TitleParams(_("The curve"), offset=6)
+    )
     return finished(chart, lam)

@@ -1,6 +1,6 @@
-"""What the curves get wrong, on the points that they were fitted to and on new ones, against λ."""
+"""The error of the curve, on the points that it was fitted to and on new ones, against λ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import altair as alt
@@ -11,14 +11,14 @@ from charts.axes import lambda_axis
 from charts.home.curves import HEIGHT, PENALTIES
 from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR, SPLIT_DASHES
-from charts.penalties import linear_names, penalty_color
+from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from l2core.polynomial_fit import CurveFit
 
 
 def errors(_: Translate, tables: Tables, lam: Track) -> Picture:
-    """Mean squared error on the points fitted and on new ones, against λ, with a rule at the current one.
+    """Half the mean squared error on the points fitted and on new ones against λ, a rule at the current λ.
 
     tables: of `error_tables`.
     """
@@ -27,32 +27,28 @@ def errors(_: Translate, tables: Tables, lam: Track) -> Picture:
 
 
 def error_tables(
-    _: Translate, lambdas: Sequence[float], fits: Mapping[str, CurveFit]
+    _: Translate, lambdas: Sequence[float], penalty: str, fit: CurveFit
 ) -> dict[str, pd.DataFrame]:
-    """The error of each fit on each set of points at each λ. fits: "l2" and "l1"."""
-    names, parts = linear_names(_), _parts(_)
+    """The error on each set of points at each λ."""
+    parts = _parts(_)
     rows = [
         pd.DataFrame(
             {
                 "lam": np.arange(len(lambdas)),
                 "lambd": lambdas,
-                "error": error,
-                "fit": names[penalty],
+                "error": error / 2,
+                "penalty": penalty,
                 "part": parts[part],
             }
         )
-        for penalty in PENALTIES
-        for part, error in (
-            ("train", fits[penalty].train_error),
-            ("validation", fits[penalty].validation_error),
-        )
+        for part, error in (("train", fit.train_error), ("validation", fit.validation_error))
     ]
     return {"errors": pd.concat(rows, ignore_index=True)}
 
 
 @cache
 def _spec(_: Translate, lam: Track) -> dict[str, object]:
-    names, parts = linear_names(_), _parts(_)
+    parts = _parts(_)
     label = vega_number("datum.value")
     decades = [10.0**power for power in range(-5, 3)]
     x = lambda_axis(_).axis(values=decades, labelExpr=label, labelOverlap=True, grid=False)
@@ -64,11 +60,11 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
         y=alt.Y(
             field="error",
             type="quantitative",
-            title=_("mean squared error (log scale)"),
+            title=_("error (half the mean square, log scale)"),
             scale=alt.Scale(type="log", nice=False),
             axis=alt.Axis(values=decades, labelExpr=label),
         ),
-        color=penalty_color(PENALTIES, [names[penalty] for penalty in PENALTIES], field="fit", legend=None),
+        color=penalty_color(PENALTIES, legend=None),
         strokeDash=alt.StrokeDash(
             field="part",
             type="nominal",
@@ -77,10 +73,9 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
             legend=alt.Legend(orient="top", direction="vertical"),
         ),
         tooltip=[
-            alt.Tooltip(field="fit", type="nominal", title=_("fit")),
             alt.Tooltip(field="part", type="nominal", title=_("measured on")),
             alt.Tooltip(field="lambda_text", type="nominal", title="λ"),
-            alt.Tooltip(field="error_text", type="nominal", title=_("mean squared error")),
+            alt.Tooltip(field="error_text", type="nominal", title=_("error")),
         ],
     )
     rule = (

@@ -1,51 +1,97 @@
-"""What the first page says about its polynomials."""
+"""What the first page says about its polynomial, at every λ. An error is half of a mean squared error."""
+
+import numpy as np
+import streamlit as st
 
 from charts.numbers import number
 from charts.picture import Translate
-from lessons.home.run import LAMBDA_TEXTS, Run
+from dashboard.live_words import Line
+from lessons.home.choice import Choice
+from lessons.home.run import DEGREE, LAMBDA_TEXTS, TRACK, Run
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def lines(_run: Run, choice: Choice, language: str, closed_act: str, __: Translate) -> list[Line]:
+    """What follows the bar; only what is seen at its beginning as long as `closed_act` is to be answered.
+
+    choice, language, closed_act ("" if none): what the lines are kept for.
+    """
+    if closed_act:
+        first = [_shape(__, _run, 0), _cost(__, _run, 0)]
+        return [Line([sentence]) for sentence in first if sentence]
+    told = (_shape, _cost, _errors, _zeros, best)
+    return [Line([tell(__, _run, lam) for lam in range(_run.places)], (TRACK,)) for tell in told]
 
 
 def points(_: Translate, run: Run, lam: int) -> list[str]:
-    """What to notice at the λ of place `lam`."""
-    return [_errors(_, run, lam), _weights(_, run, lam), _best(_, run)]
+    """All that is said at the λ of place `lam`."""
+    return [tell(_, run, lam) for tell in (_shape, _cost, _errors, _zeros, best)]
 
 
-def _errors(_: Translate, run: Run, lam: int) -> str:
-    l2, l1 = run.fits["l2"], run.fits["l1"]
+def _shape(_: Translate, run: Run, lam: int) -> str:
+    curve, w = run.fit.curves[lam], run.fit.path.coefficients[lam]
+    if np.isnan(w).any():  # the weights are still to be guessed at
+        return ""
+    if not w.any():  # all weights are exactly 0, so that the curve is the constant b
+        return _("At λ = {lambd} the curve is flat: all its weights are exactly 0.").format(
+            lambd=LAMBDA_TEXTS[lam]
+        )
     words = _(
-        "At λ = {lambd} the mean squared error on new points is **{l2}** with L2 and **{l1}** with L1;"
-        " on the points themselves {l2_train} and {l1_train}."
+        "At λ = {lambd} the curve reaches from **{low}** to **{high}**; the largest of its weights has size"
+        " **{w}**."
     )
     return words.format(
         lambd=LAMBDA_TEXTS[lam],
-        l2=number(l2.validation_error[lam]),
-        l1=number(l1.validation_error[lam]),
-        l2_train=number(l2.train_error[lam]),
-        l1_train=number(l1.train_error[lam]),
+        low=number(curve.min(), 2),
+        high=number(curve.max(), 2),
+        w=number(np.abs(w).max(), 2),
     )
 
 
-def _weights(_: Translate, run: Run, lam: int) -> str:
-    l2, l1 = (int(run.fits[penalty].path.nonzeros[lam]) for penalty in ("l2", "l1"))
-    count = run.fits["l1"].path.coefficients.shape[1]
-    if l1 == l2 == count:  # neither has a weight that is 0
-        words = _("L2 and L1 use all {count} weights: none is exactly 0.")
-    elif l1 == 0:  # L1 has none that is not: its curve is the constant b
-        words = _("L2 uses {l2} of {count} weights. With L1 all of them are exactly 0: its curve is flat.")
-    else:  # some weights are 0, of L1 or of both
-        words = _("L2 uses {l2} of {count} weights, L1 uses {l1}: the others are exactly 0.")
-    return words.format(l2=l2, l1=l1, count=count)
-
-
-def _best(_: Translate, run: Run) -> str:
-    # The lowest of so many on these very points; with other draws of the points it lies elsewhere.
-    words = _(
-        "Of the {lambdas} λ on the bar, these {count} new points are predicted best at λ = {l2} with L2 and"
-        " at λ = {l1} with L1. Another draw of the points can choose others."
-    )
+def _cost(_: Translate, run: Run, lam: int) -> str:
+    fit = run.fit
+    words = _("Its cost is {cost}, of which {error} is error on the points and {penalty} is for the weights.")
     return words.format(
-        lambdas=len(LAMBDA_TEXTS),
-        count=len(run.data.x_validation),
-        l2=LAMBDA_TEXTS[run.fits["l2"].best],
-        l1=LAMBDA_TEXTS[run.fits["l1"].best],
+        cost=number(fit.cost[lam]), error=number(fit.train_error[lam] / 2), penalty=number(fit.penalty[lam])
     )
+
+
+def _errors(_: Translate, run: Run, lam: int) -> str:
+    words = _("The error on new points is **{new}** (half of the mean square, as in the cost).")
+    return words.format(new=number(run.fit.validation_error[lam] / 2))
+
+
+def _zeros(_: Translate, run: Run, lam: int) -> str:
+    used = int(run.fit.path.nonzeros[lam])
+    if used == DEGREE:
+        return _("None of the {count} weights is exactly 0.").format(count=DEGREE)
+    words = _("{zeros} of the {count} weights are exactly 0.")
+    return words.format(zeros=DEGREE - used, count=DEGREE)
+
+
+def best(_: Translate, run: Run, lam: int) -> str:
+    """The lowest of so many on these very points; with other draws of the points it lies elsewhere."""
+    if run.fit.validation_error[lam] == run.fit.validation_error.min():
+        words = _(
+            "Here these {count} new points are predicted best: none of the {lambdas} λ on the bar has less"
+            " error on them. Another draw of the points can choose another λ."
+        )
+    else:
+        words = _("The {count} new points are predicted best at λ = {best}.")
+    return words.format(count=len(run.data.x_validation), lambdas=run.places, best=LAMBDA_TEXTS[run.fit.best])
+
+
+def legend(_: Translate, choice: Choice) -> str:
+    """What the lines of the picture are, and why it takes large weights to bend."""
+    words = [_("Dotted: the curve that the points come from, before the noise.")]
+    if choice.point:
+        words.append(
+            _("Dashed: the fitted curve before point {number} was moved.").format(number=choice.point)
+        )
+    words.append(
+        _(
+            "The fitted curve is a sum of twelve waves, each as high as its weight is large: it can bend"
+            " sharply only where some waves are high."
+        )
+    )
+    return " ".join(words)

@@ -1,42 +1,131 @@
-import numpy as np
-import pytest
-from sklearn.linear_model import Lasso, Ridge
+import json
 
-from charts.numbers import number
-from dashboard.navigation import LESSONS
-from l2core.datasets import polynomial_features, polynomial_regression
-from tests.conftest import OpenPage
+import pyarrow as pa
+import pytest
+
+from dashboard.navigation import ENDING, LESSONS, REFERENCE
+from lessons.home.choice import Choice
+from lessons.home.run import LAMBDA_CODES, LAMBDA_TEXTS, run
+from tests.conftest import OpenPage, live_sentences, sent
+
+ACTS = {"best": "1", "say": "2", "zeros": "3"}
 
 
 def words(app: object) -> str:
     return " ".join(element.value for element in app.markdown)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("lam", ["1e-05", "0.01", "10"])
-def test_the_errors_on_the_page_are_those_of_scikit_learn(open_page: OpenPage, lam: str) -> None:
-    app = open_page("home", lam=lam)
+def bar(app: object) -> dict:
+    parts = app.get("bidi_component")  # type: ignore[attr-defined]
+    return next(json.loads(e.proto.json) for e in parts if e.proto.component_name == "transport")
+
+
+def answer(app: object, act: str, code: str) -> object:
+    button = next(b for b in app.button if b.key == f"home.answer.{act}.{code}")  # type: ignore[attr-defined]
+    return button.click().run()
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_tells_the_answer_before_it_is_given(open_page: OpenPage, act: str) -> None:
+    app = open_page("home", lang="en", act=ACTS[act])
     assert not app.exception
-    data, lambd = polynomial_regression(seed=1, training_size=15), float(lam)
-    columns, new = (polynomial_features(x, 12) for x in (data.x_train, data.x_validation))
-    ridge = Ridge(alpha=15 * lambd).fit(columns, data.y_train)
-    assert f"**{number(np.mean((ridge.predict(new) - data.y_validation) ** 2))}**" in words(app)
-    if lambd >= 0.01:  # below, scikit-learn's coordinate descent does not get there
-        lasso = Lasso(alpha=lambd, tol=1e-10, max_iter=1_000_000).fit(columns, data.y_train)
-        assert f"**{number(np.mean((lasso.predict(new) - data.y_validation) ** 2))}**" in words(app)
-        used = np.count_nonzero(lasso.coef_)
-        assert ("With L1 all of them are exactly 0" if lambd == 10 else f"L1 uses {used}:") in words(app)
+    everything = sent(app)
+    choice = {"best": Choice(), "say": Choice("l2", 4, 1.0), "zeros": Choice("l1")}[act]
+    fit = run(choice).fit
+    assert bar(app)["closed"]
+    assert bar(app)["tracks"][0]["moments"] == []
+    assert "predicted best at" not in everything
+    for lam in range(1, len(LAMBDA_CODES)):  # no number of a later place, as the tables would write it
+        assert repr(float(fit.penalty[lam])) not in everything or fit.penalty[lam] == 0
+        assert repr(float(fit.validation_error[lam])) not in everything
+        assert repr(float(fit.train_error[lam])) not in everything
+    assert not app.success
+    assert len(app.get("vega_lite_chart")) == 3
+    assert len(live_sentences(app)) == (1 if act == "zeros" else 2)
+    if act == "zeros":  # a bar that is missing would tell, and so would the question of another lesson
+        assert "exactly 0" not in everything
+        assert "largest of its weights" not in everything
 
 
-def test_every_lesson_has_its_door_and_question(open_page: OpenPage) -> None:
-    said = words(open_page("home"))
-    assert all(lesson.question in said for lesson in LESSONS)
+@pytest.mark.parametrize("act", ACTS)
+def test_the_tables_before_an_answer_are_nothing_but_nan_after_the_first_place(
+    open_page: OpenPage, act: str
+) -> None:
+    app = open_page("home", lang="en", act=ACTS[act])
+    seen = 0
+    for chart in app.get("vega_lite_chart"):
+        for dataset in chart.proto.datasets:
+            table = pa.ipc.open_file(dataset.data.data).read_all().to_pandas()
+            later = [c for c in table if c[1:].isdigit() and c[1:] != "0"]
+            assert table[later].isna().all(axis=None)
+            if "lam" in table:
+                assert table.loc[table.lam > 0, ["error", "weights", "cost"]].isna().all(axis=None)
+            seen += len(later)
+    assert seen == 3 * 48  # curve, curve before a point was moved, weights
+
+
+@pytest.mark.parametrize(("act", "right"), [("best", "between"), ("say", "small"), ("zeros", "some")])
+def test_the_verdict_follows_the_answer_and_the_address_keeps_it_secret(
+    open_page: OpenPage, act: str, right: str
+) -> None:
+    app = answer(open_page("home", lang="en", act=ACTS[act]), act, right)
+    assert not app.exception
+    assert "As you predicted" in app.success[0].value
+    assert right not in str(dict(app.query_params))
+    assert set(app.query_params) <= {"lang", "act", "penalty", "point", "shift"}
+    app = open_page("home", lang="en", act=ACTS[act], answered={act: "not this"})
+    assert not app.success
+
+
+def test_a_wrong_answer_is_told_what_the_run_says(open_page: OpenPage) -> None:
+    app = answer(open_page("home", lang="en"), "best", "high")
+    assert "The run says: **One in between.**" in app.info[0].value
+
+
+def test_once_answered_the_words_follow_every_place_of_the_bar(open_page: OpenPage) -> None:
+    app = open_page("home", lang="en", answered={"best": "shown"})
+    best = run(Choice()).fit.best
+    assert bar(app)["tracks"][0]["moments"] == [best]
+    for lam in (0, best, 48):
+        sentences = live_sentences(app, lam=lam)
+        assert sentences[0].startswith(f"At λ = {LAMBDA_TEXTS[lam]} the curve")
+        assert ("Here these 200 new points" in sentences[4]) == (lam == best)
+
+
+def test_a_link_to_a_place_opens_the_picture_there(open_page: OpenPage) -> None:
+    app = open_page("home", lang="en", lam="0.01", penalty="l1", point="4", shift="1")
+    assert not app.exception
+    assert not bar(app)["closed"]
+    assert bar(app)["positions"]["lam"] == LAMBDA_CODES.index("0.01")
+    assert live_sentences(app)[0].startswith("At λ = 0.01 the curve reaches")
+    assert "before point 4 was moved" in words(app)
+
+
+def test_doors_hold_waves_errors_and_the_formula(open_page: OpenPage) -> None:
+    closed = open_page("home", lang="en", lam="0.01")
+    assert len(closed.get("vega_lite_chart")) == 3
+    app = open_page("home", lang="en", lam="0.01", doors=("waves", "errors", "formula"))
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 5
+    assert len(app.latex) == 2
+    assert r"\sum_k w_k^2" in app.latex[0].value
+
+
+def test_one_place_to_start_then_every_lesson_in_its_order(open_page: OpenPage) -> None:
+    app = open_page("home", lang="en")
+    labels = [link.proto.label for link in app.get("page_link")]
+    start = labels.index("Start with **Overfitting**, about 10 minutes")
+    cards = [f"**{k} · {page.title}**" for k, page in enumerate((*LESSONS, ENDING), 1)]
+    looked_up = [f"To look things up: **{page.title}**" for page in REFERENCE]
+    assert labels[start + 1 :] == cards + looked_up
+    assert all(page.question in words(app) for page in (*LESSONS, ENDING))
 
 
 def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
-    app = open_page("home", lang="zh")
-    assert app.title[0].value == "λ 对模型做了什么？"
-    assert "均方误差" in words(app)
-    assert "权重越大，代价越高；λ 就是单价" in words(app)
+    app = open_page("home", lang="zh", lam="10", doors=("waves", "errors", "formula"))
+    assert app.title[0].value == "第 0 课：为什么权重要小"
+    assert "新点上的误差" in live_sentences(app)[2]
+    assert "正则化" in words(app)
 
 
 def test_the_teacher_is_told_how_far_a_link_carries(open_page: OpenPage) -> None:
@@ -46,7 +135,9 @@ def test_the_teacher_is_told_how_far_a_link_carries(open_page: OpenPage) -> None
     assert "another kind of processor can end at other numbers" in said
 
 
-def test_a_strange_lambda_falls_back_and_says_so(open_page: OpenPage) -> None:
-    app = open_page("home", lam="much")
+@pytest.mark.parametrize("codes", [{"lam": "much"}, {"penalty": "l3"}, {"point": "16"}])
+def test_a_strange_address_falls_back_and_says_so(open_page: OpenPage, codes: dict[str, str]) -> None:
+    app = open_page("home", lang="en", **codes)
     assert not app.exception
-    assert "lam=much" in app.warning[0].value
+    [(name, code)] = codes.items()
+    assert f"{name}={code}" in app.warning[0].value
