@@ -6,77 +6,63 @@ import streamlit as st
 
 from charts.descent_speed.race_to_zero import race_to_zero
 from charts.descent_speed.speeds import speeds
-from dashboard import lesson, pictures
+from dashboard import lesson, pictures, presets, stage
+from dashboard.live_words import live_words
 from dashboard.navigation import enter
 from dashboard.transport import Slider, transport
 from l2core.descent import descend, resting_point, speed, steps_to_fall
 from lessons.descent_speed import questions
 from lessons.descent_speed.choice import choose
 from lessons.descent_speed.formula import rules, rules_with_numbers, symbols
-from lessons.descent_speed.notice import points
-from lessons.descent_speed.run import LAMBDA_CODES, STEP_CODES, TRACKS, run
-from lessons.descent_speed.words import alarm, remarks
+from lessons.descent_speed.live import lines_at_every_lambda
+from lessons.descent_speed.presets import places
+from lessons.descent_speed.run import LAMBDA_CODES, STEP_CODES, TRACKS, moments, run
+from lessons.descent_speed.words import no_remarks, remarks
 
 # ---- ask
 
 _ = enter()
-lesson.opening(
-    "descent_speed",
-    _(
-        "At every step L1 takes the same amount, ηλ, off a weight; L2 takes the same share of what is left. "
-        "Who is faster, and who arrives?"
-    ),
-)
+scene = stage.ask("descent_speed", questions.acts(_), places=("step",))
+picture, below = st.container(), st.container()
 
 # ---- choose
 
-choice = choose(_)
-step_track, lambda_track = TRACKS
-at = transport(
-    Slider(step_track, _("Step"), STEP_CODES, STEP_CODES, plays=True),
-    Slider(lambda_track, _("Strength of the penalty λ"), LAMBDA_CODES, LAMBDA_CODES),
-)
+with below:
+    choice = choose(_)
 
 # ---- compute
 
 race = run(choice)
+step_track, lambda_track = TRACKS
+at = transport(
+    Slider(step_track, _("Step"), STEP_CODES, STEP_CODES, plays=True, moments=moments(race, scene.is_open)),
+    Slider(lambda_track, _("Strength of the penalty λ"), LAMBDA_CODES, LAMBDA_CODES),
+    scene=scene,
+    tells=lesson.doors_are_open(),
+)
 
 # ---- draw
 
-color, sentence = alarm(_, race, at["lam"])
-st.markdown(f":{color}-background[:material/warning: {sentence}]" if color else f":small[{sentence}]")
-wide, narrow = st.columns([11, 5], gap="medium")
-with wide:
-    pictures.draw(race_to_zero(_, race, remarks(_, race), TRACKS, at, log=choice.log), "race")
-with narrow:
-    pictures.draw(speeds(_, race, TRACKS, at), "speeds")
-    lesson.notice(points(_, race, at["lam"]))
+with picture:
+    if scene.act.name == "equal":
+        pictures.draw(speeds(_, race, TRACKS, at, begun=scene.is_open), "speeds")
+    else:
+        told = remarks(_, race) if scene.is_open else no_remarks(race)
+        pictures.draw(race_to_zero(_, race, told, TRACKS, at, log=choice.log, begun=scene.is_open), "race")
+stage.tell(scene, partial(questions.outcome, _, scene.act.name))
 
 # ---- tell
 
-lesson.formula(rules(_, race), rules_with_numbers(race, at["step"], at["lam"]), symbols(_))
-lesson.code(descend, steps_to_fall, resting_point, speed)
-
-lesson.experiments()
-lesson.predict(
-    "ahead",
-    _("From w = 3, with η = 0.1 and λ = 1: who is ahead after 5 steps, and who is first at exactly 0?"),
-    questions.ahead_options(_),
-    partial(questions.ahead, _),
-)
-lesson.predict(
-    "overshoot",
-    _("L2 with η = 0.1 and λ = 25, so ηλ = 2.5: what does the weight do?"),
-    questions.overshoot_options(_),
-    partial(questions.overshoot, _),
-)
-lesson.predict(
-    "death",
-    _(
-        "A weight starts at 0.5. The data ask for −1, with h = 1; L1 has λ = 0.5 and clipped steps, η = 0.1. "
-        "Where does it end?"
-    ),
-    questions.death_options(_),
-    partial(questions.death, _),
-)
+if scene.is_open:
+    with below:
+        live_words("notice", lines_at_every_lambda(_, choice), at)
+        presets.chips("descent_speed", places(_))
+    if scene.act.name != "equal":
+        with lesson.door("speeds", _("Speed against size")) as is_open:
+            if is_open:
+                pictures.draw(speeds(_, race, TRACKS, at), "speeds")
+    with lesson.door("formula", _("The formula")) as is_open:
+        if is_open:
+            lesson.formula(rules(_, race), rules_with_numbers(race, at["step"], at["lam"]), symbols(_))
+    lesson.code(descend, steps_to_fall, resting_point, speed)
 lesson.whats_next("descent_speed")

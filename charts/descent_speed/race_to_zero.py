@@ -37,12 +37,13 @@ def race_to_zero(
     at: Mapping[str, int],
     *,
     log: bool = False,
+    begun: bool = True,
 ) -> Picture:
     """Every weight against the step.
 
     remarks: the line above the picture for each λ. tracks: of the step and of λ. at: where these stand, for
     the words. log: draws |w| in decades, where an exact 0, which has no place on such a scale, gets a line of
-    its own below it.
+    its own below it. begun: False for a race at its start, of which nothing more may be told.
     """
     frame = _frame_of_sizes(race) if log else _frame(race)
     arrivals = _arrivals(_, race)
@@ -53,9 +54,11 @@ def race_to_zero(
         "resting": _resting(race),
         "chatter": _chatter(race) if not log else _chatter(race)[:0],
         "alive": _alive(_, race),
-        "level": _level(race),
+        "level": _level(_, race),
     }
     step, lam = at["step"], at["lam"]
+    if not begun:
+        step, arrivals, tables = 0, arrivals[:0], _at_the_start(tables, race)
     names = racer_names(_)
     now = "; ".join(f"{names[racer]} {fixed(w[lam, step])}" for racer, w in race.weights.items())
     words = _("The weight against the step at λ = {lambd}. At step {step}: {now}. {arrived}").format(
@@ -63,7 +66,7 @@ def race_to_zero(
         step=step,
         now=now,
         arrived=". ".join(arrivals[arrivals["lam"] == lam]["text"])
-        or _("None comes to stay at 0 in this race."),
+        or (_("None comes to stay at 0 in this race.") if begun else ""),
     )
     return Picture(_spec(_, tracks, log), tables, words)
 
@@ -91,7 +94,7 @@ def _spec(_: Translate, tracks: tuple[Track, Track], log: bool) -> dict[str, Any
                 for name in ("low", "high", "zero", "floor")
             ),
             alt.param(name="narrow", expr="width < 560"),
-            racer_count(steps),
+            racer_count(),
         )
         .properties(height=440, title=alt.TitleParams(text=_("The race to 0"), offset=10)),
         *tracks,
@@ -177,8 +180,8 @@ def _where_it_leads(
     level = _placed(_at_lam("level"), log).encode(y=y)
     right: dict[str, Any] = {"align": "right", "x": "width", "dx": -4}
     faster = [
-        level.mark_text(**TEXT, **right, text=_("|w| > 1: L2 is faster"), dy=-9),
-        level.mark_text(**TEXT, **right, text=_("|w| < 1: L1 is faster"), dy=10),
+        level.mark_text(**TEXT, **right, dy=dy).encode(text=alt.Text(field=side, type="nominal"))
+        for side, dy in (("above", -9), ("below", 10))
     ]
 
     chatter = _at_lam("chatter").transform_calculate(y="min(datum.w, high)", near="max(-datum.w, low)")
@@ -214,6 +217,14 @@ def _where_it_leads(
         remark,
     ]
     return below, above
+
+
+def _at_the_start(tables: dict[str, pd.DataFrame], race: Race) -> dict[str, pd.DataFrame]:
+    """What there is to see before the first step: every weight at w₀, and an axis that goes so far."""
+    weights, frame = tables["weights"], tables["frame"]
+    ends = {"low": -0.15 * race.start, "high": 1.04 * race.start, "floor": -0.01 * race.start, "zero": 0.0}
+    empty = {name: table[:0] for name, table in tables.items()}
+    return empty | {"weights": weights[weights["step"] == 0], "frame": frame.assign(**ends, remark="")}
 
 
 def _cut(race: Race) -> float:
@@ -296,8 +307,10 @@ def _alive(_: Translate, race: Race) -> pd.DataFrame:
     )
 
 
-def _level(race: Race) -> pd.DataFrame:
+def _level(_: Translate, race: Race) -> pd.DataFrame:
     """|w| = 1, where L1 and L2 are equally fast: for every λ at which the weight only shrinks past it."""
     shrinks = [race.outlook(lam) == "monotone" for lam in range(len(race.lambdas))]
-    level = pd.DataFrame({"lam": np.flatnonzero(shrinks), "w": 1.0})
+    level = pd.DataFrame({"lam": np.flatnonzero(shrinks), "w": 1.0}).assign(
+        above=_("|w| > 1: L2 is faster"), below=_("|w| < 1: L1 is faster")
+    )
     return level if race.start > 1 and not race.resting else level[:0]

@@ -31,12 +31,13 @@ def racer_rows(_: Translate, race: Race, columns: Mapping[str, Mapping[str, Floa
         for lam in range(len(race.lambdas))
     }
     racing = {"penalty": np.repeat(racers, n), "name": np.repeat([names[racer] for racer in racers], n)}
-    return pd.DataFrame(racing | {"step": np.tile(np.arange(n), len(racers))} | values)
+    steps = {"step": np.tile(np.arange(n), len(racers)), "racers": len(racers)}
+    return pd.DataFrame(racing | steps | values)
 
 
-def racer_count(steps: int) -> alt.Parameter:
+def racer_count() -> alt.Parameter:
     """How many weights race, which `scoreboard` needs to know."""
-    return alt.param(name="racers", expr=f"length(data('weights')) / {steps + 1}")
+    return alt.param(name="racers", expr="length(data('weights')) ? data('weights')[0].racers : 1")
 
 
 def scoreboard(now: alt.Chart, words: str, per_row: str) -> list[alt.Chart]:

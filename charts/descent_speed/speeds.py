@@ -20,12 +20,14 @@ from l2core.race import Race
 EXTENT = 36  # pixels for the numbers of the axis: the picture must not shift when they get longer
 
 
-def speeds(_: Translate, race: Race, tracks: tuple[Track, Track], at: Mapping[str, int]) -> Picture:
+def speeds(
+    _: Translate, race: Race, tracks: tuple[Track, Track], at: Mapping[str, int], *, begun: bool = True
+) -> Picture:
     """|dw/dt| against |w|: level for L1, a line through 0 for L2; they cross at |w| = 1.
 
     Every weight rides on the line of its penalty. With data, their pull away from 0 too: where it crosses the
     pull of a penalty, its cost is lowest. tracks: of the step and of λ. at: where these stand, for the
-    words.
+    words. begun: False for a race at its start, of which nothing more may be told.
     """
     reach = 1.05 * max(race.start, abs(race.center) if race.resting else 0, 1.5)
     pace = {
@@ -39,6 +41,12 @@ def speeds(_: Translate, race: Race, tracks: tuple[Track, Track], at: Mapping[st
         "sides": _sides(_, pulls, reach),
         "balance": _balance(race),
     }
+    if not begun:
+        empty = {name: table[:0] for name, table in tables.items()}
+        sides = tables["sides"].copy()
+        sides[["from", "to"]], sides["text"] = reach, ""
+        words = _("The speed against the size of the weight, still empty.")
+        return Picture(_spec(_, tracks), empty | {"sides": sides}, words)
     step, lam = at["step"], at["lam"]
     names = racer_names(_)
     now = "; ".join(f"{names[racer]} {number(v[lam, step])}" for racer, v in pace.items() if racer != "none")
@@ -124,9 +132,9 @@ def _spec(_: Translate, tracks: tuple[Track, Track]) -> dict[str, Any]:
         .add_params(
             alt.param(name="reach", expr="data('sides')[1].to"),
             alt.param(name="top", expr="data('sides')[2 * lam].top"),
-            racer_count(tracks[0].last),
+            racer_count(),
         )
-        .properties(height=290, title=alt.TitleParams(text=_("Equally fast at |w| = 1"), offset=10)),
+        .properties(height=290, title=alt.TitleParams(text=_("Speed against size"), offset=10)),
         *tracks,
     )
 

@@ -4,19 +4,80 @@ import numpy as np
 
 from charts.numbers import number
 from charts.picture import Translate
-from l2core.descent import descend, resting_point
+from dashboard.stage import Act, Outcome, Show
+from l2core.descent import descend, resting_point, speed
 from lessons.descent_speed.formula import NEAR
 
 
+def acts(_: Translate) -> tuple[Act, ...]:
+    """The questions of the lesson, in their order."""
+    return (
+        Act(
+            "ahead",
+            _("From w = 2, with η = 0.1 and λ = 0.5: who is ahead after 5 steps, and who is first at 0?"),
+            ahead_options(_),
+        ),
+        Act("equal", _("At which size do L1 and L2 pull a weight down equally fast?"), equal_options(_)),
+        Act(
+            "overshoot",
+            _("L2 with η = 0.1 and λ = 25, so ηλ = 2.5: what does the weight do?"),
+            overshoot_options(_),
+            {"w0": "1", "lam": "25"},
+        ),
+        Act(
+            "death",
+            _(
+                "A weight starts at 0.5. The data ask for −1, with h = 1; L1 has λ = 0.5 and clipped steps, "
+                "η = 0.1. Where does it end?"
+            ),
+            death_options(_),
+            {"w0": "0.5", "pull": "1", "c": "-1", "l1step": "clipped"},
+        ),
+    )
+
+
+def outcome(_: Translate, act: str) -> Outcome:
+    """What comes out of the act, why, and the steps that decide it."""
+    find_out, steps = {
+        "ahead": (ahead, ("5", "40")),
+        "equal": (equal, ("14",)),
+        "overshoot": (overshoot, ("3",)),
+        "death": (death, ("3", "30")),
+    }[act]
+    happened, because = find_out(_)
+    shows = [Show(_("Show me step {step}").format(step=step), {"step": step}) for step in steps]
+    return Outcome(happened, because, shows)
+
+
+def equal(_: Translate) -> tuple[str, str]:
+    """At which |w| the speeds λ of L1 and λ|w| of L2 are one: "one", "lambda" or "never"."""
+    sizes = np.linspace(0.01, 3, 300)
+    l1, l2 = (speed(sizes, penalty, 0.5) for penalty in ("l1", "l2"))
+    crossing = float(np.interp(0, l2 - l1, sizes))
+    known = {"one": 1.0, "lambda": 0.5}
+    happened = next((code for code, size in known.items() if abs(crossing - size) < 1e-6), "never")
+    because = _(
+        "L1 pulls with λ, whatever the size; L2 pulls with λ|w|. The two are one at |w| = {size}, for every "
+        "λ: above it L2 is faster, below it L1, and so L1 is the one that arrives."
+    )
+    return happened, because.format(size=number(crossing))
+
+
+def equal_options(_: Translate) -> dict[str, str]:
+    """What can be answered to `equal`."""
+    return {"one": _("at |w| = 1"), "lambda": _("at |w| = λ"), "never": _("at none: L1 is always faster")}
+
+
 def ahead(_: Translate) -> tuple[str, str]:
-    """Who is ahead after 5 steps from w = 3, and who is first at exactly 0: "l2-l1" and the like."""
-    w = {penalty: descend(3.0, penalty, 1.0, 0.1, 100) for penalty in ("l1", "l2")}
+    """Who is ahead after 5 steps from w = 2, and who is first at exactly 0: "l2-l1" and the like."""
+    w = {penalty: descend(2.0, penalty, 0.5, 0.1, 100) for penalty in ("l1", "l2")}
     leader = min(w, key=lambda penalty: abs(w[penalty][5]))
     arrived = {penalty: np.flatnonzero(path == 0) for penalty, path in w.items()}
     first = min(w, key=lambda penalty: arrived[penalty][0] if arrived[penalty].size else np.inf)
     n = int(arrived[first][0])
     because = _(
-        "After 5 steps L1 is at {l1} and L2 at {l2}. At step {n}, L1 is at {late1} and L2 at {late2}."
+        "After 5 steps L1 is at {l1} and L2 at {l2}. At step {n}, L1 is at {late1} and L2 at {late2}: L2 "
+        "takes a share of what is left, much at first and ever less; L1 takes the same amount each time."
     )
     return f"{leader}-{first}", because.format(
         n=n,

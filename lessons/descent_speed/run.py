@@ -7,13 +7,14 @@ from l2core.race import Race, run_race
 from lessons.descent_speed.choice import Choice
 
 STEPS = 100
+DEFAULT_LAMBDA = 7  # the place of λ = 0.5
 PREFERRED = (1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8)  # ten even steps a decade, in round numbers
 LAMBDAS = tuple(round(decade * number, 4) for decade in (0.1, 1, 10) for number in PREFERRED)[:25]
 STEP_CODES = [str(step) for step in range(STEPS + 1)]
 LAMBDA_CODES = [f"{lambd:g}" for lambd in LAMBDAS]
 TRACKS = (
     Track("step", len(STEP_CODES), start=20),
-    Track("lam", len(LAMBDA_CODES), start=7),  # λ = 0.5
+    Track("lam", len(LAMBDA_CODES), start=DEFAULT_LAMBDA),
 )
 
 
@@ -30,3 +31,11 @@ def run(choice: Choice) -> Race:
         curvature=choice.curvature,
         center=choice.center,
     )
+
+
+def moments(race: Race, begun: bool) -> list[int]:
+    """The steps at which a weight comes to 0 for ever, at the λ where the bar begins."""
+    if not begun:
+        return []
+    arrivals = (race.zero_since(racer, DEFAULT_LAMBDA) for racer in race.weights)
+    return [step for step in arrivals if step is not None]

@@ -90,3 +90,8 @@ def remark(_: Translate, race: Race, lam: int) -> str:
             "monotone": _("Each step: L1 −{amount}, L2 × {factor}"),
         }[outlook]
     return words.format(amount=number(race.step_size(lam)), factor=number(factor, DIGITS))
+
+
+def no_remarks(race: Race) -> list[str]:
+    """No line in the picture, as long as nothing may be told."""
+    return [""] * len(race.lambdas)

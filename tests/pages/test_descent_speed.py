@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import OpenPage, described
+from tests.conftest import OpenPage, described, live_sentences, sent
 
 
 def clean(app: AppTest) -> AppTest:
@@ -23,7 +23,14 @@ def clean(app: AppTest) -> AppTest:
 
 def said(app: AppTest) -> str:
     boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
-    return "\n".join(element.value for kind in boxes for element in kind)
+    return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app)])
+
+
+def open_race(open_page: OpenPage, **address: str) -> AppTest:
+    """The page with its first question answered by a look at the picture, and every door open."""
+    return open_page(
+        "descent_speed", answered={"ahead": "shown"}, doors=("speeds", "formula", "code"), **address
+    )
 
 
 def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
@@ -33,7 +40,7 @@ def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
 
 
 def test_the_page_opens_at_the_race_that_tells_the_story(open_page: OpenPage) -> None:
-    app = clean(open_page("descent_speed", lang="en"))
+    app = clean(open_race(open_page, lang="en"))
     race, speeds = app.get("vega_lite_chart")
     assert "L1: exactly 0 from step 40" in described(app)[0]
     assert "cross at |w| = 1" in described(app)[1]
@@ -46,7 +53,7 @@ def test_the_page_opens_at_the_race_that_tells_the_story(open_page: OpenPage) ->
 
 @pytest.mark.parametrize(("w0", "eta", "lam"), [("2", "0.1", "0.5"), ("3", "0.2", "1"), ("0.7", "0.05", "4")])
 def test_the_race_is_the_closed_form_at_the_address(open_page: OpenPage, w0: str, eta: str, lam: str) -> None:
-    app = clean(open_page("descent_speed", lang="en", w0=w0, eta=eta, lam=lam))
+    app = clean(open_race(open_page, lang="en", w0=w0, eta=eta, lam=lam))
     weights = table(app, 0, "weights").set_index("penalty")
     params = json.loads(app.get("vega_lite_chart")[0].proto.spec)["params"]
     last = next(param for param in params if param["name"] == "lam")["bind"]["max"]
@@ -73,7 +80,7 @@ def test_the_race_is_the_closed_form_at_the_address(open_page: OpenPage, w0: str
 )
 def test_every_control_goes_to_its_ends(open_page: OpenPage, kind: str, extreme: dict[str, str]) -> None:
     lang = "zh" if kind == "subgradient" else "en"
-    app = clean(open_page("descent_speed", lang=lang, l1step=kind, **extreme))
+    app = clean(open_race(open_page, lang=lang, l1step=kind, **extreme))
     assert len(app.get("vega_lite_chart")) == 2
     assert not app.warning
 
@@ -93,7 +100,7 @@ def test_every_control_goes_to_its_ends(open_page: OpenPage, kind: str, extreme:
 def test_an_illegal_value_in_the_address_falls_back_and_says_so(
     open_page: OpenPage, name: str, code: str
 ) -> None:
-    app = clean(open_page("descent_speed", lang="en", **{name: code}))
+    app = clean(open_race(open_page, lang="en", **{name: code}))
     assert any(f"{name}={code}" in warning.value for warning in app.warning)
     assert "L1: exactly 0 from step 40" in described(app)[0]
 
@@ -102,7 +109,7 @@ def test_an_illegal_value_in_the_address_falls_back_and_says_so(
 def test_a_position_that_the_bar_does_not_have_falls_back_and_says_so(
     open_page: OpenPage, name: str, code: str
 ) -> None:
-    app = clean(open_page("descent_speed", lang="en", **{name: code}))
+    app = clean(open_race(open_page, lang="en", **{name: code}))
     assert any(f"{name}={code}" in warning.value for warning in app.warning)
     assert "At step 20" in described(app)[0]
 
@@ -117,13 +124,13 @@ def test_a_position_that_the_bar_does_not_have_falls_back_and_says_so(
     ],
 )
 def test_the_alarm_stands_below_the_controls(open_page: OpenPage, lam: str, words: str) -> None:
-    app = clean(open_page("descent_speed", lang="en", lam=lam))
+    app = clean(open_race(open_page, lang="en", lam=lam))
     assert words in said(app)
-    assert ("warning" in next(m.value for m in app.markdown if words in m.value)) == (lam != "8")
+    assert live_sentences(app)[0].startswith("⚠") == (lam != "8")
 
 
 def test_a_control_moves_the_race_and_stands_in_the_address(open_page: OpenPage) -> None:
-    app = open_page("descent_speed", lang="en")
+    app = open_race(open_page, lang="en")
     app.slider(key="descent_speed.w0").set_value(3.0)
     app.toggle(key="descent_speed.pull").set_value(True)
     clean(app.run())
@@ -137,8 +144,8 @@ def test_a_control_moves_the_race_and_stands_in_the_address(open_page: OpenPage)
 
 def test_a_clipped_weight_dies_where_the_proximal_one_goes_on(open_page: OpenPage) -> None:
     here = {"lang": "en", "pull": "1", "w0": "0.5", "c": "-1"}
-    clipped = clean(open_page("descent_speed", l1step="clipped", **here))
-    proximal = clean(open_page("descent_speed", l1step="proximal", **here))
+    clipped = clean(open_race(open_page, l1step="clipped", **here))
+    proximal = clean(open_race(open_page, l1step="proximal", **here))
     assert table(clipped, 0, "weights").query("penalty == 'l1'")["w7"].iloc[-1] == 0
     assert table(proximal, 0, "weights").query("penalty == 'l1'")["w7"].iloc[-1] == pytest.approx(
         -0.5, abs=1e-3
@@ -147,27 +154,62 @@ def test_a_clipped_weight_dies_where_the_proximal_one_goes_on(open_page: OpenPag
     assert "dead at 0 from step 3" in described(clipped)[0]
 
 
-@pytest.mark.parametrize(
-    ("name", "right", "wrong", "numbers"),
-    [
-        ("ahead", "l2-l1", "l1-l1", ["L1 is at 2.5", f"L2 at {3 * 0.9**5:.3g}", "step 30"]),
-        ("overshoot", "outward", "inward", ["= −1.5", "1, −1.5, 2.25, −3.38", f"at {1.5**10:.3g}"]),
-        ("death", "zero", "rest", ["clipped weight is at 0", "proximal one at −0.5"]),
-    ],
-)
-def test_predictions_are_scored_against_the_run(
-    open_page: OpenPage, name: str, right: str, wrong: str, numbers: list[str]
+ACTS = {
+    "ahead": ("l2-l1", "l1-l1", ["L1 is at 1.75", f"L2 at {2 * 0.95**5:.3g}", "step 40"]),
+    "equal": ("one", "lambda", ["at |w| = 1, for every λ"]),
+    "overshoot": ("outward", "inward", ["= −1.5", "1, −1.5, 2.25, −3.38", f"at {1.5**10:.3g}"]),
+    "death": ("zero", "rest", ["clipped weight is at 0", "proximal one at −0.5"]),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_answer_is_scored_against_the_run_and_stays_out_of_the_address(
+    open_page: OpenPage, act: str
 ) -> None:
-    app = clean(open_page("descent_speed", lang="en", **{name: right}))
-    assert len(app.success) == 1
+    right, wrong, numbers = ACTS[act]
+    place = str(list(ACTS).index(act) + 1)
+    app = clean(open_page("descent_speed", lang="en", act=place))
+    controls = set(app.query_params)
+    app = clean(next(b for b in app.button if b.key.endswith(f".{act}.{right}")).click().run())
+    assert app.success[0].value.startswith("As you predicted")
     assert all(number in app.success[0].value for number in numbers)
-    app = clean(open_page("descent_speed", lang="en", **{name: wrong}))
+    assert set(app.query_params) == controls
+    app = clean(open_page("descent_speed", lang="en", act=place, answered={act: wrong}))
     assert not app.success
-    assert any("The run says otherwise" in info.value for info in app.info)
+    assert app.info[0].value.startswith("You said: ")
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, act: str) -> None:
+    place = str(list(ACTS).index(act) + 1)
+    before = sent(clean(open_page("descent_speed", lang="en", act=place)))
+    after = sent(clean(open_page("descent_speed", lang="en", act=place, answered={act: "shown"})))
+    for words in (
+        "exactly 0 from step",
+        "dead at 0",
+        "never settles",
+        "overshoots",
+        "is faster",
+        "at |w| = 1,",
+    ):
+        assert words not in before
+    app = open_page("descent_speed", lang="en", act=place)
+    if act != "equal":
+        assert set(table(app, 0, "weights")["step"]) == {0}
+        assert not len(table(app, 0, "resting"))
+    else:
+        assert not len(table(app, 0, "pulls"))
+    assert len(after) > 2 * len(before)
+
+
+def test_the_acts_are_played_where_they_say(open_page: OpenPage) -> None:
+    for act, w0 in (("1", 2.0), ("3", 1.0), ("4", 0.5)):
+        app = clean(open_page("descent_speed", lang="en", act=act))
+        assert table(app, 0, "weights")["w0"].iloc[0] == w0
 
 
 def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
-    app = clean(open_page("descent_speed", lang="zh", pull="1", l1step="clipped"))
+    app = clean(open_race(open_page, lang="zh", pull="1", l1step="clipped"))
     words = said(app) + described(app)[0]
     assert "软阈值" in words
     assert "lowest" not in words
@@ -194,13 +236,13 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
 def test_where_a_sentence_was_false_the_page_says_what_is_so(
     open_page: OpenPage, address: dict[str, str], is_said: str, is_not: str
 ) -> None:
-    words = said(clean(open_page("descent_speed", lang="en", **address)))
+    words = said(clean(open_race(open_page, lang="en", **address)))
     assert is_said in words
     assert is_not not in words
 
 
 def test_the_two_pulls_are_called_level_in_chinese_only_where_both_lines_cross(open_page: OpenPage) -> None:
-    both = said(clean(open_page("descent_speed", lang="zh", pull="1", lam="0.5")))
+    both = said(clean(open_race(open_page, lang="zh", pull="1", lam="0.5")))
     assert "它的线与灰线就在那里相交：两股拉力相等" in both
-    l2_alone = said(clean(open_page("descent_speed", lang="zh", pull="1", lam="2")))
+    l2_alone = said(clean(open_race(open_page, lang="zh", pull="1", lam="2")))
     assert "L2 的线与灰线就在那里相交：两股拉力相等。L1 的线处处不低于灰线" in l2_alone
