@@ -56,12 +56,12 @@ NAMES = (
     Name("steps", "steps of training", "number", ("weight_shrinkage",)),
     Name("opt", "optimizer", "option", ("weight_shrinkage",)),
     Name("l1step", "how L1 steps", "option", ("descent_speed", "weight_shrinkage")),
-    Name("penalty", "penalty", "option", ("home", "weight_shrinkage", "choosing_lambda")),
+    Name("penalty", "penalty", "option", ("home", "weight_shrinkage", "choosing_lambda", "other_names")),
     Name(
         "r",
         "share r of L1",
         "number",
-        ("model_space", "descent_speed", "weight_shrinkage", "choosing_lambda"),
+        ("model_space", "descent_speed", "weight_shrinkage", "choosing_lambda", "other_names"),
     ),
     Name("std", "variables are standardised", "switch", ("choosing_lambda",)),
     Name("folds", "folds of the cross-validation", "number", ("choosing_lambda",)),
@@ -76,10 +76,10 @@ NAMES = (
     Name("c", "optimum of the data", "number", ("descent_speed",)),
     Name("h", "curvature of the data", "number", ("descent_speed",)),
     # one λ in everybody's convention
-    Name("conv", "convention of the λ at hand", "option", ("choosing_lambda",)),
-    Name("value", "the number in that convention", "number", ("choosing_lambda",)),
-    Name("n", "rows", "number", ("choosing_lambda",)),
-    Name("batch", "rows in a batch", "number", ("choosing_lambda",)),
+    Name("conv", "convention of the λ at hand", "option", ("other_names",)),
+    Name("value", "the number in that convention", "number", ("other_names",)),
+    Name("n", "rows", "number", ("other_names",)),
+    Name("batch", "rows in a batch", "number", ("other_names",)),
     # what is looked at
     Name("part", "part of the page", "option", ("choosing_lambda", "two_functions", "twelve_things")),
     Name("scale", "scale of the weights' axis", "option", ("descent_speed", "weight_shrinkage")),
@@ -109,7 +109,7 @@ NAMES = (
     Name("guess_half", "λ_1se with half of the rows", "answer", ("choosing_lambda",)),
     Name("guess_unit", "a variable in another unit", "answer", ("choosing_lambda",)),
     Name("guess_best", "lasso or ridge", "answer", ("choosing_lambda",)),
-    Name("guess_alpha", "alpha of scikit-learn's Ridge", "answer", ("choosing_lambda",)),
+    Name("guess_alpha", "alpha of scikit-learn's Ridge", "answer", ("other_names",)),
 )
 
 # page -> the name in older links -> the name of today
@@ -117,8 +117,12 @@ OLDER: Mapping[str, Mapping[str, str]] = {
     "overfit_vs_regularized": {"lr": "eta", "hidden": "net", "x": "col1", "y": "col2", "part": "split"},
     "weight_shrinkage": {"rate": "eta", "third": "penalty", "axis": "scale"},
     "choosing_lambda": {"alpha": "r", "netpenalty": "penalty", "kind": "penalty", "x": "against"},
+    "other_names": {"kind": "penalty"},
     "descent_speed": {"data": "pull"},
 }
+
+# page, name and code in older links -> the page that this is today
+MOVED: Mapping[tuple[str, str, str], str] = {("choosing_lambda", "part", "translator"): "other_names"}
 
 _BY_CODE = {name.code: name for name in NAMES}
 
@@ -134,3 +138,8 @@ def of_today(page: str, codes: Mapping[str, str]) -> dict[str, str]:
     """The query string of a page with the names that older links use replaced by those of today."""
     older = OLDER.get(page, {})
     return {older.get(name, name): code for name, code in codes.items()}
+
+
+def moved_to(page: str, codes: Mapping[str, str]) -> str | None:
+    """The page on which what an older address asks of `page` stands today; None where that is `page`."""
+    return next((MOVED[page, *item] for item in codes.items() if (page, *item) in MOVED), None)

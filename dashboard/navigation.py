@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import address, language
+from dashboard.address_names import moved_to
 from dashboard.text import N_, Translate, translator
 
 
@@ -64,21 +65,35 @@ REFERENCE = (  # to look things up in
         N_("What do the two functions of the notes compute, number by number?"),
         ":material/function:",
     ),
+    Lesson(
+        "other_names",
+        N_("Libraries"),
+        N_("What is my λ called in another library?"),
+        ":material/translate:",
+    ),
 )
 PAGES = (HOME, *LESSONS, ENDING, *REFERENCE)
 
 
 def navigate() -> StreamlitPage:
-    """Settles the language, draws the navigation, and returns the page that the address asks for."""
+    """Settles the language, draws the navigation, and returns the page that the address asks for.
+
+    An older address of what is a page of its own today is led there, with all that it says.
+    """
     language.settle()
     _ = translator()
-    return st.navigation(
+    page = st.navigation(
         {
             "": [_page(_, lesson) for lesson in (HOME, *LESSONS, ENDING)],
             _("Reference"): [_page(_, lesson) for lesson in REFERENCE],
         },
         position="top",
     )
+    asked = st.query_params.to_dict()
+    moved = moved_to(page.url_path, asked)
+    if moved:
+        st.switch_page(f"pages/{moved}.py", query_params=asked)
+    return page
 
 
 def enter() -> Translate:

@@ -1,6 +1,6 @@
-"""Which λ, and why? In four parts: for a table, for a network, along with η, in everybody's convention.
+"""Which λ, and why? In three parts: for a table, for a network, along with η.
 
-Each part is a story of its own: `lessons.choosing_lambda.table`, `network`, `rate_map` and `translator`.
+Each part is a story of its own: `lessons.choosing_lambda.table`, `network` and `rate_map`.
 """
 
 import streamlit as st
@@ -10,7 +10,6 @@ from dashboard.navigation import enter
 from lessons.choosing_lambda.network import network_part
 from lessons.choosing_lambda.rate_map import rate_map_part
 from lessons.choosing_lambda.table import table_part
-from lessons.choosing_lambda.translator import translator_part
 
 _ = enter()
 
@@ -20,7 +19,7 @@ lesson.opening(
     "choosing_lambda",
     _(
         "The right λ makes the error smallest on data that the model has not seen. Here it is looked for on "
-        "a table and in a network, and told in the convention of every library."
+        "a table and in a network."
     ),
 )
 
@@ -35,7 +34,6 @@ with left:
             "linear": _("A table"),
             "network": _("A network"),
             "map": _("η × λ"),
-            "translator": _("Libraries"),
         },
         default="linear",
     )
@@ -46,9 +44,7 @@ if part == "linear":
     table_part(_, aside)
 elif part == "network":
     network_part(_)
-elif part == "map":
-    rate_map_part(_)
 else:
-    translator_part(_)
+    rate_map_part(_)
 
 lesson.whats_next("choosing_lambda")

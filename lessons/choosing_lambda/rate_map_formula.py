@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
+from charts.equalities import equal_to
 from charts.numbers import code_number, number, tex
 from charts.picture import Translate
 from l2core.rate_map import RateMap
-from lessons.choosing_lambda.equalities import equal_to
 
 _DIGITS = 10  # 1 − ηλ/m is near 1
 

@@ -55,7 +55,7 @@ def in_glmnet(_: Translate, fit: Fit, lambd: float) -> str:
         )
     k = alpha + s * (1 - alpha)
     filled = words.format(s=number(s), alpha=number(alpha / k), lambd=number(lambd * k))
-    return filled + " " + _("Other libraries scale λ otherwise: see the fourth part of this page.")
+    return filled + " " + _("Other libraries scale λ otherwise: see the page “Libraries”.")
 
 
 def _tex(x: float) -> str:

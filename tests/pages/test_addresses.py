@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import address
-from dashboard.address_names import EVERY_PAGE, NAMES, OLDER, checked, of_today
+from dashboard.address_names import EVERY_PAGE, NAMES, OLDER, checked, moved_to, of_today
 from dashboard.navigation import PAGES
 from tests.conftest import OpenPage
 
@@ -68,12 +68,26 @@ def test_a_page_without_older_names_keeps_its_address() -> None:
 @pytest.mark.parametrize(("old", "told"), OLD, ids=[old for old, _told in OLD])
 def test_an_older_address_opens_what_it_opened(open_page: OpenPage, old: str, told: str) -> None:
     page, _mark, query = old.partition("?")
-    app = open_page(page, lang="en", **dict(parse_qsl(query)))
+    asked = dict(parse_qsl(query))
+    app = open_page(page, lang="en", **asked)
     assert not app.exception
     assert not warned(app)
     name, _equals, code = told.partition("=")
     assert app.query_params[name] in (code, [code])
-    assert not set(OLDER.get(page, {})) & set(app.query_params)
+    assert not set(OLDER.get(moved_to(page, asked) or page, {})) & set(app.query_params)
+
+
+def test_a_part_that_moved_to_a_page_of_its_own_is_found_there(open_page: OpenPage) -> None:
+    settings = {"conv": "scikit-learn-ridge-alpha", "value": "50", "n": "1000", "penalty": "l2"}
+    app = open_page("choosing_lambda", lang="en", part="translator", **settings)
+    assert not app.exception
+    assert not warned(app)
+    assert app.title[0].value == "What is my λ called in another library?"
+    assert app.query_params["n"] in ("1000", ["1000"])
+    assert "part" not in app.query_params
+    assert any("`lambda` = **0.05**" in markdown.value for markdown in app.markdown)  # of glmnet: 50 / 1000
+    app.switch_page("pages/choosing_lambda.py").run()  # as the navigation does it: nothing leads away again
+    assert app.title[0].value == "Which λ, and why?"
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from charts.numbers import number, tex
 from dashboard.patience import Progress
-from l2core.conventions import CONVENTIONS, conventions
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
-from lessons.choosing_lambda.translator_dictionary import LOSS_NAMES
 from tests.conftest import OpenPage, described
 
 KEY = "choosing_lambda_table"
@@ -317,72 +315,3 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     words = said(app) + described(app)[0]
     assert "个变量中的 4 个" in words
     assert "survive" not in words
-
-
-# The translator.
-
-
-@pytest.mark.parametrize("kind", ["l2", "l1", "elastic_net"])
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_one_lambda_is_read_in_every_convention_of_its_penalty(
-    open_page: OpenPage, kind: str, lang: str
-) -> None:
-    app = clean(open_page("choosing_lambda", lang=lang, part="translator", penalty=kind))
-    lines = [block.value for block in app.code]
-    for known in conventions(kind):
-        value = known.from_canonical(1 / 200, 200)
-        assert known.code(value, batch=200) in lines
-    assert not app.warning
-
-
-def test_the_translator_agrees_with_numbers_worked_out_by_hand(open_page: OpenPage) -> None:
-    address = {"part": "translator", "conv": "scikit-learn-ridge-alpha", "value": "50", "n": "1000"}
-    app = clean(open_page("choosing_lambda", lang="en", **address))
-    words = said(app)
-    for line in (
-        "**the notes** · `lambd` = **50**",  # λ/2m against 1/2m: the same sum
-        "**glmnet, gaussian** · `lambda` = **0.05**",  # 50 / 1000
-        "**PyTorch SGD with MSELoss** · `weight_decay` = **0.1**",  # its loss has no ½
-        "**scikit-learn LogisticRegression** · `C` = **0.02**",  # 1 / 50
-        "**Keras** · `l2` = **0.025**",  # its penalty has no ½
-    ):
-        assert line in words
-    assert r"50 / 1000 = 0.05" in app.latex[1].value
-
-
-def test_rows_and_batch_are_two_boxes(open_page: OpenPage) -> None:
-    """1,000 rows in batches of 200: alpha = 1 of MLPClassifier is C = 0.2 of LogisticRegression."""
-    address = {"part": "translator", "conv": "scikit-learn-mlpclassifier-alpha", "n": "1000", "batch": "200"}
-    app = clean(open_page("choosing_lambda", lang="en", **address))
-    assert "**scikit-learn LogisticRegression** · `C` = **0.2**" in said(app)
-    assert "MLPClassifier(alpha=1, batch_size=200)" in [block.value for block in app.code]
-    assert r"1 / 200 = 0.005" in app.latex[1].value
-    before = {name: code for name, code in address.items() if name != "batch"}
-    app = clean(open_page("choosing_lambda", lang="en", **before))  # a link from when n was the batch
-    assert "**scikit-learn LogisticRegression** · `C` = **1**" in said(app)
-
-
-@pytest.mark.parametrize(
-    ("name", "code"), [("conv", "caffe"), ("value", "-1"), ("n", "0"), ("penalty", "l0"), ("value", "x")]
-)
-def test_what_the_translator_cannot_read_falls_back_and_says_so(
-    open_page: OpenPage, name: str, code: str
-) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", part="translator", **{name: code}))
-    assert any(f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning)
-
-
-def test_the_prediction_on_alpha_is_scored(open_page: OpenPage) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", part="translator", guess_alpha="100"))
-    assert "alpha = 1000 · 0.1 = 100" in app.success[0].value
-
-
-def test_every_loss_of_the_core_has_a_name_here() -> None:
-    assert {known.loss for known in CONVENTIONS} == set(LOSS_NAMES)
-
-
-def test_what_the_core_says_of_a_convention_is_said_in_chinese_too(open_page: OpenPage) -> None:
-    app = clean(open_page("choosing_lambda", lang="zh", part="translator"))
-    english = {known.note for known in CONVENTIONS}
-    assert not english & {caption.value for caption in app.caption}
-    assert "讲义" in said(app)

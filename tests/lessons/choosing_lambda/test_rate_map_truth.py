@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from charts.equalities import as_fraction
 from charts.numbers import fixed, number
 from dashboard.networks.problem import built_in
 from dashboard.patience import Progress
@@ -15,7 +16,6 @@ from l2core.optimizers import Recipe
 from l2core.rate_map import RateMap
 from l2core.training import train
 from lessons.choosing_lambda import rate_map_run
-from lessons.choosing_lambda.equalities import as_fraction
 from lessons.choosing_lambda.rate_map_formula import formula
 from lessons.choosing_lambda.rate_map_words import map_in_words
 from tests.core.rate_maps import random_map

@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
+from charts.equalities import as_fraction, equal_to
 from charts.numbers import number, tex
 from charts.picture import Translate
-from lessons.choosing_lambda.equalities import as_fraction, equal_to
-from lessons.choosing_lambda.translator_choice import TypedLambda
-from lessons.choosing_lambda.translator_dictionary import DIGITS
+from lessons.other_names.choice import TypedLambda
+from lessons.other_names.dictionary import DIGITS
 
 _SHAPES = {
     "l2": r"\tfrac12\lVert w\rVert^2",

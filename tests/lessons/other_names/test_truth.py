@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
 
+from charts.equalities import as_fraction, equal_to
 from l2core.conventions import CONVENTIONS
-from lessons.choosing_lambda.equalities import as_fraction, equal_to
-from lessons.choosing_lambda.translator_choice import TypedLambda
-from lessons.choosing_lambda.translator_formula import formula
-from lessons.choosing_lambda.translator_questions import LAMBD, RIDGE_OPTIONS, ROWS, ridge_for_mean_loss
+from lessons.other_names.choice import TypedLambda
+from lessons.other_names.formula import formula
+from lessons.other_names.questions import LAMBD, RIDGE_OPTIONS, ROWS, ridge_for_mean_loss
 
 
 def english(message: str) -> str:

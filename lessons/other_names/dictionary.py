@@ -6,7 +6,7 @@ from charts.numbers import number
 from charts.picture import Translate
 from dashboard.text import N_
 from l2core.conventions import Convention, conventions, translate
-from lessons.choosing_lambda.translator_choice import TypedLambda
+from lessons.other_names.choice import TypedLambda
 
 DIGITS = 6  # as in the line of code
 LOSS_NAMES = {
