@@ -51,6 +51,11 @@ class Race:
         """ηλ, what L1 takes off at every step, and the share of the weight that L2 does."""
         return float(self.learning_rate * self.lambdas[lam])
 
+    def elastic_net_share(self, lam: int) -> float:
+        """ηλ(1 − r), the share of the weight that an elastic net takes off; exactly 1 where meant."""
+        share = self.step_size(lam) * (1 - self.l1_ratio)
+        return 1.0 if _alike(share, 1.0) else share
+
     def product(self, lam: int) -> float:
         """η(h + λ), which decides whether L2 settles."""
         return float(self.learning_rate * (self.curvature + self.lambdas[lam]))

@@ -96,6 +96,9 @@ def _at_zero(_: Translate, race: Race, lam: int) -> str:
             return _("**Elastic net** with no share of L1 is L2.")
         if race.l1_ratio == 1:  # r = 1: nothing multiplied, and the step of L1
             return _("**Elastic net** with no share of L2 is L1.")
+        if race.elastic_net_share(lam) == 1:  # ηλ(1 − r) = 1: nothing is left to take an amount off
+            return _("**Elastic net** takes off all at once here: its share ηλ(1 − r) is 1.")
+        # 0 < r < 1, and the share is not all
         return _("**Elastic net** does both: it takes a share like L2 and an amount like L1.")
     words = {
         # not yet there, whatever comes then

@@ -225,6 +225,8 @@ def test_the_sizes_of_a_step():
     assert run.steps == STEPS
     assert run.step_size(3) == pytest.approx(0.315)
     assert run.product(3) == pytest.approx(0.515)
+    assert run.elastic_net_share(3) == pytest.approx(0.1575)
+    assert race(2, Fraction("0.2"), l1_ratio=0.5).elastic_net_share(LAMBDAS.index("10")) == 1
     assert run.factor(3) == pytest.approx(0.485)
 
 

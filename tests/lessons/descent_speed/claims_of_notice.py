@@ -204,7 +204,7 @@ def cannot_settle_at_zero(at: State, amount: str) -> bool:
         w = [side * exact / 10**9]
         for _ in range(40):
             w.append(step(w[-1], False)[0])
-        if 0 not in w and max(abs(x) for x in w) < exact / 4:
+        if 0 not in w and max(abs(x) for x in w) < exact / 1000:
             return False
     return says(exact, amount) and at.l1_step == "subgradient"
 
@@ -258,6 +258,9 @@ POINTS: dict[str, Holds] = {
     ),
     r"\*\*Elastic net\*\* with no share of L1 is L2\.": lambda at: same_as(at, "elastic_net", "l2"),
     r"\*\*Elastic net\*\* with no share of L2 is L1\.": lambda at: same_as(at, "elastic_net", "l1"),
+    r"\*\*Elastic net\*\* takes off all at once here: its share ηλ\(1 − r\) is 1\.": lambda at: (
+        at.eta_ * at.lam_ * (1 - at.r_) == 1 and not any(at.weights("elastic_net")[1:])
+    ),
     r"\*\*Elastic net\*\* does both: it takes a share like L2 and an amount like L1\.": elastic_net_does_both,
     r"\*\*Subgradient\*\* L1 has no rest at 0: but for the accident of landing on it, it jumps across it for "
     r"ever once it is there, " + JUMPS: would_jump,

@@ -51,6 +51,7 @@ NAMED = [
     State(eta="0.5", lam="1", h="1", c="0"),  # L2 at 0 after one step
     State(l1_step="subgradient", lam="2", h="1", c="1"),  # jumps at its lowest cost, 0
     State(r="1"),
+    State(lam="20"),  # ηλ(1 − r) = 1: the elastic net is at 0 at once
     State(r="0"),
     State(l1_step="subgradient", eta="0.01"),  # not at 0 within the race
     State(eta="1", lam="25", w0="5"),
