@@ -1,0 +1,129 @@
+"""The answers of each question exclude each other and leave nothing out, and the run's is the right one."""
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from l2core.datasets import classification
+from l2core.training import train
+from lessons.overfit_vs_regularized import questions
+from lessons.overfit_vs_regularized.run import Here
+from tests.lessons.overfit_vs_regularized.states import english, losses_of, random_states, state, weights_at
+
+BUILT_IN = [case for case in random_states(30, seed=7) if case["data"] != "breast_cancer"]
+CASES = [*BUILT_IN[:14], {"m": 20, "net": "5-3", "seed": 0, "start": 0, "eta": 2.0}, {"lam": "50"}]
+
+
+def now_at(case: dict[str, object]) -> Here:
+    return state(**({"epochs": 400} | case))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_best_lambda_is_the_lowest_of_all_and_flat_where_all_are_alike(case: dict[str, object]) -> None:
+    now = now_at(case)
+    split, last = now.problem.split, len(now.grid.steps()) - 1
+    every = [
+        losses_of(weights_at(now, "l2", last, k), split.X_validation, split.Y_validation) for k in range(25)
+    ]
+    means = np.array([losses.mean() for losses in every])
+    code, words = questions.best_lambda(english, now)
+    assert set(questions.best_lambda_options(english)) == {"low", "middle", "high", "none"}
+    if np.nanmax(means) - np.nanmin(means) <= 0.02:
+        assert code == "none"
+        return
+    best = int(np.nanargmin(means))
+    zones = {"low": range(9), "middle": range(9, 16), "high": range(16, 25)}
+    assert best in zones[code]
+    assert f"It is lowest, {means[best]:.3f}, at λ = {now.grid.recipes()[1 + best].lambd:.3g}" in words
+    alike = 0
+    for k, losses in enumerate(every):
+        if k != best and np.isfinite(losses).all():
+            change = losses - every[best]
+            alike += bool(abs(change.mean()) <= 2 * stats.sem(change))
+    assert f"do not tell {alike} from it" in words
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_who_does_worst_is_told_where_the_test_points_tell_it(case: dict[str, object]) -> None:
+    now = now_at(case)
+    code, words = questions.worst_with_noise(english, now)
+    assert set(questions.worst_with_noise_options(english, now)) == {"none", "l2", "l1", "tie"}
+    noisy = classification(
+        now.problem.name,
+        seed=now.problem.seed,
+        training_size=now.m,
+        label_noise=0.2,
+        noise=None,
+    )
+    grid = now.grid
+    run = train(
+        noisy.X_train,
+        noisy.Y_train,
+        {name: w[0, 0] for name, w in now.history.weights.items()},
+        [grid.recipes()[k] for k in (0, 1 + now.lam, 26 + now.lam)],
+        epochs=grid.epochs,
+    )
+    if (run.diverged_at >= 0).any():
+        assert "Diverged: " in words
+        lost = [name for name, step in zip(("none", "l2", "l1"), run.diverged_at, strict=True) if step >= 0]
+        assert code == (lost[0] if len(lost) == 1 else "tie")
+        return
+    losses = {
+        p: losses_of(run.final(k), noisy.X_test, noisy.Y_test) for k, p in enumerate(("none", "l2", "l1"))
+    }
+    worst = []
+    for one, own in losses.items():
+        others = [own - theirs for other, theirs in losses.items() if other != one]
+        if all(change.mean() > 2 * stats.sem(change) for change in others):
+            worst.append(one)
+    assert code == (worst[0] if worst else "tie")
+
+
+@pytest.mark.parametrize("case", CASES[:8])
+def test_what_is_left_of_the_gap_is_the_gap_of_two_runs(case: dict[str, object]) -> None:
+    now = now_at(case)
+    code, words = questions.gap_by_size(english, now)
+    assert set(questions.gap_by_size_options(english)) == {"tenth", "less", "more", "none"}
+    gaps = []
+    for m in (20, 300):
+        split = classification(
+            now.problem.name, seed=now.problem.seed, training_size=m, label_noise=now.problem.label_noise
+        )
+        start = {name: w[0, 0] for name, w in now.history.weights.items()}
+        run = train(split.X_train, split.Y_train, start, now.grid.recipes()[:1], epochs=now.grid.epochs)
+        of = [(split.X_validation, split.Y_validation), (split.X_train, split.Y_train)]
+        gaps.append(float(np.subtract(*(losses_of(run.final(0), *part).mean() for part in of))))
+    few, many = gaps
+    right = {
+        "none": few <= 0.02,
+        "tenth": few > 0.02 and many < few / 10,
+        "less": few > 0.02 and few / 10 <= many < few,
+        "more": few > 0.02 and many >= few,
+    }
+    assert sum(right.values()) == 1
+    assert right[code]
+    assert f"{few:+.3f}".replace("-", "−") in words
+
+
+def test_where_nets_diverge_nothing_is_said_of_a_gap_or_a_best_lambda(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = now_at({"m": 20, "net": "5-3", "epochs": 20})
+    lost = np.full_like(np.asarray(now.history.validation_loss), np.nan)
+    monkeypatch.setattr(type(now.history), "validation_loss", property(lambda _self: lost), raising=False)
+    monkeypatch.setattr(questions, "_gap_without_penalty", lambda _here, _size: np.nan)
+    assert questions.gap_by_size(english, now)[0] == "none"
+    assert questions.best_lambda(english, now)[0] == "none"
+
+
+@pytest.mark.parametrize("means", list(itertools.product([0.0, 1.0], repeat=3)))
+def test_of_three_losses_the_highest_must_be_above_both_others(means: tuple[float, ...]) -> None:
+    noise = np.random.default_rng(0).normal(size=200)
+    losses = {
+        p: mean + 0.01 * noise * k
+        for k, (p, mean) in enumerate(zip(("none", "l2", "l1"), means, strict=True))
+    }
+    alone = [p for p, mean in zip(losses, means, strict=True) if mean == 1 and sum(means) == 1]
+    assert questions._clearly_highest(losses) == (alone[0] if alone else None)
