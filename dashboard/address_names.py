@@ -63,6 +63,7 @@ NAMES = (
         "number",
         ("model_space", "descent_speed", "weight_shrinkage", "choosing_lambda", "other_names"),
     ),
+    Name("en", "elastic net is added", "switch", ("model_space",)),
     Name("std", "variables are standardised", "switch", ("choosing_lambda",)),
     Name("folds", "folds of the cross-validation", "number", ("choosing_lambda",)),
     Name("cvseed", "seed of the folds", "number", ("choosing_lambda",)),
@@ -96,9 +97,6 @@ NAMES = (
     Name("race", "the race is run", "switch", ("weight_shrinkage",)),
     Name("slip", "mistake in the code", "option", ("two_functions",)),
     # answers to the questions of a lesson
-    Name("zeros", "which penalty has an exact 0", "answer", ("model_space",)),
-    Name("soft", "whether soft-thresholding still hits the optimum", "answer", ("model_space",)),
-    Name("round", "how many round bowls land on an axis", "answer", ("model_space",)),
     Name("p1", "zeros of L2 at twice the λ", "answer", ("weight_shrinkage",)),
     Name("p2", "zeros of the subgradient step", "answer", ("weight_shrinkage",)),
     Name("p3", "the layer that loses most", "answer", ("weight_shrinkage",)),

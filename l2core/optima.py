@@ -103,6 +103,17 @@ def touch(optima: Optima, place: int) -> Touch:
     return Touch("edge" if until > 0 else "together", until=until)
 
 
+def l2_crossings(bowl: Bowl) -> list[tuple[int, float]]:
+    """Where wᵢ = 0 for one λ > 0 alone under L2: λ = Hᵢⱼ bⱼ / bᵢ − Hⱼⱼ, b = Hc; weights i and their λ.
+
+    w = (H + λI)⁻¹ b has wᵢ = 0 where bᵢ (Hⱼⱼ + λ) = Hᵢⱼ bⱼ; for bᵢ = 0 that is so at every λ or at none.
+    """
+    H, b = bowl.hessian, bowl.hessian @ bowl.center
+    dust = ROUNDING * float(np.abs(b).max())
+    found = [(i, float(H[i, j] * b[j] / b[i] - H[j, j])) for i, j in ((0, 1), (1, 0)) if abs(b[i]) > dust]
+    return [(weight, lambd) for weight, lambd in found if lambd > ROUNDING * float(np.trace(H))]
+
+
 def _optima(
     bowl: Bowl,
     penalty: str,

@@ -40,11 +40,13 @@ def budget_and_lambda(_: Translate, optima: Mapping[str, Optima], track: Track, 
         for penalty, found in optima.items()
     )
     drawn = (table.lambd > 0) & np.isfinite(table.lambd)  # a logarithmic axis has no place for 0 and ∞
-    return Picture(_spec(_, track), {"optima": table[drawn]}, alt_text.format(pairs="; ".join(pairs)))
+    return Picture(
+        _spec(_, tuple(optima), track), {"optima": table[drawn]}, alt_text.format(pairs="; ".join(pairs))
+    )
 
 
 @cache
-def _spec(_: Translate, track: Track) -> dict[str, Any]:
+def _spec(_: Translate, penalties: tuple[str, ...], track: Track) -> dict[str, Any]:
     x = alt.X(
         field="reach",
         type="quantitative",
@@ -61,7 +63,7 @@ def _spec(_: Translate, track: Track) -> dict[str, Any]:
     )
     table = alt.Chart(alt.NamedData("optima"))
     lines = table.mark_line(clip=True, strokeWidth=2.5).encode(
-        x=x, y=y, color=panel_color(_), order=alt.Order(field="frame", type="quantitative")
+        x=x, y=y, color=panel_color(_, penalties), order=alt.Order(field="frame", type="quantitative")
     )
     now = with_texts(table.transform_filter(f"datum.frame == {track.name}"), "reach", "lambd")
     rule = now.mark_rule(clip=True, color=MARKER_COLOR).encode(
@@ -70,7 +72,7 @@ def _spec(_: Translate, track: Track) -> dict[str, Any]:
     dots = now.mark_point(clip=True, filled=True, size=110, opacity=1).encode(
         x=x,
         y=y,
-        color=panel_color(_),
+        color=panel_color(_, penalties),
         tooltip=[
             alt.Tooltip(field="penalty", type="nominal", title=_("penalty")),
             *tooltips({"reach": _("budget t"), "lambd": "λ"}),

@@ -10,7 +10,7 @@ import numpy as np
 from charts.model_space.plane import live_words, pair, square_axis, tooltips, with_texts
 from charts.numbers import number
 from charts.palette import MARKER_COLOR, TEXT_COLOR
-from charts.penalties import PENALTY_COLORS, penalty_names
+from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
 from charts.picture import Picture, Tables, Translate, finished, packed
 from charts.track import Track
 from l2core.bowl import Bowl, contour, gradient, loss, path
@@ -29,8 +29,11 @@ ARROW = "M-.03,0L-.03,-.74L-.13,-.74L0,-1L.13,-.74L.03,-.74L.03,0Z"
 ARROW_SIZE = (2 * 60) ** 2  # the square that an arrow half as long fills: it is 60 pixels long
 
 
-def panel(_: Translate, bowl: Bowl, optima: Optima, outlined: Tables, track: Track, at: int) -> Picture:
-    """The panel of one penalty, from its `outlines`, packed; `at` is where the bar stands, for the words."""
+def panel(_: Translate, bowl: Bowl, optima: Optima, outlined: Tables, track: Track) -> Picture:
+    """The panel of one penalty, from its `outlines`, packed.
+
+    Its description holds at every place of the bar: what is seen there is told by the words that follow it.
+    """
     pull = -gradient(bowl, optima.w)
     frames = {
         "frame": np.arange(len(optima.w)),
@@ -45,23 +48,22 @@ def panel(_: Translate, bowl: Bowl, optima: Optima, outlined: Tables, track: Tra
         "angle": np.degrees(np.arctan2(pull[:, 0], pull[:, 1])),  # clockwise from upwards
         "text": [_heading(_, w, lambd) for w, lambd in zip(optima.w, optima.lambd, strict=True)],
     }
-    takeaway = _("{name}: the loss is least at {c}; in the region that reaches {t} it is least at w = {w}.")
+    words = _(
+        "{name}: the contours of the loss around the free optimum {c}, the region that the penalty allows "
+        "around 0, and the point of it where the loss is least."
+    )
     return Picture(
         _spec(_, optima.penalty, track),
         {**outlined, "frames": packed(frames)},
-        takeaway.format(
-            name=penalty_names(_)[optima.penalty],
-            c=pair(bowl.center),
-            t=number(optima.reach[at]),
-            w=pair(optima.w[at]),
-        ),
+        words.format(name=penalty_names(_)[optima.penalty], c=pair(bowl.center)),
     )
 
 
-def outlines(bowl: Bowl, optima: Optima) -> dict[str, Mapping[str, Any]]:
+def outlines(bowl: Bowl, optima: Optima, *, path_to_0: bool = True) -> dict[str, Mapping[str, Any]]:
     """The shapes of a panel: contours and path, and for every place region, touching contour and cone.
 
     A cell of "v" is a list x, y, x, y, …: one shape a row, or those of all places one after the other.
+    path_to_0: without it the path is its first point, the free optimum.
     """
     penalty, r = optima.penalty, optima.r
     unit = contour(bowl, 0.5, OUTLINE) - bowl.center  # the contour ½ρ² is ρ times as large
@@ -70,7 +72,7 @@ def outlines(bowl: Bowl, optima: Optima) -> dict[str, Mapping[str, Any]]:
     cones = np.stack([_cone(optima, i) for i in range(len(optima.budget))])
     return {
         "levels": {"v": _flat(levels), "shade": 0.07 * np.exp(-0.3 * RADII)},
-        "path": _points(path(bowl, penalty, l1_ratio=r, points=80).w),
+        "path": _points(path(bowl, penalty, l1_ratio=r, points=80).w if path_to_0 else bowl.center[None, :]),
         "free": _points(bowl.center[None, :]),
         "region": {"v": _flat(region(penalty, optima.budget, OUTLINE, l1_ratio=r)[None])},
         "touching": {"v": _flat(touching[None])},
@@ -110,7 +112,7 @@ def _title(_: Translate, penalty: str, drive: str) -> str:
     soft = {"l1": _("L1: loss + λ (|w₁| + |w₂|)"), "l2": _("L2: loss + λ/2 (w₁² + w₂²)")}
     return {
         **(hard if drive == "budget" else soft),
-        "elastic_net": _("Elastic net: a share r of L1, the rest L2"),
+        "elastic_net": _("Elastic net: part L1, part L2"),
     }[penalty]
 
 
@@ -181,13 +183,13 @@ def _spec(_: Translate, penalty: str, track: Track) -> dict[str, Any]:
         live_words(track),
         _legend(_, color),
     )
-    title = alt.TitleParams(text=_title(_, penalty, track.name), color=color, offset=8)
+    title = alt.TitleParams(text=_title(_, penalty, track.name), color=penalty_ink(penalty), offset=8)
     return finished(
         layers.add_params(
             alt.param(name="unit", expr=f"min(width, height) / {2 * HALF}"),  # pixels a unit of w
             alt.param(name="origin", expr=f"[width / 2 - unit * {MIDDLE}, height / 2 + unit * {MIDDLE}]"),
         )
-        .properties(height=468, title=title)
+        .properties(height=390, title=title)
         .configure_mark(aria=False, invalid=None),
         track,
     )

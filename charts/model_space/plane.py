@@ -1,6 +1,6 @@
 """What the pictures of the model space share: the plane of w₁ and w₂, its points, and the three penalties."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -46,10 +46,10 @@ def live_words(track: Track) -> alt.Chart:
     )
 
 
-def panel_color(_: Translate) -> alt.Color:
+def panel_color(_: Translate, penalties: Sequence[str]) -> alt.Color:
     """The colour of a penalty by the field "penalty", which holds its name."""
     names, legend = penalty_names(_), alt.Legend(orient="bottom", title=None, symbolOpacity=1)
-    return penalty_color(PANELS, [names[penalty] for penalty in PANELS], legend=legend)
+    return penalty_color(penalties, [names[penalty] for penalty in penalties], legend=legend)
 
 
 def with_texts(chart: alt.Chart, *fields: str) -> alt.Chart:

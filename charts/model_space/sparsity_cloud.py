@@ -12,7 +12,7 @@ from charts.model_space.places import places
 from charts.model_space.plane import live_words, panel_color, square_axis, tooltips, with_texts
 from charts.numbers import number
 from charts.palette import MARKER_COLOR
-from charts.penalties import PENALTY_COLORS, penalty_names
+from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from l2core.checks import FloatArray
@@ -63,7 +63,9 @@ def shares(_: Translate, landings: Mapping[str, Landings], track: Track, at: int
     )
     alt_text = _("The share of random bowls with an exact 0 at this position of the bar: {shares}.")
     drawn = table.position > 0  # a logarithmic axis has no 0, and t = 0 leaves no choice to any penalty
-    return Picture(_shares_spec(_, track), {"shares": table[drawn]}, alt_text.format(shares=now))
+    return Picture(
+        _shares_spec(_, tuple(landings), track), {"shares": table[drawn]}, alt_text.format(shares=now)
+    )
 
 
 def _wide(shapes: FloatArray) -> pd.DataFrame:
@@ -100,12 +102,12 @@ def _cloud_spec(_: Translate, penalty: str, track: Track) -> dict[str, Any]:
         lands=f"datum['zero' + {track.name}] ? '{lands[0]}' : '{lands[1]}'",
     )
     layers = alt.layer(both, live_words(track)).add_params(_follows(track))
-    title = alt.TitleParams(text=penalty_names(_)[penalty], color=PENALTY_COLORS[penalty], offset=8)
+    title = alt.TitleParams(text=penalty_names(_)[penalty], color=penalty_ink(penalty), offset=8)
     return finished(layers.properties(height=430, title=title).configure_mark(aria=False, invalid=None))
 
 
 @cache
-def _shares_spec(_: Translate, track: Track) -> dict[str, Any]:
+def _shares_spec(_: Translate, penalties: tuple[str, ...], track: Track) -> dict[str, Any]:
     hard = track.name == "budget"
     title = _("budget t: reach along an axis") if hard else "λ"
     domain = [float(x) for x in np.sort(places(track.name))[[1, -1]]]
@@ -124,9 +126,12 @@ def _shares_spec(_: Translate, track: Track) -> dict[str, Any]:
         scale=alt.Scale(domain=[0, 1]),
     )
     table = alt.Chart(alt.NamedData("shares"))
-    line = table.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=panel_color(_))
+    line = table.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=panel_color(_, penalties))
     band = table.mark_area(opacity=0.2).encode(
-        x=x, y=alt.Y(field="low", type="quantitative"), y2=alt.Y2(field="high"), color=panel_color(_)
+        x=x,
+        y=alt.Y(field="low", type="quantitative"),
+        y2=alt.Y2(field="high"),
+        color=panel_color(_, penalties),
     )
     now = table.transform_filter(f"datum.frame == {track.name}")
     rule = now.mark_rule(color=MARKER_COLOR).encode(x=x)
@@ -134,7 +139,7 @@ def _shares_spec(_: Translate, track: Track) -> dict[str, Any]:
     dots = dots.encode(
         x=x,
         y=y,
-        color=panel_color(_),
+        color=panel_color(_, penalties),
         tooltip=[
             alt.Tooltip(field="penalty", type="nominal", title=_("penalty")),
             *tooltips({"position": title}),

@@ -1,12 +1,14 @@
 """What the lesson on the model space computes: the optima of its bowl, and where random bowls land."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
 from charts.model_space.panel import outlines
 from charts.model_space.places import LAMBDAS, REACHES, places
+from charts.model_space.plane import PANELS
 from charts.model_space.sparsity_cloud import fan
 from charts.picture import Tables
 from dashboard.pictures import packed_tables
@@ -21,7 +23,7 @@ CLOUD = 200  # bowls in a picture
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class Here:
     """What is to be seen: what was chosen, its bowl, its optima by penalty, and the place `at` of the bar."""
 
     choice: Choice
@@ -33,6 +35,20 @@ class Scene:
     def place(self) -> float:
         """The t or the λ at which the bar stands."""
         return float(places(self.choice.drive)[self.at])
+
+
+def here(choice: Choice, at: int) -> Here:
+    """What is computed for a choice, where the bar stands at place `at`."""
+    return Here(choice, bowl_of(choice), {penalty: optima(choice, penalty) for penalty in PANELS}, at)
+
+
+def moments(choice: Choice) -> list[int]:
+    """The places of the bar at which a weight of the L1 optimum becomes exactly 0, or leaves 0 again.
+
+    Not t = 0, the end of the bar, where nothing else is allowed.
+    """
+    zero = (optima(choice, "l1").w == 0)[: -1 if choice.drive == "budget" else None]
+    return [int(place) for place in np.flatnonzero(np.any(zero[1:] != zero[:-1], axis=1)) + 1]
 
 
 def bowl_of(choice: Choice) -> Bowl:
@@ -49,24 +65,34 @@ def optima(choice: Choice, penalty: str) -> Optima:
     return optima_at_lambdas(bowl, penalty, LAMBDAS, l1_ratio=r)
 
 
-def outlined(choice: Choice, found: Optima) -> Tables:
-    """The shapes that go with these optima, packed."""
-    return packed_tables("outlines", (choice, found.penalty), lambda: outlines(bowl_of(choice), found))
+def seen(found: Optima, *, begun: bool) -> Optima:
+    """The optima that a picture may hold: that of the first place alone as long as it has not begun."""
+    if begun:
+        return found
+    return replace(
+        found, w=found.w[:1], lambd=found.lambd[:1], budget=found.budget[:1], reach=found.reach[:1], spans=()
+    )
 
 
-def landings(choice: Choice, penalty: str) -> Landings:
+def outlined(choice: Choice, found: Optima, *, begun: bool) -> Tables:
+    """The shapes that go with these optima, packed; the path to 0 only once the picture has begun."""
+    key = (choice, found.penalty, begun)
+    return packed_tables("outlines", key, lambda: outlines(bowl_of(choice), found, path_to_0=begun))
+
+
+def landings(choice: Choice, penalty: str, seed: int) -> Landings:
     """Where the random bowls land under one penalty at every place of the bar."""
-    return _landings(*_thrown(choice, penalty))
+    return _landings(*_thrown(choice, penalty, seed))
 
 
-def fanned(choice: Choice, found: Landings) -> Tables:
+def fanned(choice: Choice, found: Landings, seed: int) -> Tables:
     """The lines from the centers of these bowls to their optima, packed."""
-    return packed_tables("fan", _thrown(choice, found.penalty), lambda: fan(found))
+    return packed_tables("fan", _thrown(choice, found.penalty, seed), lambda: fan(found))
 
 
-def _thrown(choice: Choice, penalty: str) -> tuple[str, str, float, int]:
+def _thrown(choice: Choice, penalty: str, seed: int) -> tuple[str, str, float, int]:
     """What decides about the landings: the same bowls are thrown whatever else is chosen."""
-    return penalty, choice.drive, mixing(penalty, choice.l1_ratio), choice.seed
+    return penalty, choice.drive, mixing(penalty, choice.l1_ratio), seed
 
 
 @st.cache_data(max_entries=24, show_spinner=False)

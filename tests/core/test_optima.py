@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import minimize
 
 from l2core.bowl import Bowl, tilted_bowl
-from l2core.optima import Touch, optima_at_lambdas, optima_at_reaches, touch
+from l2core.optima import Touch, l2_crossings, optima_at_lambdas, optima_at_reaches, touch
 
 PENALTIES = [("l1", 1.0), ("l2", 0.0), ("elastic_net", 0.3), ("elastic_net", 0.9)]
 ROUND = tilted_bowl((0.7, 1.5), 1.0, 0.0)  # H = I, where the optima have closed forms
@@ -238,3 +238,16 @@ def test_without_a_share_of_l1_the_path_crosses_an_axis_at_one_point(penalty, r)
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_l2_has_one_weight_at_0_where_fractions_say_so() -> None:
+    """w(λ) ∝ (b₁(H₂₂ + λ) − H₁₂b₂, b₂(H₁₁ + λ) − H₁₂b₁) with H = ((5, −3), (−3, 5))/4, in exact fractions."""
+    h, g = Fraction(5, 4), Fraction(-3, 4)
+    for c1, c2 in product((-1, -0.5, 0, 0.5, 1.5), repeat=2):
+        b1, b2 = h * Fraction(c1) + g * Fraction(c2), g * Fraction(c1) + h * Fraction(c2)
+        roots = [(0, g * b2 / b1 - h)] if b1 else []
+        roots += [(1, g * b1 / b2 - h)] if b2 else []
+        expected = [(weight, float(lambd)) for weight, lambd in roots if lambd > 0]
+        assert l2_crossings(tilted_bowl((c1, c2), 4.0, 45.0)) == [
+            (weight, pytest.approx(lambd)) for weight, lambd in expected
+        ]

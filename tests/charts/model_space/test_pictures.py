@@ -1,5 +1,6 @@
 """The pictures of the model space hold what the formulas say, and their specs hold no data."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -34,9 +35,9 @@ def table(picture: Picture, name: str) -> pd.DataFrame:
     return pd.read_feather(BytesIO(data)) if isinstance(data, bytes) else data
 
 
-def drawn(bowl: Bowl, optima: Optima, track: str = "budget", at: int = 36) -> Picture:
+def drawn(bowl: Bowl, optima: Optima, track: str = "budget") -> Picture:
     tables = {name: packed(shapes) for name, shapes in outlines(bowl, optima).items()}
-    return panel(said, bowl, optima, tables, TRACKS[track], at)
+    return panel(said, bowl, optima, tables, TRACKS[track])
 
 
 def hard(bowl: Bowl, penalty: str) -> Optima:
@@ -113,7 +114,7 @@ def test_where_nothing_pulls_and_where_no_edge_is_left_there_is_no_cone() -> Non
 @pytest.mark.parametrize("track", ["budget", "lam"])
 def test_no_table_holds_nan(bowl: Bowl, penalty: str, track: str) -> None:
     optima = hard(bowl, penalty) if track == "budget" else soft(bowl, penalty)
-    picture = drawn(bowl, optima, track, at=0)
+    picture = drawn(bowl, optima, track)
     handles = budget_and_lambda(said, {"l1": optima, penalty: optima}, TRACKS[track], 0)
     for one in (picture, handles):
         assert not any(table(one, name).isna().any().any() for name in one.tables)
@@ -184,3 +185,14 @@ def test_the_shares_are_those_of_the_cloud() -> None:
         assert line.share.to_numpy() == pytest.approx(share[1:])
         assert np.all((line.low <= line.share) & (line.share <= line.high))
         assert np.all(line.high - line.low > 0.05), "40 bowls leave much open, also where none lands"
+
+
+@pytest.mark.parametrize("penalty", PANELS)
+def test_without_its_path_a_panel_has_the_free_optimum_alone(penalty: str) -> None:
+    optima = hard(TILTED, penalty)
+    shapes = outlines(TILTED, replace(optima, w=optima.w[:1], budget=optima.budget[:1]), path_to_0=False)
+    whole = outlines(TILTED, optima)
+    assert np.stack((shapes["path"]["w1"], shapes["path"]["w2"])) == pytest.approx(TILTED.center[:, None])
+    for name in ("region", "touching", "cone"):
+        first, every = np.asarray(shapes[name]["v"][0]), np.asarray(whole[name]["v"][0])
+        assert np.array_equal(first, every[: len(every) // len(REACHES)])

@@ -5,6 +5,7 @@ Its states are what the controls can set, and what teachers set up first: axes, 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,9 +17,9 @@ from dashboard.text import catalogue
 from l2core.bowl import Bowl, tilted_bowl
 from l2core.optima import optima_at_lambdas, optima_at_reaches
 from lessons.model_space import questions
-from lessons.model_space.choice import TRACKS, TYPICAL, Choice
+from lessons.model_space.choice import TYPICAL, Choice
 from lessons.model_space.formula import condition_with_numbers, symbols
-from lessons.model_space.run import Scene, landings
+from lessons.model_space.run import Here, landings
 from lessons.model_space.words import how_it_touches, of_all_bowls, other_handle, points, share_of_all
 
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -26,13 +27,23 @@ NUMBER = r"−?\d+(?:,\d{3})*(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)
 POINT = rf"\(({NUMBER}), ({NUMBER})\)"
 
 
+MIDDLE = {"budget": 36, "lam": 35}  # t = 1, λ = 1
+
+
 def english(message: str) -> str:
     return message
 
 
-def scene(at: int | None = None, **chosen: object) -> Scene:
-    settings = {"center": (0.7, 1.5), "stretch": 4.0, "tilt": 150.0, "drive": "budget", "l1_ratio": 0.5}
-    choice = Choice(**{**settings, "seed": TYPICAL, **chosen})  # type: ignore[arg-type]
+def scene(at: int | None = None, **chosen: object) -> Here:
+    settings = {
+        "center": (0.7, 1.5),
+        "stretch": 4.0,
+        "tilt": 150.0,
+        "drive": "budget",
+        "l1_ratio": 0.5,
+        "elastic_net": True,
+    }
+    choice = Choice(**{**settings, **chosen})  # type: ignore[arg-type]
     bowl = tilted_bowl(choice.center, choice.stretch, choice.tilt)
     optima = {
         penalty: optima_at_reaches(bowl, penalty, REACHES, l1_ratio=choice.l1_ratio)
@@ -40,10 +51,10 @@ def scene(at: int | None = None, **chosen: object) -> Scene:
         else optima_at_lambdas(bowl, penalty, LAMBDAS, l1_ratio=choice.l1_ratio)
         for penalty in PANELS
     }
-    return Scene(choice, bowl, optima, TRACKS[choice.drive].start if at is None else at)
+    return Here(choice, bowl, optima, MIDDLE[choice.drive] if at is None else at)
 
 
-def scenes(count: int, seed: int) -> Iterator[Scene]:
+def scenes(count: int, seed: int) -> Iterator[Here]:
     rng = np.random.default_rng(seed)
     for k in range(count):
         c1, c2 = rng.integers(-10, 19, 2) / 10
@@ -71,7 +82,7 @@ def read(written: str) -> float:
     return float(f"{mantissa}e{power.translate(SUPERSCRIPTS)}" if ten else mantissa)
 
 
-def share(penalty: str, of: Scene) -> float:
+def share(penalty: str, of: Here) -> float:
     return {"l1": 1.0, "l2": 0.0, "elastic_net": of.choice.l1_ratio}[penalty]
 
 
@@ -110,7 +121,7 @@ def under_reach(bowl: Bowl, t: float, r: float) -> tuple[np.ndarray, float]:
     return by_coordinates(bowl, high, r), high
 
 
-def optimum(of: Scene, penalty: str) -> tuple[np.ndarray, float, float]:
+def optimum(of: Here, penalty: str) -> tuple[np.ndarray, float, float]:
     """w, λ and t at the place of the bar, by coordinates."""
     r = share(penalty, of)
     if of.choice.drive == "lam":
@@ -122,7 +133,7 @@ def optimum(of: Scene, penalty: str) -> tuple[np.ndarray, float, float]:
     return w, lambd, of.place
 
 
-def zero_between(of: Scene, r: float, low: float, high: float, count: int = 9) -> np.ndarray:
+def zero_between(of: Here, r: float, low: float, high: float, count: int = 9) -> np.ndarray:
     """Which weights are 0 at some t between two, (count, 2)."""
     ts = np.linspace(low, high, count + 2)[1:-1]
     return np.array([under_reach(of.bowl, t, r)[0] == 0 for t in ts])
@@ -135,7 +146,7 @@ def test_how_each_region_touches_is_what_another_algorithm_finds(seed: int) -> N
             check_touch(of, penalty)
 
 
-def check_touch(of: Scene, penalty: str) -> None:
+def check_touch(of: Here, penalty: str) -> None:
     """Three digits are printed: what is said of a span of t is looked for up to 0.6 % within or beyond it."""
     sentence, r = how_it_touches(english, of, penalty), share(penalty, of)
     w, lambd, t = optimum(of, penalty)
@@ -219,7 +230,7 @@ def test_every_diagonal_bowl_of_the_page_is_told_alike() -> None:
             for tilt in (45.0, 135.0):
                 of = scene(56, center=(float(c1), float(sign * c1)), tilt=tilt, stretch=3.5)
                 for at in range(of.at):
-                    there = Scene(of.choice, of.bowl, of.optima, at)
+                    there = Here(of.choice, of.bowl, of.optima, at)
                     for penalty in ("l1", "elastic_net"):
                         sentence = how_it_touches(english, there, penalty)
                         assert "go to 0 together" in sentence or "does nothing here" in sentence
@@ -233,7 +244,7 @@ def test_l2_crosses_an_axis_where_fractions_say_so_and_nowhere_else() -> None:
     of = scene(drive="lam", center=(0.5, 1.5), tilt=45.0)
     assert of.place == 1
     told = [
-        how_it_touches(english, Scene(of.choice, of.bowl, of.optima, at), "l2") for at in range(len(LAMBDAS))
+        how_it_touches(english, Here(of.choice, of.bowl, of.optima, at), "l2") for at in range(len(LAMBDAS))
     ]
     assert [at for at, sentence in enumerate(told) if "crosses an axis" in sentence] == [of.at]
     assert "w₁ is 0 here, not before, and not again until both are." in told[of.at]
@@ -332,7 +343,7 @@ def test_the_default_draw_is_typical() -> None:
     for drive in ("budget", "lam"):
         of = scene(drive=drive)
         numbers = re.findall(r"([\d.]+) %", of_all_bowls(english, of, 200))
-        counted = [100 * landings(of.choice, penalty).rate[of.at] for penalty in PANELS]
+        counted = [100 * landings(of.choice, penalty, TYPICAL).rate[of.at] for penalty in PANELS]
         assert [float(x) for x in numbers] == pytest.approx(counted, abs=3)
 
 
@@ -406,7 +417,7 @@ def test_round_bowls_are_counted_as_their_closed_form_counts_them() -> None:
     outcomes = set()
     bins = {"few": (0, 100), "some": (101, 400), "many": (401, 700), "most": (701, 1000)}
     for of in scenes(40, 61):
-        rng, n = np.random.default_rng(of.choice.seed), 1000
+        rng, n = np.random.default_rng(TYPICAL), 1000
         direction, _tilt = rng.uniform(0, 2 * np.pi, n), rng.uniform(0, np.pi, n)
         sizes = np.abs(3 * np.sqrt(rng.uniform(size=(n, 1))) * unit(direction))
         if of.place == 0:
@@ -421,6 +432,95 @@ def test_round_bowls_are_counted_as_their_closed_form_counts_them() -> None:
         assert f"and {n if of.place == 0 and zero.all() else 0} of 1000 under L2" in because
         assert bins[happened][0] <= zero.sum() <= bins[happened][1]
     assert outcomes == set(questions.round_options(english)) == set(bins)
+
+
+def test_which_penalty_holds_a_weight_at_0_for_a_while_is_what_another_algorithm_finds() -> None:
+    """One weight at 0 at two t that are next to each other, of 60 between the free optimum and 0."""
+    outcomes = set()
+    for of in [*scenes(60, 81), *(scene(**chosen) for chosen, _penalty, _words in STATES)]:
+        holds = {}
+        for penalty, r in (("l1", 1.0), ("l2", 0.0)):
+            free = reach(of.bowl.center, r)
+            if free == 0:
+                holds[penalty] = False
+                continue
+            zero = zero_between(of, r, 0.0, free, 60)
+            holds[penalty] = bool(np.any(zero[1:] & zero[:-1]))
+        happened, because = questions.held(english, of)
+        outcomes.add(happened)
+        names = {(True, False): "l1", (False, True): "l2", (True, True): "both", (False, False): "neither"}
+        assert happened == names[holds["l1"], holds["l2"]]
+        if span := re.search(rf"Under L1 (w.) is exactly 0 from t = ({NUMBER}) down to ({NUMBER}):", because):
+            weight, since, until = "w₁w₂".index(span[1]) // 2, read(span[2]), read(span[3])
+            until, since = until * (1 + 6e-3), min(since, reach(of.bowl.center, 1.0)) * (1 - 6e-3)
+            assert zero_between(of, 1.0, until, since)[:, weight].all()
+        assert ("equally hard" in because) == (not holds["l1"] and of.bowl.center.any())
+    assert outcomes <= set(questions.held_options(english))
+    assert {"l1", "both", "neither"} <= outcomes
+
+
+def test_where_l2_has_one_weight_at_0_is_what_fractions_find() -> None:
+    """w₁ is 0 where the sign of w₁(λ) changes or it is 0 at every λ: w(λ) by Cramer's rule, over many λ."""
+    outcomes = set()
+    for of in [*scenes(150, 91), scene(center=(0.5, 1.5), tilt=45.0), scene(center=(0.0, 1.5), tilt=0.0)]:
+        (h11, h12), (_h12, h22) = of.bowl.hessian
+        b1, b2 = of.bowl.hessian @ of.bowl.center
+        lambdas = np.geomspace(1e-6, 1e9, 4001)
+        numerators = np.array([b1 * (h22 + lambdas) - h12 * b2, b2 * (h11 + lambdas) - h12 * b1])
+        numerators[np.abs(numerators) < 1e-9 * np.abs((b1, b2)).max()] = 0
+        changes = [bool(np.any(row > 0) and np.any(row < 0)) for row in numerators]
+        always = [not row.any() for row in numerators]
+        happened, because = questions.crossing(english, of)
+        outcomes.add(happened)
+        if all(always):
+            assert happened == "none"
+        elif any(always):
+            assert happened == "range"
+            assert because.startswith(("w₁", "w₂")[always.index(True)])
+        else:
+            assert sum(changes) <= 1
+            assert happened == ("one" if any(changes) else "none")
+        if happened == "one":
+            weight = changes.index(True)
+            assert because.startswith(("w₁", "w₂")[weight])
+            lambd = re.search(rf"λ = ({NUMBER}) and", because)
+            assert lambd
+            before, after = (
+                np.linalg.solve(of.bowl.hessian + read(lambd[1]) * k * np.eye(2), (b1, b2))[weight]
+                for k in (0.99, 1.01)
+            )
+            assert before * after < 0
+    assert outcomes == set(questions.crossing_options(english))
+
+
+def test_without_elastic_net_nothing_is_said_of_it() -> None:
+    for of in scenes(20, 95):
+        pair_only = replace(of, choice=replace(of.choice, elastic_net=False))
+        told = [
+            *points(english, pair_only),
+            of_all_bowls(english, pair_only, 200),
+            symbols(english, pair_only),
+        ]
+        assert not [sentence for sentence in told if "lastic" in sentence]
+        assert len(told) == len(points(english, of)) + 1
+        assert condition_with_numbers(english, of).startswith(
+            condition_with_numbers(english, pair_only)[:-20]
+        )
+
+
+def test_what_a_link_shows_is_where_it_says() -> None:
+    """Each "show me" leads to the bowl of the page, and to the place of the bar that decides the question."""
+    of = scene()
+    for act in questions.acts(english):
+        (show,) = questions.outcome(english, of, act.name).shows
+        drive = show.codes["drive"]
+        place = float(show.codes[drive])
+        assert place in places(drive)
+        assert show.words.endswith(f"= {show.codes[drive]}")
+        assert (show.codes["c1"], show.codes["c2"], show.codes["stretch"]) == ("0.7", "1.5", "4")
+        if act.name == "held":
+            assert 0 in under_reach(of.bowl, place, 1.0)[0]
+            assert 0 not in under_reach(of.bowl, place + 0.05, 1.0)[0]
 
 
 def test_both_languages_say_the_same_numbers() -> None:
