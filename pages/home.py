@@ -42,7 +42,7 @@ with below:
 fitted, language = run(choice), st.session_state["language"]
 closed_act = "" if scene.is_open else scene.act.name
 if closed_act:
-    fitted = opening(fitted, with_weights=closed_act != "zeros")
+    fitted = opening(fitted)
 slider = Slider(
     TRACK,
     _("Strength of the penalty λ"),
@@ -76,7 +76,7 @@ with picture_place:
 stage.tell(scene, partial(outcome, _, scene.act.name))
 with words_place:
     live_words("notice", lines(fitted, choice, language, closed_act, _), at)
-    glossary.say(legend(_, choice))
+    glossary.say(legend(_, choice, is_open=scene.is_open))
 with below:
     if scene.is_open:
         chips("home", presets(_))
@@ -86,9 +86,9 @@ with below:
                 pictures.draw(waves(_, packed_tables("home waves", key, make), TRACK), "waves")
                 glossary.say(
                     _(
-                        "Wave k is w_k φ_k(x), and φ_k swings more often the larger k is. Where all weights"
-                        " are small all waves are low, and a sum of low waves cannot rush from one point to"
-                        " the next."
+                        "Wave k is $w_k\\,\\varphi_k(x)$, and $\\varphi_k$ swings more often the larger k"
+                        " is. Where all weights are small all waves are low, and a sum of low waves cannot"
+                        " rush from one point to the next."
                     )
                 )
         with lesson.door("errors", _("The error against λ, on old points and on new ones")) as is_open:

@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 
 from charts.axes import lambda_axis
-from charts.home.curves import HEIGHT, PENALTIES
+from charts.home.curves import PADDING, PENALTIES
 from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR, SPLIT_DASHES
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from l2core.polynomial_fit import CurveFit
+
+HEIGHT = 330
 
 
 def errors(_: Translate, tables: Tables, lam: Track) -> Picture:
@@ -60,7 +62,7 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
         y=alt.Y(
             field="error",
             type="quantitative",
-            title=_("error (half the mean square, log scale)"),
+            title=_("error (log scale)"),
             scale=alt.Scale(type="log", nice=False),
             axis=alt.Axis(values=decades, labelExpr=label),
         ),
@@ -70,7 +72,7 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
             type="nominal",
             title=None,
             scale=alt.Scale(domain=list(parts.values()), range=[SPLIT_DASHES[part] for part in parts]),
-            legend=alt.Legend(orient="top", direction="vertical"),
+            legend=alt.Legend(orient="top"),
         ),
         tooltip=[
             alt.Tooltip(field="part", type="nominal", title=_("measured on")),
@@ -83,7 +85,7 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
         .mark_rule(color=MARKER_COLOR, strokeWidth=2)
         .encode(x=x)
     )
-    chart = alt.layer(rule, lines).properties(height=HEIGHT, title=_("What λ costs, and what it saves"))
+    chart = alt.layer(rule, lines).properties(height=HEIGHT, padding=PADDING)
     return finished(chart, lam)
 
 

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.home.curves import HEIGHT, PENALTIES
+from charts.home.curves import PADDING, PENALTIES
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
@@ -15,6 +15,7 @@ from l2core.checks import FloatArray
 from l2core.datasets import polynomial_features
 from l2core.polynomial_fit import CurveFit
 
+HEIGHT = 330
 _REACH = 6  # how far the axis goes up and down; waves that are higher are cut
 
 
@@ -42,7 +43,7 @@ def wave_tables(penalty: str, x: FloatArray, fit: CurveFit) -> dict[str, pd.Data
 
 @cache
 def _spec(_: Translate, lam: Track) -> dict[str, object]:
-    x = alt.X(field="x", type="quantitative", title=_("x"), scale=alt.Scale(domain=[-1, 1]))
+    x = alt.X(field="x", type="quantitative", title=None, scale=alt.Scale(domain=[-1, 1]))
     y = alt.Y(field="y", type="quantitative", title=None, scale=alt.Scale(domain=[-_REACH, _REACH]))
     color = penalty_color(PENALTIES, legend=None)
     heights = alt.Chart(alt.NamedData("heights")).mark_point(opacity=0)
@@ -59,5 +60,5 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
         .encode(x=x, y=y, color=color)
     )
     zero = alt.Chart(alt.NamedData("heights")).mark_rule(color=MARKER_COLOR).encode(y=alt.YDatum(0))
-    chart = alt.layer(heights, zero, each, total).properties(height=HEIGHT, title=_("The waves of the curve"))
+    chart = alt.layer(heights, zero, each, total).properties(height=HEIGHT, padding=PADDING)
     return finished(chart, lam)

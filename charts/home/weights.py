@@ -12,24 +12,25 @@ from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
-from charts.vega import span
 from l2core.polynomial_fit import CurveFit
+
+REACH = 3  # how far the axis goes up and down, for every λ; larger weights are cut
 
 
 def weights(_: Translate, tables: Tables, lam: Track) -> Picture:
-    """A bar for each weight, as long as it is at the current λ. tables: of `weight_tables`."""
+    """A bar for each weight at the current λ, a ring for one that is exactly 0.
+
+    tables: of `weight_tables`.
+    """
     return Picture(_spec(_, lam), tables, _("A bar for each weight of the curve, up or down from 0."))
 
 
 def weight_tables(penalty: str, fit: CurveFit) -> dict[str, pd.DataFrame]:
-    """Weight k in a row, its value at each λ in columns w0, w1, …; "extent": how far the axis reaches."""
+    """Weight k in a row, its value at each λ in columns w0, w1, …"""
     w = fit.path.coefficients
-    known = np.abs(w[np.isfinite(w)])
-    farthest = max(float(known.max(initial=0.0)), 1e-3)
     columns = {f"w{lam}": row.astype(np.float32) for lam, row in enumerate(w)}
     return {
         "weights": pd.DataFrame({"k": np.arange(1, w.shape[1] + 1), "penalty": penalty} | columns),
-        "extent": pd.DataFrame({"w": [-farthest, farthest]}),
     }
 
 
@@ -40,32 +41,43 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
         field="w",
         type="quantitative",
         title=None,
-        scale=alt.Scale(domain=span("w"), nice=True),
+        scale=alt.Scale(domain=[-REACH, REACH]),
         axis=alt.Axis(labelExpr=label, tickCount=5),
     )
+    x = alt.X(
+        field="k",
+        type="ordinal",
+        title=None,
+        axis=alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=6),
+        scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
+    )
+    color = penalty_color(PENALTIES, legend=None)
+    here = alt.Chart(alt.NamedData("weights")).transform_calculate(w=f"datum['w' + {lam.name}]")
     bars = (
-        alt.Chart(alt.NamedData("weights"))
-        .transform_calculate(w=f"datum['w' + {lam.name}]", w_text=vega_number(f"datum['w' + {lam.name}]"))
-        .mark_bar()
+        here.transform_calculate(w_text=vega_number("datum.w"))
+        .mark_bar(clip=True)
         .encode(
-            x=alt.X(
-                field="k",
-                type="ordinal",
-                title=None,
-                axis=alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=6),
-                scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
-            ),
+            x=x,
             y=y,
-            color=penalty_color(PENALTIES, legend=None),
+            color=color,
             tooltip=[
                 alt.Tooltip(field="k", type="ordinal", title=_("Weight number")),
                 alt.Tooltip(field="w_text", type="nominal", title=_("Weight")),
             ],
         )
     )
-    extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(y=y)
-    zero = alt.Chart(alt.NamedData("extent")).mark_rule(color=MARKER_COLOR).encode(y=alt.YDatum(0))
-    chart = alt.layer(extent, zero, bars).properties(
+    rings = (
+        here.transform_calculate(ring="datum.w === 0 ? 1 : 0")  # a filter would move the scale of x
+        .mark_point(size=45, strokeWidth=2)
+        .encode(
+            x=x,
+            y=alt.YDatum(0),
+            color=color,
+            opacity=alt.Opacity(field="ring", type="quantitative", scale=None, legend=None),
+        )
+    )
+    zero = alt.Chart(alt.NamedData("weights")).mark_rule(color=MARKER_COLOR).encode(y=alt.YDatum(0))
+    chart = alt.layer(zero, bars, rings).properties(
         height=HEIGHT, padding=PADDING, title=alt.TitleParams(_("Its weights"), offset=6)
     )
     return finished(chart, lam)

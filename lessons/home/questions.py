@@ -38,13 +38,13 @@ def acts(_: Translate) -> list[Act]:
         Act(
             "zeros",
             _(
-                "Now λ multiplies the sum of the sizes |w| (L1), not of their squares. What do the twelve"
-                " weights do while λ grows?"
+                "Now λ multiplies the sum of the sizes |w| (L1), not of their squares. Which weights become"
+                " exactly 0 while λ grows?"
             ),
             {
-                "none": _("They shrink, and none is ever exactly 0"),
-                "some": _("Some are exactly 0 while others are not"),
-                "together": _("All become exactly 0 at one and the same λ"),
+                "none": _("None"),
+                "some": _("Some before others"),
+                "together": _("All, at one λ"),
             },
             {"penalty": "l1"},
         ),

@@ -14,8 +14,9 @@ from lessons.home.choice import POINTS, Choice
 
 DEGREE, SEED = 12, 1
 LAMBDAS = tuple(
-    float(f"{lambd:.2g}") for lambd in np.geomspace(1e-5, 10, 49)
-)  # what is said is what is meant
+    float(f"{lambd:.2g}")  # what is said is what is meant
+    for lambd in np.geomspace(10**-5.25, 10, 51)  # at the first of them L1 too has no weight that is 0
+)
 LAMBDA_CODES = [code_number(lambd) for lambd in LAMBDAS]
 LAMBDA_TEXTS = [number(lambd) for lambd in LAMBDAS]
 TRACK = Track("lam", len(LAMBDAS), start=0)
@@ -53,14 +54,10 @@ def moments(run: Run) -> list[int]:
     return [run.fit.best, *map(int, gone[:1])]
 
 
-def opening(run: Run, *, with_weights: bool) -> Run:
+def opening(run: Run) -> Run:
     """The run as it is at the smallest λ, with nothing in it of what comes."""
-    fit = _first_place(run.fit)
-    if not with_weights:
-        unknown = np.full_like(fit.path.coefficients, np.nan)
-        fit = replace(fit, path=replace(fit.path, coefficients=unknown))
     nothing = replace(run.before, curves=np.full_like(run.before.curves, np.nan))
-    return replace(run, fit=fit, before=nothing, places=1)
+    return replace(run, fit=_first_place(run.fit), before=nothing, places=1)
 
 
 def _first_place(fit: CurveFit) -> CurveFit:

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from charts.home.weights import REACH
 from charts.numbers import number
 from charts.picture import Translate
 from dashboard.live_words import Line
@@ -17,8 +18,7 @@ def lines(_run: Run, choice: Choice, language: str, closed_act: str, __: Transla
     choice, language, closed_act ("" if none): what the lines are kept for.
     """
     if closed_act:
-        first = [_shape(__, _run, 0), _cost(__, _run, 0)]
-        return [Line([sentence]) for sentence in first if sentence]
+        return [Line([tell(__, _run, 0)]) for tell in (_shape, _cost)]
     told = (_shape, _cost, _errors, _zeros, best)
     return [Line([tell(__, _run, lam) for lam in range(_run.places)], (TRACK,)) for tell in told]
 
@@ -30,8 +30,6 @@ def points(_: Translate, run: Run, lam: int) -> list[str]:
 
 def _shape(_: Translate, run: Run, lam: int) -> str:
     curve, w = run.fit.curves[lam], run.fit.path.coefficients[lam]
-    if np.isnan(w).any():  # the weights are still to be guessed at
-        return ""
     if not w.any():  # all weights are exactly 0, so that the curve is the constant b
         return _("At λ = {lambd} the curve is flat: all its weights are exactly 0.").format(
             lambd=LAMBDA_TEXTS[lam]
@@ -81,13 +79,15 @@ def best(_: Translate, run: Run, lam: int) -> str:
     return words.format(count=len(run.data.x_validation), lambdas=run.places, best=LAMBDA_TEXTS[run.fit.best])
 
 
-def legend(_: Translate, choice: Choice) -> str:
+def legend(_: Translate, choice: Choice, *, is_open: bool) -> str:
     """What the lines of the picture are, and why it takes large weights to bend."""
     words = [_("Dotted: the curve that the points come from, before the noise.")]
     if choice.point:
         words.append(
             _("Dashed: the fitted curve before point {number} was moved.").format(number=choice.point)
         )
+    if is_open:
+        words.append(_("Rings: weights that are exactly 0. Bars are cut at ±{reach}.").format(reach=REACH))
     words.append(
         _(
             "The fitted curve is a sum of twelve waves, each as high as its weight is large: it can bend"
