@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from charts.model_space.plane import live_words, pair, square_axis, tooltips, with_texts
+from charts.model_space.plane import APART, live_words, pair, square_axis, tooltips, with_texts
 from charts.numbers import number
 from charts.palette import MARKER_COLOR, TEXT_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
@@ -82,9 +82,9 @@ def outlines(bowl: Bowl, optima: Optima, *, path_to_0: bool = True) -> dict[str,
 
 def _heading(_: Translate, w: FloatArray, lambd: float) -> str:
     if lambd == 0:
-        return _("w = {w}: the free optimum, λ = 0").format(w=pair(w))
+        return APART.join((f"w = {pair(w)}", "λ = 0", _("free optimum")))
     zeros = (_("no exact 0"), _("1 exact 0"), _("2 exact 0s"))[int(np.sum(w == 0))]
-    return f"w = {pair(w)}   λ = {number(lambd)}   {zeros}"
+    return APART.join((f"w = {pair(w)}", f"λ = {number(lambd)}", zeros))
 
 
 def _points(w: FloatArray) -> dict[str, FloatArray]:
@@ -112,7 +112,7 @@ def _title(_: Translate, penalty: str, drive: str) -> str:
     soft = {"l1": _("L1: loss + λ (|w₁| + |w₂|)"), "l2": _("L2: loss + λ/2 (w₁² + w₂²)")}
     return {
         **(hard if drive == "budget" else soft),
-        "elastic_net": _("Elastic net: part L1, part L2"),
+        "elastic_net": _("Elastic net: L1 and L2"),
     }[penalty]
 
 
@@ -207,7 +207,14 @@ def _legend(_: Translate, color: str) -> alt.Chart:
         _("touching contour"): (ring.format(1, 0.7, 0.75, 0.45), LOSS_COLOR),
     }
     shapes, colors = zip(*marks.values(), strict=True)
-    legend = alt.Legend(orient="bottom", columns=3, title=None, padding=0, offset=8, symbolSize=130)
+    legend = alt.Legend(
+        orient="bottom",
+        columns=alt.ExprRef("width < 200 ? 1 : width < 320 ? 2 : 3"),
+        title=None,
+        padding=0,
+        offset=8,
+        symbolSize=130,
+    )
     return (
         alt.Chart(alt.NamedData("free"))
         .transform_calculate(mark=f"'{_('optimum')}'")

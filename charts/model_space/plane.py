@@ -11,6 +11,7 @@ from charts.picture import Translate
 from charts.track import Track
 from l2core.checks import FloatArray
 
+APART = "   "  # between the parts of what stands above a picture
 PANELS = ("l1", "l2", "elastic_net")  # from left to right
 
 
@@ -37,12 +38,19 @@ def square_axis(channel: type[Any], field: str, title: str, middle: float, half:
 
 
 def live_words(track: Track) -> alt.Chart:
-    """The `text` of the current row of the table `frames`, above the picture."""
+    """The `text` of the current row of the table `frames`, above the picture.
+
+    Its parts stand three spaces apart; a narrow picture has room for the first ones only.
+    """
+    parts = "(width < 210 ? 1 : width < 290 ? 2 : 3)"
     return (
         alt.Chart(alt.NamedData("frames"))
         .transform_filter(f"datum.frame == {track.name}")
-        .mark_text(fontSize=15, fontWeight=600, align="left", baseline="bottom")
-        .encode(text=alt.Text(field="text", type="nominal"), x=alt.value(0), y=alt.value(-6))
+        .transform_calculate(fitting=f"join(slice(split(datum.text, '{APART}'), 0, {parts}), '{APART}')")
+        .mark_text(
+            fontSize=alt.ExprRef("width < 210 ? 13 : 15"), fontWeight=600, align="left", baseline="bottom"
+        )
+        .encode(text=alt.Text(field="fitting", type="nominal"), x=alt.value(0), y=alt.value(-6))
     )
 
 

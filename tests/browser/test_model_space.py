@@ -1,35 +1,80 @@
-"""Lesson 1 in a real browser."""
+"""The model space in a real browser: its first screen, its story, its bar and its bowl."""
+
+import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenInBrowser, picture, press, redrawn, settle
 
-PICTURES = ("l1", "l2", "elastic_net", "handles", "cloud_l1", "shares")
+PANELS = ("l1", "l2", "elastic_net")
+PICTURES = (*PANELS, "handles", "cloud_l1", "shares")
+
+
+@pytest.mark.parametrize(("width", "height", "language"), [(1280, 720, "en-US"), (390, 844, "zh-CN")])
+def test_question_picture_and_bar_are_on_the_first_screen(
+    open_in_browser: OpenInBrowser, width: int, height: int, language: str
+) -> None:
+    page = open_in_browser("model_space", width=width, language=language)
+    page.set_viewport_size({"width": width, "height": height})
+    settle(page)
+    chart = page.locator("[class*='-picture-l1 '] canvas").first.bounding_box()
+    bar = page.locator("input[name=transport-budget]").locator("xpath=ancestor::*[1]").bounding_box()
+    question = page.locator(".st-key-stage_question h2").bounding_box()
+    assert chart
+    assert bar
+    assert question
+    assert 0 < question["y"] < chart["y"]
+    assert chart["y"] + chart["height"] <= bar["y"]
+
+
+def test_an_answer_plays_the_story_to_its_end_and_its_link_goes_to_the_corner(
+    open_in_browser: OpenInBrowser,
+) -> None:
+    page = open_in_browser("model_space?lang=en")
+    loose = picture(page, "l1")
+    page.get_by_role("button", name="L1 alone").click()
+    expect(page.locator("body")).to_have_attribute("data-story", "told")
+    expect(page.locator("input[name=transport-budget]")).to_have_value("56")
+    settle(page)
+    tight = picture(page, "l1")
+    assert tight != loose
+    assert page.get_by_text("As you predicted").is_visible()
+    page.get_by_role("link", name="Show me t = 1.3").click()
+    page.wait_for_url("**budget=1.3**")
+    settle(page)
+    assert picture(page, "l1") not in (loose, tight)
+    expect(page.get_by_text("touches at a corner").first).to_be_visible()
+    assert "held" not in page.url
 
 
 def test_the_bar_moves_every_picture_and_the_address_brings_it_back(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("model_space?lang=en")
+    page = open_in_browser("model_space?lang=en&en=1&budget=1&seed=7")
+    page.get_by_text("Two handles on one point").click()
+    settle(page)
     before = [picture(page, name) for name in PICTURES]
     press(page, "budget", "ArrowRight", times=8)
     after = [picture(page, name) for name in PICTURES]
     assert all(old != new for old, new in zip(before, after, strict=True))
     assert "budget=0.6" in page.url
-    assert [redrawn(page, name) for name in PICTURES[:3]] == after[:3]  # nothing is left of what was there
+    assert [redrawn(page, name) for name in PANELS] == after[:3]  # nothing is left of what was there
     again = open_in_browser(page.url.split("/")[-1])
-    assert [picture(again, name) for name in PICTURES] == after
+    assert [picture(again, name) for name in PANELS] == after[:3]
 
 
 def test_a_control_moves_the_bowl_and_lambda_can_drive(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("model_space", theme="dark", language="zh-CN", width=390)
-    before = picture(page, "l2")
+    page = open_in_browser("model_space?budget=1", theme="dark", language="zh-CN", width=390)
+    before = picture(page, "l1")
     page.get_by_role("slider", name="倾斜").press("ArrowRight")
     page.wait_for_url("**tilt=155**")
     settle(page)
-    tilted = picture(page, "l2")
+    tilted = picture(page, "l1")
     assert tilted != before
+    page.get_by_role("button", name="更多设置").click()
     page.get_by_role("radio", name="λ").click()
     page.wait_for_url("**drive=lam**")
+    page.keyboard.press("Escape")
     settle(page)
-    driven = picture(page, "l2")
+    driven = picture(page, "l1")
     assert driven != tilted
     press(page, "lam", "End")
-    assert picture(page, "l2") != driven
+    assert picture(page, "l1") != driven
     assert "lam=20" in page.url

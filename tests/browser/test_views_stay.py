@@ -6,7 +6,7 @@ from tests.browser.conftest import OpenInBrowser, press, settle
 
 QUICK = "m=20&steps=1000"
 MOVES = [  # a lesson, a slider whose move goes to the server, and its track
-    ("model_space?", "tilt", "budget"),
+    ("model_space?budget=1", "tilt", "budget"),
     ("descent_speed?step=20", "w0", "step"),
     (f"weight_shrinkage?net=8&{QUICK}", "flip", "lam"),
     ("overfit_vs_regularized?m=20&net=5-3", "flip", "lam"),
