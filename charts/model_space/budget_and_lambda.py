@@ -10,7 +10,7 @@ import pandas as pd
 
 from charts.model_space.places import REACHES
 from charts.model_space.plane import panel_color, tooltips, with_texts
-from charts.numbers import number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_names
 from charts.picture import Picture, Translate, finished
@@ -59,7 +59,7 @@ def _spec(_: Translate, penalties: tuple[str, ...], track: Track) -> dict[str, A
         type="quantitative",
         title="λ",
         scale=alt.Scale(type="log", domain=[WEAKEST, STRONGEST]),
-        axis=alt.Axis(values=[0.01, 0.1, 1, 10, 100], format="~g"),
+        axis=alt.Axis(values=[0.01, 0.1, 1, 10, 100], labelExpr=vega_number("datum.value")),
     )
     table = alt.Chart(alt.NamedData("optima"))
     lines = table.mark_line(clip=True, strokeWidth=2.5).encode(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from charts.model_space.places import places
 from charts.model_space.plane import live_words, panel_color, square_axis, tooltips, with_texts
-from charts.numbers import number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
@@ -116,7 +116,7 @@ def _shares_spec(_: Translate, penalties: tuple[str, ...], track: Track) -> dict
         type="quantitative",
         title=title,
         scale=alt.Scale(type="linear" if hard else "log", domain=domain, nice=False),
-        axis=alt.Axis(values=[1, 2, 3] if hard else [0.1, 1, 10], format="~g"),
+        axis=alt.Axis(values=[1, 2, 3] if hard else [0.1, 1, 10], labelExpr=vega_number("datum.value")),
     )
     y = alt.Y(
         field="share",
