@@ -27,6 +27,14 @@ SCRUBBED = {
     "choosing_lambda": ("lam",),
     "two_functions": ("lam",),
 }
+OPENING = {  # addresses that open the picture of a lesson, which otherwise waits for an answer
+    "model_space": "?budget=1&en=1",
+    "descent_speed": "?step=20",
+    "weight_shrinkage": "?step=3000",
+    "overfit_vs_regularized": "?step=3000",
+    "choosing_lambda": "?lam=1.12",
+    "two_functions": "?line=dW2",
+}
 SERVED = {"model_space": "tilt", "descent_speed": "w0"}  # a slider whose move goes to the server
 TRAINED = ("weight_shrinkage", "overfit_vs_regularized")
 
@@ -101,7 +109,7 @@ def scrubs(browser: Browser, lab: str, pages: dict[str, tuple[str, ...]], moves:
     )
     print(f"{'page':28}{'track':8}{'median ms':>10}{'95 % ms':>10}{'MB':>8}")
     for name, tracks in pages.items():
-        with opened(browser, f"{lab}/{name}") as (page, traffic):
+        with opened(browser, f"{lab}/{name}{OPENING[name]}") as (page, traffic):
             session = page.context.new_cdp_session(page)
             session.send("Performance.enable")
             for track in tracks:
@@ -129,7 +137,7 @@ def trips(browser: Browser, lab: str, pages: dict[str, str], moves: int) -> None
         )
     print(f"{'minimal app':28}{'value':10}{least:10.0f}{1:10.1f}")
     for name, code in pages.items():
-        with opened(browser, f"{lab}/{name}") as (page, traffic):
+        with opened(browser, f"{lab}/{name}{OPENING[name]}") as (page, traffic):
             before = traffic.received
             took = statistics.median(presses(page, control(page, name, code), "painted", moves))
             sent = (traffic.received - before) / moves / 1e3
@@ -146,7 +154,7 @@ def trainings(browser: Browser, lab: str, pages: Sequence[str], choices: int) ->
             ("label noise", more_noise),
             ("network", network),
         ):
-            with opened(browser, f"{lab}/{name}") as (page, _):
+            with opened(browser, f"{lab}/{name}{OPENING[name]}") as (page, _):
                 times = []
                 for choice in range(min(choices, 2) if chosen == "network" else choices):
                     choose(page, name, choice)
@@ -174,7 +182,7 @@ def network(page: Page, name: str, choice: int) -> None:
     if name == "weight_shrinkage":
         page.locator(f".st-key-{name}-net [role=radio][aria-checked=false]").nth(choice).click()
     else:
-        control(page, name, "hidden").click()
+        control(page, name, "net").click()
         page.get_by_role("option").nth(2 * choice).click()
 
 

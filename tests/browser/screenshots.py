@@ -12,7 +12,11 @@ from tests.browser.conftest import FLAGS, Theme, settle
 from tests.browser.find_chromium import chromium
 from tests.browser.lab_server import ROOT, running_lab
 
-README_PAGES = ("overfit_vs_regularized", "model_space", "descent_speed")
+README_PAGES = {  # with a place of the bar, which opens the picture
+    "overfit_vs_regularized": "overfit_vs_regularized?step=3000",
+    "model_space": "model_space?budget=1&en=1",
+    "descent_speed": "descent_speed?step=20",
+}
 README_PICTURES = ROOT / "docs" / "screenshots"
 ALL_PICTURES = ROOT / "screenshots"
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -45,9 +49,11 @@ def main() -> None:
         raise SystemExit("The pictures need a Chromium: install the package `chromium`.")
     with running_lab() as lab, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for name in README_PAGES:
+        for name, page_path in README_PAGES.items():
             shot = README_PICTURES / f"{name}.png"
-            take(browser, f"{lab}/{name}", shot, theme="light", language="en-US", width=1440, whole=False)
+            take(
+                browser, f"{lab}/{page_path}", shot, theme="light", language="en-US", width=1440, whole=False
+            )
         for name, page_path in ADDRESSES.items():
             for theme in THEMES:
                 for language in ("en-US", "zh-CN"):
