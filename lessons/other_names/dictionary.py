@@ -44,4 +44,4 @@ def _entry(_: Translate, convention: Convention, typed: TypedLambda) -> None:
         st.caption(_(convention.note))
     with line:
         code = convention.code(value, l1_ratio=typed.l1_ratio, batch=typed.batch)
-        st.code(code, language="python", wrap_lines=True)
+        st.code(code, language=None, wrap_lines=True)
