@@ -8,9 +8,9 @@ from dashboard.networks.problem import Problem, problem_controls
 from dashboard.text import Translate
 from lessons.overfit_vs_regularized.own_table import own_problem
 
-# A typical draw: from this start about half of 60 gain more by L2 with λ = 1 than this one does, which
-# tests/lessons/overfit_vs_regularized/test_default.py measures.
-SIZE, SEED, START_SEED, LEARNING_RATE = 100, 8, 5, 0.5
+# No extreme: by L2 with λ = 1 about a third of 60 draws of the data gain more from this start, and about half
+# of 20 starts on these data, as tests/lessons/overfit_vs_regularized/test_default.py measures.
+SIZE, SEED, START_SEED, LEARNING_RATE = 100, 7, 2, 0.5
 HIDDEN = {"5-3": (5, 3), "20-3": (20, 3), "40-10": (40, 10)}
 LEARNING_RATES = (0.1, 0.2, 0.5, 1.0, 2.0)
 START_SEEDS = range(20)

@@ -23,7 +23,7 @@ class Preset:
 
 
 def presets(_: Translate, early: int) -> None:
-    """Draws the links; `early` is a step after which no net has a gap to speak of."""
+    """Draws the links; `early` is a step after which the free net is at its best."""
     st.subheader(_("Places worth seeing"), anchor=False)
     columns = {_("Known to work"): known_to_work(_, early), _("Known to fail"): known_to_fail(_)}
     for place, (heading, links) in zip(st.columns(2), columns.items(), strict=True):
@@ -46,14 +46,15 @@ def known_to_work(_: Translate, early: int) -> list[Preset]:
         Preset(
             _("Stopped in time"),
             {"step": str(early)},
-            _("After {step} steps the gap is small without any penalty: few steps act like one.").format(
-                step=early
-            ),
+            _(
+                "After {step} steps the net without a penalty does as well on validation points as the "
+                "others do at the end: few steps act like a penalty."
+            ).format(step=early),
         ),
         Preset(
             _("Plenty of data"),
             {"m": "300"},
-            _("With 300 points the net without a penalty does as well: little is left for one to do."),
+            _("With 300 points there is far less left for a penalty to do."),
         ),
         Preset(
             _("Measured, not made"),
@@ -74,8 +75,8 @@ def known_to_fail(_: Translate) -> list[Preset]:
             _("Label noise 20 %"),
             {"flip": "20", "lam": "0.01"},
             _(
-                "Each label is wrong with a chance of one in five, and λ = 0.01 is too weak: with it or "
-                "without, the validation loss climbs."
+                "Each label is wrong with a chance of one in five, and λ = 0.01 is too weak: every net "
+                "learns most of the wrong ones."
             ),
         ),
         Preset(
@@ -88,7 +89,7 @@ def known_to_fail(_: Translate) -> list[Preset]:
             {"data": "spirals"},
             _(
                 "A winding boundary needs large weights: with λ = 1 either penalty gets fewer validation "
-                "points right than none. Compare L1 with λ = 0.01."
+                "points right than none. Compare λ = 0.01."
             ),
         ),
         Preset(

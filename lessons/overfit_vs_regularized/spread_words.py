@@ -27,15 +27,18 @@ def start_differences(_: Translate, validation: Validation, here: Here) -> str:
         name, change = penalty_names(_)[penalty], _change(validation, penalty, here)
         if change is None:  # fewer than two starts of which neither net diverged
             words.append(_("{name}: too few nets are left that did not diverge.").format(name=name))
-        elif direction(change):  # |mean| above two standard errors of the paired difference
-            told = _("{name} changes the validation loss by **{change}** ({n} starts).")
-            words.append(told.format(name=name, change=change_text(change), n=change.n))
-        else:
-            told = _("{name} changes it by {change} ({n} starts), not told apart from no penalty.")
-            words.append(told.format(name=name, change=change_text(change), n=change.n))
+            continue
+        told = (  # |mean| above two standard errors of the paired difference
+            _("{name} changes the validation loss by **{change}** ({n} starts).")
+            if direction(change)
+            else _("{name} changes it by {change} ({n} starts), not told apart from no penalty.")
+        )
+        words.append(told.format(name=name, change=change_text(change), n=change.n))
+        rank = _("From start seed {seed}, above, it is {own}; {more} of the {n} starts gain more by {name}.")
+        words.extend(_rank(rank, name, validation, penalty, here, here.grid.start_seed))
     looks = _(
         "± is one standard error over the starts, on these points alone: other points can turn the verdict. "
-        "And the bar has {places:,} places: at some of them two standard errors come by chance."
+        "And the bar has {places:,} places: at some of them two standard errors can come by chance."
     )
     return " ".join([*words, looks.format(places=len(here.grid.steps()) * len(LAMBDAS))])
 
@@ -62,7 +65,10 @@ def draw_differences(_: Translate, validation: Validation, here: Here) -> list[s
             name=name, lower=int((differences < 0).sum()), n=change.n
         )
         words.append(f"{told.format(name=name, change=change_text(change))} {counted}")
-        words.extend(_rank(_, name, differences, validation, penalty, here))
+        rank = _(
+            "On the points above, data seed {seed}, it is {own}; {more} of the {n} draws gain more by {name}."
+        )
+        words.extend(_rank(rank, name, validation, penalty, here, here.problem.seed))
     words.append(
         _("± is one standard error over the draws, all from start seed {seed}.").format(
             seed=here.grid.start_seed
@@ -123,34 +129,16 @@ def change_text(change: Estimate) -> str:
     return plus_minus(change.mean, change.standard_error, decimals, sign=True)
 
 
-def _rank(
-    _: Translate,
-    name: str,
-    differences: FloatArray,
-    validation: Validation,
-    penalty: str,
-    here: Here,
-) -> list[str]:
-    """How many draws gain more than that on the page, if it is one of them."""
-    seed = here.problem.seed
+def _rank(words: str, name: str, validation: Validation, penalty: str, here: Here, seed: int) -> list[str]:
+    """How many runs gain more than the one on the page, if it is one of them and neither net diverged."""
     if seed >= len(validation["none"]):
         return []
     every = _at_the_bar(validation, here)
-    own = every[penalty][seed] - every["none"][seed]
+    own, differences = every[penalty][seed] - every["none"][seed], _differences(validation, penalty, here)
     if np.isnan(own):
         return []
-    words = _(
-        "On the points above, data seed {seed}, it is {own}; {more} of the {n} draws gain more by {name}."
-    )
-    return [
-        words.format(
-            seed=seed,
-            own=fixed(own, 2, sign=True),
-            more=int((differences < own).sum()),
-            n=len(differences),
-            name=name,
-        )
-    ]
+    more, n = int((differences < own).sum()), len(differences)
+    return [words.format(seed=seed, own=fixed(own, 2, sign=True), more=more, n=n, name=name)]
 
 
 def _at_the_bar(validation: Validation, here: Here) -> Validation:

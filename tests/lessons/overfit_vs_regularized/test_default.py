@@ -1,4 +1,4 @@
-"""The page opens on a typical draw of the data: this measures where it stands among 60.
+"""The page opens on no extreme: this measures where it stands among 60 draws of the data and 20 starts.
 
 `python -m pytest tests/lessons/overfit_vs_regularized/test_default.py -s` prints the ranks.
 """
@@ -6,7 +6,7 @@
 import numpy as np
 import pytest
 
-from dashboard.networks.grid import Grid, complete_run, initial
+from dashboard.networks.grid import STARTS, Grid, complete_run, initial
 from l2core.checks import FloatArray
 from l2core.datasets import classification
 from l2core.evaluation import score
@@ -57,15 +57,38 @@ def percentile(values: FloatArray) -> float:
 
 
 @pytest.mark.parametrize("of", ["validation, L2", "validation, L1", "test, L2", "gap without a penalty"])
-def test_the_page_opens_near_the_median_draw(gains: dict[str, FloatArray], of: str) -> None:
+def test_the_page_opens_on_no_extreme_draw(gains: dict[str, FloatArray], of: str) -> None:
     where = percentile(gains[of])
     print(f"{of}: {gains[of][SEED]:.3f}, median {np.median(gains[of]):.3f}, percentile {where:.0f}")
     assert 40 < where < 75
 
 
-def test_the_gain_by_which_it_was_chosen_is_at_the_median(gains: dict[str, FloatArray]) -> None:
-    assert 40 < percentile(gains["validation, L2"]) < 60
-    assert gains["validation, L2"][SEED] > 0.2  # and it can be seen
+def test_about_a_third_of_the_draws_gain_more(gains: dict[str, FloatArray]) -> None:
+    gain = gains["validation, L2"]
+    assert 0.25 < np.mean(gain > gain[SEED]) < 0.4
+    assert gain[SEED] > 0.2  # and it can be seen
+
+
+def test_about_half_of_the_starts_gain_more() -> None:
+    split = classification("football", seed=SEED, training_size=SIZE)
+    recipes = [
+        Recipe(penalty=penalty, lambd=float(penalty == "l2"), learning_rate=LEARNING_RATE)
+        for penalty in ("none", "l2")
+        for _start in range(STARTS)
+    ]
+    starts = [initial(HIDDEN["20-3"], split, seed) for seed in range(STARTS)] * 2
+    held_out = (split.X_validation, split.Y_validation)
+    run = train(
+        split.X_train,
+        split.Y_train,
+        starts,
+        recipes,
+        epochs=Grid().epochs,
+        validation=held_out,
+        snapshots=[0],
+    )
+    none, l2 = np.asarray(run.validation_loss)[-1].reshape(2, STARTS)
+    assert 0.4 < np.mean(none - l2 > none[START_SEED] - l2[START_SEED]) < 0.6
 
 
 def test_it_is_the_net_of_the_page(gains: dict[str, FloatArray]) -> None:

@@ -9,12 +9,12 @@ from lessons.overfit_vs_regularized.presets import known_to_fail, known_to_work
 from lessons.overfit_vs_regularized.run import Here
 from tests.lessons.overfit_vs_regularized.states import answers, english, every_weight, state, weights_at
 
-EARLY = 6  # the kept step of the second place
+EARLY = 3  # the kept step of the second place
 
 
 def there(label: str) -> Here:
     """The state of the preset of this name, through its own address."""
-    every = [*known_to_work(english, 68), *known_to_fail(english)]
+    every = [*known_to_work(english, 17), *known_to_fail(english)]
     (preset,) = (preset for preset in every if preset.label == label)
     numbers = {"m": int, "flip": int, "eta": float}
     codes = {name: numbers.get(name, str)(code) for name, code in preset.codes.items() if name != "step"}
@@ -39,17 +39,17 @@ def test_where_the_page_starts_either_penalty_about_halves_the_loss_and_straight
         assert bends(now, penalty) < bends(now, "none")
 
 
-def test_after_few_steps_the_gap_is_small_without_a_penalty() -> None:
-    now = there("Stopped in time")
-    assert 0 < now.nets["none"].gap < 0.03
-    assert now.nets["none"].gap < there("Where the page starts").nets["none"].gap / 10
+def test_after_few_steps_the_free_net_is_as_good_as_the_others_at_the_end() -> None:
+    free, end = there("Stopped in time").nets["none"], there("Where the page starts").nets
+    assert free.validation < min(end["l2"].validation, end["l1"].validation)
 
 
-def test_with_plenty_of_data_the_free_net_does_as_well() -> None:
-    now = there("Plenty of data")
-    assert now.m == 300
+def test_with_plenty_of_data_a_penalty_gains_far_less() -> None:
+    many, few = there("Plenty of data"), there("Where the page starts")
+    assert many.m == 300
     for penalty in ("l2", "l1"):
-        assert now.nets["none"].validation < now.nets[penalty].validation + 0.01
+        gains = [now.nets["none"].validation - now.nets[penalty].validation for now in (many, few)]
+        assert gains[0] < gains[1] / 5
 
 
 def test_measured_data_tell_the_same_story() -> None:
@@ -69,10 +69,14 @@ def test_a_small_sample_is_learned_by_heart() -> None:
     assert now.nets["none"].validation > 5 * now.nets["none"].best
 
 
-def test_a_weak_penalty_does_not_keep_the_loss_from_climbing() -> None:
-    now = there("Label noise 20 %")
-    for net in now.nets.values():
-        assert net.validation > net.best + 0.3
+def test_a_weak_penalty_does_not_keep_the_nets_from_learning_wrong_labels() -> None:
+    now, true = there("Label noise 20 %"), there("Where the page starts").problem.split.Y_train
+    learned = now.problem.split.Y_train
+    wrong = (learned != true)[0]
+    assert 10 < wrong.sum() < 30
+    for penalty in now.nets:
+        given = answers(weights_at(now, penalty, now.step), now.problem.split.X_train) > 0.5
+        assert np.mean(given[wrong] == (learned[0] > 0.5)[wrong]) > 0.5
 
 
 def test_too_large_a_lambda_takes_the_weights() -> None:
@@ -91,9 +95,10 @@ def right(now: Here, penalty: str) -> float:
 
 def test_on_spirals_a_penalty_that_helps_elsewhere_costs_right_answers() -> None:
     now = there("Spirals at λ = 1")
+    weak = state(data="spirals", lam="0.01")
     for penalty in ("l2", "l1"):
         assert right(now, penalty) < right(now, "none") - 0.05
-    assert right(state(data="spirals", lam="0.01"), "l1") > right(now, "l1") + 0.1
+        assert right(weak, penalty) > right(now, penalty) + 0.05
 
 
 def test_eta_and_lambda_too_large_together_throw_the_weights_out() -> None:
@@ -104,6 +109,6 @@ def test_eta_and_lambda_too_large_together_throw_the_weights_out() -> None:
     assert sizes[0] < sizes[1] < sizes[2]
 
 
-@pytest.mark.parametrize("links", [known_to_fail(english), known_to_work(english, 68)])
+@pytest.mark.parametrize("links", [known_to_fail(english), known_to_work(english, 17)])
 def test_every_place_has_a_name_and_a_reason_of_its_own(links: list[object]) -> None:
     assert len({(preset.label, preset.why) for preset in links}) == len(links)
