@@ -104,9 +104,6 @@ NAMES = (
     Name("guess_lambda", "the best λ", "answer", ("overfit_vs_regularized",)),
     Name("guess_size", "the gap with more points", "answer", ("overfit_vs_regularized",)),
     Name("guess_noise", "what label noise does", "answer", ("overfit_vs_regularized", "choosing_lambda")),
-    Name("guess_half", "λ_1se with half of the rows", "answer", ("choosing_lambda",)),
-    Name("guess_unit", "a variable in another unit", "answer", ("choosing_lambda",)),
-    Name("guess_best", "lasso or ridge", "answer", ("choosing_lambda",)),
     Name("guess_alpha", "alpha of scikit-learn's Ridge", "answer", ("other_names",)),
 )
 

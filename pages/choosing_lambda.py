@@ -12,20 +12,12 @@ from lessons.choosing_lambda.rate_map import rate_map_part
 from lessons.choosing_lambda.table import table_part
 
 _ = enter()
-
-# ---- ask
-
-lesson.opening(
-    "choosing_lambda",
-    _(
-        "The right λ makes the error smallest on data that the model has not seen. Here it is looked for on "
-        "a table and in a network."
-    ),
-)
+above, below = st.container(), st.container()
 
 # ---- choose
 
-left, aside = st.columns([3, 4], gap="medium", vertical_alignment="bottom")
+with below:
+    left, aside = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
 with left:
     part = controls.choose(
         "part",
@@ -38,13 +30,22 @@ with left:
         default="linear",
     )
 
-# ---- compute, draw and tell: each part for itself
+# ---- ask, compute, draw and tell: each part for itself
 
 if part == "linear":
-    table_part(_, aside)
-elif part == "network":
-    network_part(_)
+    table_part(_, above, below, aside)
 else:
-    rate_map_part(_)
+    with above:
+        lesson.opening(
+            "choosing_lambda",
+            _(
+                "The right λ makes the error smallest on data that the model has not seen. Here it is "
+                "looked for on a table and in a network."
+            ),
+        )
+    if part == "network":
+        network_part(_)
+    else:
+        rate_map_part(_)
 
 lesson.whats_next("choosing_lambda")

@@ -20,17 +20,24 @@ from l2core.checks import FloatArray
 
 MOST_LINES = 60
 MOST_LABELS = 12
-_HEIGHT, _STRIP, _GAP = 400, 44, 13  # pixels; the strip is above the lines
+_HEIGHT, _STRIP, _GAP = 350, 44, 13  # pixels; the strip is above the lines
 _ROOM = "clamp(0.2 * width, 84, 140)"  # for the names, in pixels
 _HOVER = "variable_hovered"
 
 
 def coefficient_paths(
-    _: Translate, drawn: DrawnPath, chosen: ChosenLambdas, axis: str, lam: Track, alt_text: str
+    _: Translate,
+    drawn: DrawnPath,
+    chosen: ChosenLambdas,
+    axis: str,
+    lam: Track,
+    alt_text: str,
+    *,
+    begun: bool = True,
 ) -> Picture:
     """Effects against λ, ‖w‖₁ or the share of y explained; above them the number of non-zeros, and knots.
 
-    axis: "lambda", "norm1" or "deviance".
+    axis: "lambda", "norm1" or "deviance". begun: whether more than the first place of the bar may be seen.
     """
     x, effects = drawn.along(axis), drawn.effects
     kept = drawn.strongest(MOST_LINES)
@@ -54,6 +61,11 @@ def coefficient_paths(
         "chosen": _lines_of_choice(chosen, drawn, x, axis),
         "now": _now(_, drawn, x, axis),
     }
+    if not begun:
+        first = {name: tables[name][tables[name]["lam"] == 0] for name in ("lines", "now")}
+        counts = tables["counts"]
+        first["counts"] = counts[counts["x"] == first["now"]["x"].item()]
+        tables |= first | {name: tables[name].iloc[:0] for name in ("knots", "chosen")}
     return Picture(_paths(_, axis, lam), tables, alt_text)
 
 

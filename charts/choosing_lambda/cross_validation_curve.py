@@ -19,7 +19,7 @@ from charts.vega import span
 from l2core.checks import FloatArray
 from l2core.cross_validation import CrossValidation
 
-_HEIGHT, _TOP = 400, 44  # as high as the coefficient paths, and as much room above the lines
+_HEIGHT, _TOP = 350, 44  # as high as the coefficient paths, and as much room above the lines
 
 
 def cross_validation_curve(
@@ -29,10 +29,12 @@ def cross_validation_curve(
     penalty: str,
     lam: Track,
     alt_text: str,
+    *,
+    begun: bool = True,
 ) -> Picture:
     """Mean squared errors: on the folds left out, ± standard error, and on the rows trained on.
 
-    training: (L,), the latter.
+    training: (L,), the latter. begun: whether more than the first place of the bar may be seen.
     """
     lambdas, held_out, deviation = errors.lambdas, errors.mean_error, errors.standard_error
     bars = pd.DataFrame(
@@ -59,6 +61,9 @@ def cross_validation_curve(
         "limit": pd.DataFrame({"error": [limit]}),
         "now": _now(_, lambdas, held_out),
     }
+    if not begun:
+        first = {name: tables[name][tables[name]["x"] == lambdas[0]] for name in ("errors", "bars", "now")}
+        tables |= first | {name: tables[name].iloc[:0] for name in ("chosen", "limit")}
     return Picture(_cross_validation(_, penalty, lam), tables, alt_text)
 
 

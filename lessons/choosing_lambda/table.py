@@ -12,89 +12,97 @@ from charts.choosing_lambda.cross_validation_curve import cross_validation_curve
 from charts.choosing_lambda.model_bars import model_bars
 from charts.numbers import code_number, number
 from charts.picture import Translate
-from dashboard import lesson, pictures
+from dashboard import lesson, pictures, presets, stage
+from dashboard.live_words import Line, live_words
 from dashboard.text import plain
 from dashboard.transport import Slider, transport
 from l2core.cross_validation import held_out_errors
 from l2core.homotopy import follow
 from l2core.linear import ridge_path
-from lessons.choosing_lambda import table_formula, table_questions, table_words
-from lessons.choosing_lambda.table_choice import table_controls
+from lessons.choosing_lambda import table_formula, table_presets, table_questions, table_words
+from lessons.choosing_lambda.table_choice import TableChoice, table_controls
 from lessons.choosing_lambda.table_run import LAM, Fit, fitted, fold_draws
 
 
-def table_part(_: Translate, aside: DeltaGenerator) -> None:
-    """Which λ for a table; `aside` is the place beside the switch of the parts."""
+def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator, row: DeltaGenerator) -> None:
+    """Which λ for a table: the stage stands in `above`, what is chosen in `row`, which is in `below`."""
+    # ---- ask
+    with above:
+        scene = stage.ask("choosing_lambda", table_questions.acts(_), places=(LAM.name,))
+        picture = st.container(key="panels")
+
     # ---- choose
-    choice = table_controls(_)
-    table, setting = choice.source.table, choice.setting
-    aside.caption(table_words.about_table(_, choice.source))
+    with below:
+        choice = table_controls(_, row)
+        st.caption(table_words.about_table(_, choice.source))
 
     # ---- compute
+    table, setting = choice.source.table, choice.setting
     try:
         fit = fitted(_, table, setting)
         standardized = fitted(_, table, replace(setting, standardize=True))
     except ValueError:  # what a table can do wrong otherwise has been said beside it
         words = _("No numeric column varies together with {target}: there is no λ to choose.")
-        st.error(words.format(target=plain(table.target)))
+        picture.error(words.format(target=plain(table.target)))
         return
-    lam = transport(_lambda_slider(_, fit))["lam"]
+    at = transport(_lambda_slider(_, fit, begun=scene.is_open), scene=scene, tells=lesson.doors_are_open())
 
     # ---- draw
-    paths_alt, curve_alt = table_words.picture_words(_, fit, lam)
-    left, right = st.columns([3, 2], gap="small")
+    paths_alt, curve_alt = table_words.picture_words(_, fit, begun=scene.is_open)
+    left, right = picture.columns([3, 2], gap="small")
     with left:
-        pictures.draw(coefficient_paths(_, fit.drawn, fit.chosen, choice.axis, LAM, paths_alt), "paths")
+        paths = coefficient_paths(_, fit.drawn, fit.chosen, choice.axis, LAM, paths_alt, begun=scene.is_open)
+        pictures.draw(paths, "paths")
     with right:
-        curve = cross_validation_curve(_, fit.errors, fit.training, setting.penalty, LAM, curve_alt)
+        curve = cross_validation_curve(
+            _, fit.errors, fit.training, setting.penalty, LAM, curve_alt, begun=scene.is_open
+        )
         pictures.draw(curve, "errors")
+    stage.tell(scene, partial(table_questions.outcome, _, choice, fit, scene.act.name))
 
     # ---- tell
-    left, right = st.columns([1, 1], gap="medium")
-    with left:
-        draws = fold_draws(_, table, setting)
-        lesson.notice(table_words.notices(_, fit, lam, standardized, draws))
-    with right:
-        pictures.draw(model_bars(_, fit.drawn, setting.penalty, LAM, paths_alt), "model")
-        _coefficients(_, fit, lam)
-    lesson.formula(*table_formula.formula(_, fit, lam))
-    lesson.code(ridge_path if setting.alpha == 0 else follow, held_out_errors)
-
-    # ---- ask
-    lesson.experiments()
-    lesson.predict(
-        "guess_half",
-        _("Throw away a random half of the rows and cross-validate again. Where does λ_1se go?"),
-        table_questions.half_the_rows_options(_),
-        partial(table_questions.half_the_rows, _, choice),
-    )
-    lesson.predict(
-        "guess_unit",
-        _(
-            "Without standardising, take the variable that the lasso lets in first and measure it in a unit "
-            "1000 times larger (metres, not millimetres). When does it come in now?"
-        ),
-        table_questions.another_unit_options(_),
-        partial(table_questions.another_unit, _, choice),
-    )
-    lesson.predict(
-        "guess_best",
-        _("Which has the smaller cross-validated error at its own λ_min, lasso or ridge?"),
-        table_questions.lasso_or_ridge_options(_),
-        partial(table_questions.lasso_or_ridge, _, choice),
-    )
+    if scene.is_open:
+        with below:
+            models = [table_words.here(_, fit, lam) for lam in range(LAM.places)]
+            live_words("here", [Line(models, (LAM,))], at)
+            presets.chips("choosing_lambda", table_presets.places(_, scene.number))
+            lesson.notice(table_words.notices(_, fit, standardized, fold_draws(_, table, setting)))
+            _doors(_, choice, fit, at[LAM.name])
 
 
-def _lambda_slider(_: Translate, fit: Fit) -> Slider:
-    """λ from weak to strong; the bar stands at λ_1se until somebody moves it."""
-    lambdas = fit.errors.lambdas.tolist()
+def _doors(_: Translate, choice: TableChoice, fit: Fit, lam: int) -> None:
+    """What one may want to know besides; nothing of a closed door is computed."""
+    with lesson.door("model", _("The model at this λ")) as is_open:
+        if is_open:
+            alt = table_words.here(_, fit, lam)
+            pictures.draw(model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt), "model")
+    with lesson.door("coefficients", _("All coefficients as a table")) as is_open:
+        if is_open:
+            _coefficients(_, fit, lam)
+    with lesson.door("published", _("A published path, computed again")) as is_open:
+        if is_open:
+            st.markdown(table_presets.about_published(_))
+            presets.compared(table_presets.published(_))
+    with lesson.door("formula", _("The formula")) as is_open:
+        if is_open:
+            lesson.formula(*table_formula.formula(_, fit, lam))
+    lesson.code(ridge_path if choice.setting.alpha == 0 else follow, held_out_errors)
+
+
+def _lambda_slider(_: Translate, fit: Fit, *, begun: bool) -> Slider:
+    """λ from weak to strong; the bar stands at λ_1se until somebody moves it.
+
+    begun: as long as the question is open, the bar knows neither λ_min nor λ_1se.
+    """
+    lambdas, chosen = fit.errors.lambdas.tolist(), fit.chosen
     return Slider(
         LAM,
         _("λ, stronger and stronger"),
         [code_number(lambd) for lambd in lambdas],
         [f"λ = {number(lambd)}" for lambd in lambdas],
         plays=True,
-        default=fit.errors.index_1se,
+        moments=[chosen.index_min, chosen.index_1se] if begun else [],
+        default=chosen.index_1se if begun else 0,
     )
 
 
@@ -108,6 +116,5 @@ def _coefficients(_: Translate, fit: Fit, lam: int) -> None:
             effect: path.coefficients[lam] * fit.drawn.spread,
         }
     )
-    with st.expander(_("All coefficients as a table")):
-        st.dataframe(table.sort_values(effect, key=abs, ascending=False), hide_index=True)
-        st.caption(_("Intercept b = {b}").format(b=number(path.intercepts[lam])))
+    st.dataframe(table.sort_values(effect, key=abs, ascending=False), hide_index=True)
+    st.caption(_("Intercept b = {b}").format(b=number(path.intercepts[lam])))

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from charts.numbers import code_number
 from charts.penalties import linear_names
 from charts.picture import Translate
 from dashboard import controls
@@ -31,30 +33,48 @@ class Source:
 
 @dataclass(frozen=True)
 class TableChoice:
-    """What the controls of this part chose; `axis` is what the paths are drawn against."""
+    """What the controls of this part chose.
+
+    axis: what the paths are drawn against. name: of the table in the address.
+    """
 
     source: Source
     setting: Setting
     axis: str
+    name: str = "diabetes"
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """What an address says that brings back this table and these settings."""
+        setting = self.setting
+        codes = {
+            "table": self.name,
+            "penalty": setting.penalty,
+            "std": str(int(setting.standardize)),
+            "r": code_number(setting.l1_ratio),
+            "folds": str(setting.folds),
+            "cvseed": str(setting.seed),
+            "against": self.axis,
+        }
+        return codes | ({"target": self.source.table.target} if self.name == "own" else {})
 
 
-def table_controls(_: Translate) -> TableChoice:
-    """Draws the controls, the upload of an own table among them; what they chose."""
-    columns = st.columns([2.2, 2.6, 3.2, 2.0], gap="medium", vertical_alignment="bottom")
+def table_controls(_: Translate, row: DeltaGenerator) -> TableChoice:
+    """Draws the controls into `row`, and the upload of an own table below; what they chose."""
+    columns = row.columns([3.0, 3.4, 2.0], gap="medium", vertical_alignment="bottom")
     with columns[0]:
         name = controls.select("table", _("Table"), table_names(_), default="diabetes")
     with columns[1]:
         penalty = controls.choose("penalty", _("Penalty"), linear_names(_), default="l1")
-    with columns[2]:
+    with columns[2], st.popover(_("More settings"), width="stretch"):
         axis = controls.choose(
             "against",
             _("Paths against"),
             {"lambda": "λ", "norm1": "‖w‖₁", "deviance": _("y explained")},
             default="lambda",
         )
-    with columns[3], st.popover(_("More settings"), width="stretch"):
         setting = _more_settings(_, penalty)
-    return TableChoice(chosen_table(_, name), setting, axis)
+    return TableChoice(chosen_table(_, name), setting, axis, name)
 
 
 def _more_settings(_: Translate, penalty: str) -> Setting:

@@ -5,20 +5,153 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from charts.numbers import number
+from charts.numbers import code_number, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
+from dashboard.stage import Act, Outcome, Show
 from dashboard.text import plain
 from l2core.cross_validation import paired_by_folds
 from l2core.evaluation import direction
 from l2core.linear import entries
 from l2core.tables import Table
 from lessons.choosing_lambda.table_choice import TableChoice
-from lessons.choosing_lambda.table_run import Setting, bar_lambdas, fitted
-from lessons.choosing_lambda.table_words import variables
+from lessons.choosing_lambda.table_run import Fit, Setting, bar_lambdas, fitted
+from lessons.choosing_lambda.table_words import survivors, variables
 
 UNIT = 1000.0
 QUARTER = 1.25  # by more than this factor λ_1se grows or shrinks
+
+
+def acts(_: Translate) -> tuple[Act, ...]:
+    """The questions on a table, in their order."""
+    return (
+        Act(
+            "lowest",
+            _("λ grows from weak to strong. Where is the error on rows left out the smallest?"),
+            lowest_options(_),
+        ),
+        Act(
+            "survive",
+            _(
+                "λ_1se is the strongest λ whose error is within one standard error of the lowest. How many "
+                "variables still have a weight there?"
+            ),
+            survive_options(_),
+        ),
+        Act(
+            "best",
+            _("Which has the smaller cross-validated error at its own λ_min, lasso or ridge?"),
+            lasso_or_ridge_options(_),
+        ),
+        Act(
+            "half",
+            _("Throw away a random half of the rows and cross-validate again. Where does λ_1se go?"),
+            half_the_rows_options(_),
+        ),
+        Act(
+            "unit",
+            _(
+                "Without standardising, take the variable that the lasso lets in first and measure it in a "
+                "unit 1000 times larger (metres, not millimetres). When does it come in now?"
+            ),
+            another_unit_options(_),
+            {"std": "0"},
+        ),
+    )
+
+
+def outcome(_: Translate, choice: TableChoice, fit: Fit, act: str) -> Outcome:
+    """What comes out of the act on this table, and the place that decides it.
+
+    fit: of the table and the settings of `choice`.
+    """
+    errors, lambdas = fit.errors, fit.errors.lambdas
+    least, sparse = (code_number(lambdas[at]) for at in (errors.index_min, errors.index_1se))
+    show_sparse = Show(_("Show me λ_1se"), choice.codes | {"lam": sparse})
+    if act == "lowest":
+        return Outcome(*lowest(_, fit), (Show(_("Show me λ_min"), choice.codes | {"lam": least}),))
+    if act == "survive":
+        return Outcome(*survive(_, fit), (show_sparse,))
+    if act == "best":
+        shows = [
+            Show(
+                _("Show me {penalty} at its λ_min").format(penalty=penalty_names(_)[name]),
+                choice.codes | {"penalty": name, "lam": _code_of_lambda_min(_, choice, name)},
+            )
+            for name in ("l1", "l2")
+        ]
+        return Outcome(*lasso_or_ridge(_, choice), shows)
+    if act == "half":
+        return Outcome(*half_the_rows(_, choice), (show_sparse,))
+    standardized = choice.codes | {"std": "1", "penalty": "l1"}
+    return Outcome(
+        *another_unit(_, choice), (Show(_("Show me the lasso with standardised variables"), standardized),)
+    )
+
+
+def _code_of_lambda_min(_: Translate, choice: TableChoice, penalty: str) -> str:
+    setting = replace(choice.setting, penalty=penalty)
+    return code_number(fitted(_, choice.source.table, setting).errors.lambda_min)
+
+
+def lowest_options(_: Translate) -> dict[str, str]:
+    return {
+        "weakest": _("at the weakest λ of the bar"),
+        "between": _("in between"),
+        "strongest": _("at the strongest λ of the bar"),
+    }
+
+
+def lowest(_: Translate, fit: Fit) -> tuple[str, str]:
+    """Where on the bar the cross-validated error is the smallest; what the rows trained on say of λ."""
+    errors, best, last = fit.errors, fit.errors.index_min, len(fit.errors.lambdas) - 1
+    happened = "weakest" if best == 0 else "strongest" if best == last else "between"
+    # the training error of a path that is exact never falls as λ grows
+    words = _(
+        "It is {least} at λ_min = {lambd}, {weakest} at the weakest λ and {strongest} at the strongest. "
+        "On the rows trained on the error never falls as λ grows: they would always choose the weakest."
+    ).format(
+        least=number(errors.mean_error[best], 4),
+        lambd=number(errors.lambda_min),
+        weakest=number(errors.mean_error[0], 4),
+        strongest=number(errors.mean_error[last], 4),
+    )
+    if best == 0:
+        return happened, words
+    difference = errors.difference(0, best)
+    comparison = (  # more than two standard errors, or not
+        _("Fold against fold the weakest is worse by {difference} ± {deviation}: these folds do tell it.")
+        if direction(difference)
+        else _(
+            "Fold against fold the weakest is worse by {difference} ± {deviation}, no more than two standard "
+            "errors: these folds cannot tell it."
+        )
+    )
+    return happened, f"{words} " + comparison.format(
+        difference=number(difference.mean, 2), deviation=number(difference.standard_error, 2)
+    )
+
+
+def survive_options(_: Translate) -> dict[str, str]:
+    return {
+        "all": _("all of them"),
+        "most": _("half of them or more, not all"),
+        "few": _("fewer than half, but at least one"),
+        "none": _("none: the mean alone is left"),
+    }
+
+
+def survive(_: Translate, fit: Fit) -> tuple[str, str]:
+    """How many weights are not exactly 0 at λ_1se; why the others are."""
+    path, p = fit.errors.path, len(fit.names)
+    kept = int(np.count_nonzero(path.coefficients[fit.errors.index_1se]))
+    happened = "all" if kept == p else "none" if kept == 0 else "most" if 2 * kept >= p else "few"
+    words = survivors(_, fit)
+    if kept < p and fit.setting.alpha == 1:  # |xⱼᵀr|/n ≤ λ is what makes a weight of the lasso 0
+        words += " " + _(
+            "The lasso leaves a weight at exactly 0 as long as the data pull at it no harder than λ does."
+        )
+    return happened, words
 
 
 def half_the_rows_options(_: Translate) -> dict[str, str]:
@@ -89,6 +222,10 @@ def another_unit(_: Translate, choice: TableChoice) -> tuple[str, str]:
     else:
         happened = "first"
         words = _("{name} came in first, at λ = {before}; now it comes in at {after}, still the first.")
+    words += " " + _(
+        "Its numbers are 1000 times smaller, so the same effect needs a weight 1000 times larger, and λ "
+        "charges for the weight."
+    )
     return happened, words.format(
         name=plain(table.features[first]),
         before=number(before[first]),

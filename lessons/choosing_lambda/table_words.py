@@ -45,13 +45,13 @@ def about_table(_: Translate, source: Source) -> str:
     return " ".join(parts)
 
 
-def notices(_: Translate, fit: Fit, lam: int, standardized: Fit, draws: FoldDraws | None) -> list[str]:
-    """What to see in the two pictures, with the numbers of this table at this place of the bar.
+def notices(_: Translate, fit: Fit, standardized: Fit, draws: FoldDraws | None) -> list[str]:
+    """What to see in the two pictures, with the numbers of this table.
 
     standardized: the same with standardised variables, to compare with where `fit` is not. draws: None where
     the folds were drawn once only.
     """
-    points = [survivors(_, fit), cost(_, fit), spread_over_folds(_, draws), here(_, fit, lam)]
+    points = [survivors(_, fit), cost(_, fit), spread_over_folds(_, draws)]
     if not fit.setting.standardize:
         points.append(units(_, fit, standardized))
     return [*points, *warnings(_, fit)]
@@ -280,14 +280,19 @@ def too_little(_: Translate, fit: Fit) -> list[str]:
     return []
 
 
-def picture_words(_: Translate, fit: Fit, lam: int) -> tuple[str, str]:
-    """What stands for the paths and for the curve where they cannot be seen."""
-    errors = fit.errors
-    paths = _("Coefficient paths of {penalty}. λ_min = {best}, λ_1se = {sparse}. {here}").format(
-        penalty=penalty_names(_)[fit.setting.penalty],
-        best=number(errors.lambda_min),
-        sparse=number(errors.lambda_1se),
-        here=here(_, fit, lam),
+def picture_words(_: Translate, fit: Fit, *, begun: bool = True) -> tuple[str, str]:
+    """What stands for the paths and for the curve where they cannot be seen.
+
+    begun: whether more than the first place of the bar may be told.
+    """
+    errors, penalty = fit.errors, penalty_names(_)[fit.setting.penalty]
+    if not begun:
+        return (
+            _("The effect of every variable of {penalty} at the weakest λ.").format(penalty=penalty),
+            _("The cross-validated error at the weakest λ."),
+        )
+    paths = _("Coefficient paths of {penalty}. λ_min = {best}, λ_1se = {sparse}.").format(
+        penalty=penalty, best=number(errors.lambda_min), sparse=number(errors.lambda_1se)
     )
     # the training error of a path that is exact never falls as λ grows
     curve = _(

@@ -33,7 +33,7 @@ class TypedLambda:
 def typed_lambda(_: Translate) -> TypedLambda:
     """Draws the controls; what they chose."""
     names = penalty_names(_)
-    columns = st.columns([2.2, 2.8, 1.8, 1.6, 1.6, 1.6], gap="medium", vertical_alignment="bottom")
+    columns = st.columns([2.6, 2.6, 1.7, 1.5, 1.6, 1.6], gap="medium", vertical_alignment="bottom")
     with columns[0]:
         penalty = controls.choose(
             "penalty", _("Penalty"), {name: names[name] for name in PENALIZED}, default="l2"

@@ -1,22 +1,23 @@
 """The lesson on λ in a real browser."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenInBrowser, picture, press, redrawn, settle
 
-PICTURES = ("paths", "errors", "model")
+PICTURES = ("paths", "errors")
 
 
-def test_the_bar_moves_all_three_pictures_and_the_address_brings_them_back(
+def test_the_bar_moves_both_pictures_and_the_address_brings_them_back(
     open_in_browser: OpenInBrowser,
 ) -> None:
-    page = open_in_browser("choosing_lambda?lang=en")
+    page = open_in_browser("choosing_lambda?lang=en&lam=7.08")
     before = [picture(page, name) for name in PICTURES]
     press(page, "lam", "ArrowLeft", times=12)
     later = [picture(page, name) for name in PICTURES]
     assert all(one != other for one, other in zip(before, later, strict=True))
     page.wait_for_url("**lam=1.78**")
-    page.get_by_role("list").get_by_text("The bar stands at λ = 1.78").wait_for()
+    page.locator(".words").get_by_text("The bar stands at λ = 1.78").wait_for()
     again = open_in_browser(page.url.split("/")[-1])
     for name in PICTURES:  # all of it: where Vega draws a part anew, the rims of the lines get darker
         assert redrawn(again, name) == redrawn(page, name)
@@ -27,7 +28,7 @@ def test_the_bar_follows_where_another_penalty_has_other_lambdas(open_in_browser
     page.get_by_role("radio", name="Ridge (L2)", exact=True).click()
     page.wait_for_url("**penalty=l2**")
     settle(page)
-    told = page.get_by_role("list").get_by_text("The bar stands at").inner_text()
+    told = page.locator(".words").get_by_text("The bar stands at").inner_text()
     bar = page.locator("input[name=transport-lam]")
     expect(bar).to_be_visible()
     text = bar.get_attribute("aria-valuetext") or ""
@@ -35,11 +36,11 @@ def test_the_bar_follows_where_another_penalty_has_other_lambdas(open_in_browser
 
 
 def test_a_line_that_the_pointer_is_near_is_named(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("choosing_lambda", language="zh-CN", width=390)
+    page = open_in_browser("choosing_lambda?lam=7.08", language="zh-CN", width=390)
     before = picture(page, "paths")
     chart = page.locator("[class*='-picture-paths '] canvas").first
     chart.scroll_into_view_if_needed()
-    chart.hover(position={"x": 120, "y": 100})
+    chart.hover(position={"x": 120, "y": 84})
     page.locator("#vg-tooltip-element.visible").get_by_text("bmi").wait_for()
     assert picture(page, "paths") != before
 
@@ -53,3 +54,34 @@ def test_a_cell_of_the_map_opens_its_run(open_in_browser: OpenInBrowser) -> None
     assert box
     canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
     page.wait_for_url("**/weight_shrinkage**eta=**")
+
+
+@pytest.mark.parametrize(("width", "height", "language"), [(1280, 720, "en-US"), (390, 844, "zh-CN")])
+def test_the_question_its_picture_and_the_bar_stand_on_the_first_screen(
+    open_in_browser: OpenInBrowser, width: int, height: int, language: str
+) -> None:
+    page = open_in_browser("choosing_lambda", width=width, language=language)
+    page.set_viewport_size({"width": width, "height": height})
+    settle(page)
+    chart = page.locator("[class*='-picture-paths '] canvas").first.bounding_box()
+    bar = page.locator(".st-key-bar").bounding_box()
+    assert chart
+    assert bar
+    assert chart["y"] + chart["height"] <= bar["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_answer_plays_the_story_to_its_end_and_the_words_follow(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("choosing_lambda?lang=en")
+    closed = picture(page, "paths")
+    page.get_by_role("button", name="in between").click()
+    page.wait_for_url("**lam=50.1**")
+    settle(page)
+    assert picture(page, "paths") != closed
+    page.locator(".words").get_by_text("The bar stands at λ = 50.1: 0 of 10 variables").wait_for()
+    page.get_by_role("link", name="Show me λ_min").click()
+    page.wait_for_url("**lam=1.12**")
+    page.locator(".words").get_by_text("The bar stands at λ = 1.12: 7 of 10 variables").wait_for()
+    page.get_by_role("link", name="Next question").click()
+    page.wait_for_url("**act=2**")
+    page.get_by_role("button", name="all of them").wait_for()

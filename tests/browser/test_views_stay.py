@@ -10,7 +10,7 @@ MOVES = [  # a lesson, a slider whose move goes to the server, and its track
     ("descent_speed?step=20", "w0", "step"),
     (f"weight_shrinkage?net=8&{QUICK}", "flip", "lam"),
     ("overfit_vs_regularized?m=20&net=5-3", "flip", "lam"),
-    ("choosing_lambda?", "cvseed", "lam"),
+    ("choosing_lambda?lam=7.08", "cvseed", "lam"),
     ("two_functions?line=dW2", "seed", "lam"),
 ]
 MARK = """() => {

@@ -87,7 +87,7 @@ def test_a_part_that_moved_to_a_page_of_its_own_is_found_there(open_page: OpenPa
     assert "part" not in app.query_params
     assert any("`lambda` = **0.05**" in markdown.value for markdown in app.markdown)  # of glmnet: 50 / 1000
     app.switch_page("pages/choosing_lambda.py").run()  # as the navigation does it: nothing leads away again
-    assert app.title[0].value == "Which λ, and why?"
+    assert app.title[0].value == "Choosing λ"
 
 
 @pytest.mark.parametrize(

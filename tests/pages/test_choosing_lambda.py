@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from charts.numbers import number, tex
 from dashboard.patience import Progress
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
-from tests.conftest import OpenPage, described
+from tests.conftest import OpenPage, described, live_sentences, sent
 
 KEY = "choosing_lambda_table"
 
@@ -32,7 +33,13 @@ def clean(app: AppTest) -> AppTest:
 
 def said(app: AppTest) -> str:
     boxes = (app.markdown, app.caption, app.success, app.error, app.info, app.warning)
-    return "\n".join(element.value for kind in boxes for element in kind)
+    return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app)])
+
+
+def open_stage(open_page: OpenPage, **address: str) -> AppTest:
+    """The page with its first question answered by a look at the picture, and the doors open."""
+    doors = ("model", "coefficients", "formula")
+    return open_page("choosing_lambda", answered={"lowest": "shown"}, doors=doors, **address)
 
 
 def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
@@ -55,7 +62,7 @@ def few_nets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def own(open_page: OpenPage, rows: pd.DataFrame, target: str, **address: str) -> AppTest:
     """The page with a table of one's own, as it stands once the upload has been read."""
-    app = open_page("choosing_lambda", lang="en", table="own", **address)
+    app = open_stage(open_page, lang="en", table="own", **address)
     rows.attrs["name"] = "mine.csv"
     rows.index = range(2, len(rows) + 2)
     app.session_state[f"{KEY}_table"] = rows
@@ -67,7 +74,7 @@ def own(open_page: OpenPage, rows: pd.DataFrame, target: str, **address: str) ->
 
 
 def test_the_page_opens_at_the_lasso_of_the_diabetes_table(open_page: OpenPage) -> None:
-    app = clean(open_page("choosing_lambda", lang="en"))
+    app = clean(open_stage(open_page, lang="en"))
     words = said(app)
     assert dict(app.query_params) == {"lang": "en"}
     assert "λ_1se = 7.08" in words
@@ -87,7 +94,7 @@ def test_the_page_opens_at_the_lasso_of_the_diabetes_table(open_page: OpenPage) 
 
 
 def test_the_formula_holds_the_numbers_of_the_bar(open_page: OpenPage) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", lam="1"))
+    app = clean(open_stage(open_page, lang="en", lam="1"))
     patients = diabetes()
     scaled = (patients.X - patients.X.mean(axis=0)) / patients.X.std(axis=0)
     model = Lasso(1.0, tol=1e-10, max_iter=100_000).fit(scaled, patients.y)
@@ -100,7 +107,7 @@ def test_the_formula_holds_the_numbers_of_the_bar(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
 @pytest.mark.parametrize("rest", [{"x": "norm1", "std": "0"}, {"x": "deviance", "table": "breast_cancer"}])
 def test_every_penalty_axis_and_table(open_page: OpenPage, penalty: str, rest: dict[str, str]) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", penalty=penalty, r="0.05", folds="3", **rest))
+    app = clean(open_stage(open_page, lang="en", penalty=penalty, r="0.05", folds="3", **rest))
     assert len(app.get("vega_lite_chart")) == 3
     assert ("least squares" in said(app)) == ("table" in rest)
     assert ("Not standardised" in said(app)) == ("std" in rest)
@@ -109,7 +116,7 @@ def test_every_penalty_axis_and_table(open_page: OpenPage, penalty: str, rest: d
 def test_the_switch_shows_that_the_penalty_is_not_scale_invariant(open_page: OpenPage) -> None:
     ends = {}
     for std in ("1", "0"):
-        app = clean(open_page("choosing_lambda", lang="en", std=std))
+        app = clean(open_stage(open_page, lang="en", std=std))
         one_se = table(app, 0, "chosen").set_index("text")["x"]["λ_1se"]
         lines = table(app, 0, "lines")
         lines = lines[lines["lambd"] == one_se]
@@ -121,12 +128,12 @@ def test_the_switch_shows_that_the_penalty_is_not_scale_invariant(open_page: Ope
     ("name", "code"), [("against", "log"), ("penalty", "l3"), ("r", "2"), ("folds", "4"), ("part", "5")]
 )
 def test_an_illegal_value_falls_back_and_says_so(open_page: OpenPage, name: str, code: str) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", **{name: code}))
+    app = clean(open_stage(open_page, lang="en", **{name: code}))
     assert any(f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning)
 
 
 def test_a_lambda_that_the_bar_does_not_have_falls_back_and_says_so(open_page: OpenPage) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", lam="3.33"))
+    app = clean(open_stage(open_page, lang="en", lam="3.33"))
     assert any("lam=3.33" in warning.value.replace("\\", "") for warning in app.warning)
     assert "The bar stands at λ = 7.08" in said(app)
 
@@ -205,19 +212,92 @@ def test_a_large_table_is_cut_down_and_the_page_says_where(open_page: OpenPage) 
     assert "Of the 69 lines the 60 with the largest effects are drawn." in words
 
 
-# Predictions.
+# Questions.
+
+ACTS = {"lowest": "between", "survive": "few", "best": "neither", "half": "same", "unit": "never"}
+DECIDES = {  # words that tell, and stand nowhere before the answer
+    "lowest": "at λ_min = 1.12",
+    "survive": "4 of 10 variables",
+    "best": "fold against fold the difference is",
+    "half": "With 442 rows λ_1se is 7.08, with 221 of them",
+    "unit": "now it stays out at every λ of the bar",
+}
 
 
-def test_predictions_are_scored_against_the_run(open_page: OpenPage) -> None:
-    right = {"guess_half": "larger", "guess_unit": "never", "guess_best": "neither"}
-    app = clean(open_page("choosing_lambda", lang="en", **right))
-    assert len(app.success) + len(app.info) == 3
-    assert any(
-        "With 442 rows λ_1se is 7.08, with 221 of them" in box.value for box in (*app.success, *app.info)
-    )
-    wrong = {name: "smaller" if name == "guess_half" else "first" for name in ("guess_half", "guess_unit")}
-    app = clean(open_page("choosing_lambda", lang="en", **wrong))
-    assert any("The run says otherwise" in info.value for info in app.info)
+@pytest.mark.parametrize("act", ACTS)
+def test_an_answer_is_scored_against_the_run_and_stays_out_of_the_address(
+    open_page: OpenPage, act: str
+) -> None:
+    place = str(list(ACTS).index(act) + 1)
+    app = clean(open_page("choosing_lambda", lang="en", act=place))
+    button = next(button for button in app.button if button.key.endswith(f".{act}.{ACTS[act]}"))
+    app = clean(button.click().run())
+    assert app.success[0].value.startswith("As you predicted")
+    assert DECIDES[act] in app.success[0].value
+    assert set(app.query_params) <= {"lang", "act", "std"}
+    wrong = "none" if act in ("survive", "half") else "l1" if act == "best" else "strongest"
+    wrong = "first" if act == "unit" else wrong
+    app = clean(open_page("choosing_lambda", lang="en", act=place, answered={act: wrong}))
+    assert not app.success
+    assert app.info[0].value.startswith("You said: ")
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("rest", [{}, {"penalty": "l2", "against": "norm1"}, {"table": "breast_cancer"}])
+def test_nothing_answers_a_question_before_it_was_answered(
+    open_page: OpenPage, act: str, rest: dict[str, str]
+) -> None:
+    place = str(list(ACTS).index(act) + 1)
+    app = clean(open_page("choosing_lambda", lang="en", act=place, **rest))
+    for name in ("lines", "now"):
+        assert set(table(app, 0, name)["lam"]) == {0}
+    assert len(table(app, 0, "counts")) == len(table(app, 1, "bars")) == len(table(app, 1, "now")) == 1
+    assert not sum(len(table(app, k, name)) for k, name in ((0, "knots"), (0, "chosen"), (1, "chosen")))
+    assert not len(table(app, 1, "limit"))
+    assert len(table(app, 1, "errors")) == 2  # left out and trained on, at the weakest λ
+    words = sent(app)
+    for telling in (*DECIDES.values(), "λ_1se =", "λ_min =", "survive", "What to notice"):
+        assert telling not in words
+    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
+    data = json.loads(bar.proto.json)
+    (track,) = data["tracks"]
+    assert (track["default"], track["moments"], data["positions"]) == (0, [], {"lam": 0})
+
+
+def test_a_picture_that_is_shown_keeps_the_table_and_the_settings(open_page: OpenPage) -> None:
+    own_settings = {"table": "breast_cancer", "penalty": "elastic_net", "r": "0.25", "folds": "5"}
+    app = clean(open_stage(open_page, lang="en", **own_settings))
+    link = next(e for e in app.get("page_link") if e.proto.label == "Show me λ_min")
+    asked = dict(parse_qsl(link.proto.query_string))
+    assert own_settings.items() <= asked.items()
+    lines = table(app, 0, "chosen").set_index("text")
+    assert float(asked["lam"]) == pytest.approx(lines["x"]["λ_min"])
+
+
+def test_every_place_worth_seeing_is_what_its_chip_says(open_page: OpenPage) -> None:
+    app = clean(open_stage(open_page, lang="en"))
+    for label in ("Ridge beside the lasso", "No penalty to speak of", "Without standardising"):
+        link = next(e for e in app.get("page_link") if e.proto.label == label)
+        there = clean(open_stage(open_page, lang="en", **dict(parse_qsl(link.proto.query_string))))
+        lines = table(there, 0, "lines")
+        if label == "Ridge beside the lasso":
+            assert (lines[lines["lam"] >= 0]["effect"] != 0).all()
+        elif label == "No penalty to speak of":
+            assert "The bar stands at λ = 0.00501: 10 of 10 variables" in said(there)
+            errors = table(there, 1, "bars").sort_values("x")["error"]
+            assert errors.iloc[0] < 1.01 * errors.min()
+        else:
+            assert "Not standardised" in said(there)
+
+
+def test_the_published_knots_are_computed_again(open_page: OpenPage) -> None:
+    printed = [949.435260384, 889.315990735, 452.900968908, 316.074052698, 130.130851302, 88.7824298155]
+    printed += [68.9652212024, 19.9812546781, 5.47747294605, 5.0891788056, 2.18224972883, 1.31043524851]
+    app = open_page("choosing_lambda", lang="en", answered={"lowest": "shown"}, doors=("published",))
+    compared = clean(app).dataframe[0].value
+    assert compared["Agrees"].tolist() == ["✓"] * len(printed)
+    for text, value in zip(compared["Published"], printed, strict=True):
+        assert text == f"{value:.{len(text.partition('.')[2])}f}"
 
 
 # Networks.
@@ -311,7 +391,7 @@ def test_a_cell_of_the_map_opens_its_run_with_all_that_its_data_depend_on(
 
 
 def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
-    app = clean(open_page("choosing_lambda", lang="zh"))
+    app = clean(open_stage(open_page, lang="zh"))
     words = said(app) + described(app)[0]
     assert "个变量中的 4 个" in words
     assert "survive" not in words

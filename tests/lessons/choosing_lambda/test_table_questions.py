@@ -22,6 +22,10 @@ from lessons.choosing_lambda.table_questions import (
     halves,
     lasso_or_ridge,
     lasso_or_ridge_options,
+    lowest,
+    lowest_options,
+    survive,
+    survive_options,
 )
 from lessons.choosing_lambda.table_run import Setting, bar_lambdas, fit
 from tests.lessons.choosing_lambda.tables import random_table, setting_of
@@ -157,3 +161,55 @@ def test_a_half_in_which_the_target_does_not_vary_has_an_answer():
     happened, _words = half_the_rows(english, asked(Table(X, y, ("a", "b"), "y", ()), Setting(folds=3)))
     assert happened == "none"
     assert happened in half_the_rows_options(english)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_where_the_error_is_the_smallest_is_told_by_the_errors_of_the_folds(seed):
+    table, setting = random_table(seed), setting_of(seed)
+    if not has_a_path(table, setting):
+        return
+    found = fit(table, setting)
+    sizes = [sum(fold == k for fold in found.errors.fold_of) for k in range(len(found.errors.fold_errors))]
+    every = found.errors.fold_errors
+    means = [np.average(every[:, lam], weights=sizes) for lam in range(every.shape[1])]
+    happened, words = lowest(english, found)
+    assert happened in lowest_options(english)
+    if happened == "between":
+        assert min(means) < min(means[0], means[-1]) * (1 + 1e-9)
+    else:
+        assert min(means) == pytest.approx(means[0 if happened == "weakest" else -1])
+    assert f"{number(means[0], 4)} at the weakest λ and {number(means[-1], 4)} at the strongest" in words
+    assert found.training.argmin() == 0 or np.ptp(found.training[: found.training.argmin()]) < 1e-9 * (
+        found.training.max()
+    )
+    if happened == "weakest":
+        assert "Fold against fold" not in words
+        return
+    d = every[:, 0] - every[:, int(np.argmin(means))]
+    mean = np.average(d, weights=sizes)
+    spread = np.sqrt(np.cov(d, aweights=sizes, ddof=0) / (len(d) - 1))
+    if abs(mean - 2 * spread) > 1e-6 * abs(mean):
+        assert ("do tell it" in words) == (mean > 2 * spread)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_who_survives_is_counted_and_the_reason_holds(seed):
+    table, setting = random_table(seed), setting_of(seed)
+    if not has_a_path(table, setting):
+        return
+    found = fit(table, setting)
+    at, p = found.errors.index_1se, table.X.shape[1]
+    w = found.errors.path.coefficients[at]
+    kept = sum(weight != 0 for weight in w)
+    due = {"all": kept == p, "none": kept == 0, "most": p / 2 <= kept < p, "few": 0 < kept < p / 2}
+    happened, words = survive(english, found)
+    assert set(due) == set(survive_options(english))
+    assert [code for code, is_so in due.items() if is_so] == [happened]
+    told = "pull at it no harder than λ does" in words
+    assert told == (setting.penalty == "l1" and kept < p)
+    if told:  # |xⱼᵀ(y − ŷ)|/n ≤ λ for every weight at 0
+        X = table.X - table.X.mean(axis=0)
+        residual = table.y - table.y.mean() - X @ w
+        scale = np.where(X.std(axis=0) > 0, X.std(axis=0), 1) if setting.standardize else 1.0
+        pull = np.abs((X / scale).T @ residual) / len(table.y)
+        assert (pull[w == 0] <= found.errors.lambda_1se * (1 + 1e-6)).all()

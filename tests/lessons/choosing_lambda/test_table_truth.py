@@ -173,7 +173,7 @@ def test_the_unseen_text_of_the_curve_is_so(fits, seed):
     if seed not in fits:
         return
     _table, _setting, found = fits[seed]
-    paths, curve = table_words.picture_words(english, found, 40)
+    paths, curve = table_words.picture_words(english, found)
     assert "never falls as λ grows" in curve
     assert np.all(np.diff(found.training) >= -1e-9 * found.training.max())
     assert f"λ_min = {number(found.errors.lambda_min)}" in paths
