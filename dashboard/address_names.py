@@ -101,9 +101,7 @@ NAMES = (
     Name("p2", "zeros of the subgradient step", "answer", ("weight_shrinkage",)),
     Name("p3", "the layer that loses most", "answer", ("weight_shrinkage",)),
     Name("p4", "zeros after a warm-up", "answer", ("weight_shrinkage",)),
-    Name("guess_lambda", "the best λ", "answer", ("overfit_vs_regularized",)),
-    Name("guess_size", "the gap with more points", "answer", ("overfit_vs_regularized",)),
-    Name("guess_noise", "what label noise does", "answer", ("overfit_vs_regularized", "choosing_lambda")),
+    Name("guess_noise", "what label noise does", "answer", ("choosing_lambda",)),
     Name("guess_alpha", "alpha of scikit-learn's Ridge", "answer", ("other_names",)),
 )
 

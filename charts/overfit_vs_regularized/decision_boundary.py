@@ -14,19 +14,22 @@ from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from charts.vega import filled
 
-_HEIGHT = 360
+_HEIGHT = 330
+_ROOMY = 200  # from so many pixels on the gap stands beside the validation loss
 _RIM = "#FFFFFF"  # around every training example: it stands on its own colour as often as not
 
 
-def decision_boundary(
-    _: Translate, penalty: str, tables: Tables, step: Track, lam: Track, alt_text: str
-) -> Picture:
+def decision_boundary(_: Translate, penalty: str, tables: Tables, step: Track, lam: Track) -> Picture:
     """One net's picture at every step and, but for "none", every λ.
 
     tables: "sheet" and "frames" of `boundary_tables`, "points" of `points_table`.
     """
     tracks = (step,) if penalty == "none" else (step, lam)
-    return Picture(_spec(_, penalty, tracks), tables, alt_text)
+    words = _(
+        "{name}: the training points, what the net answers around them, and the line on which it is "
+        "undecided."
+    )
+    return Picture(_spec(_, penalty, tracks), tables, words.format(name=penalty_names(_)[penalty]))
 
 
 @cache
@@ -53,13 +56,15 @@ def _spec(_: Translate, penalty: str, tracks: tuple[Track, ...]) -> dict[str, ob
         .transform_lookup(lookup="frame", from_=alt.LookupData(alt.NamedData("frames"), "frame", frames))
     )
     texts = shown.transform_calculate(numbers=_numbers(_), note=_note(_))
-    header = texts.mark_text(align="left", baseline="bottom", fontSize=12).encode(
-        x=alt.value(0), y=alt.value(-6), text=alt.Text(field="numbers", type="nominal")
-    )
-    note = texts.mark_text(align="center", baseline="top", fontSize=14, fontWeight="bold").encode(
-        x=alt.value(alt.expr("width / 2")), y=alt.value(12), text=alt.Text(field="note", type="nominal")
-    )
-    title = alt.Title(penalty_names(_)[penalty], anchor="start", offset=20, fontSize=16)
+    # No text may be wider than the plot: Vega would take the room for it from the plot.
+    within = alt.ExprRef("width")
+    header = texts.mark_text(
+        align="left", baseline="bottom", fontSize=12, limit=within, lineBreak="\n"
+    ).encode(x=alt.value(0), y=alt.value(-21), text=alt.Text(field="numbers", type="nominal"))
+    note = texts.mark_text(
+        align="center", baseline="top", fontSize=13, fontWeight="bold", limit=within, lineBreak="\n"
+    ).encode(x=alt.value(alt.expr("width / 2")), y=alt.value(12), text=alt.Text(field="note", type="nominal"))
+    title = alt.Title(penalty_names(_)[penalty], anchor="start", offset=25, fontSize=15)
     chart = alt.layer(heat, _line(_, shown), _examples(_), header, note)
     return finished(chart.properties(height=_HEIGHT, title=title).configure(aria=False), *tracks)
 
@@ -102,7 +107,17 @@ def _line(_: Translate, shown: alt.Chart) -> alt.Chart:
 def _examples(_: Translate) -> alt.Chart:
     """Training examples filled, validation examples hollow; colour and shape both say the class."""
     by_label = alt.EncodingSortField(field="label", op="min")
-    legend = alt.Legend(title=None, orient="bottom", direction="horizontal", offset=8, padding=0)
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        direction="horizontal",
+        offset=8,
+        padding=0,
+        columnPadding=8,
+        labelFontSize=11,
+        symbolSize=64,
+        labelLimit=alt.ExprRef("width / 2 - 20"),
+    )
     colors = alt.Scale(range=list(CLASS_COLORS))
     training = "datum.part == 'training'"
     return (
@@ -169,18 +184,20 @@ def _end(column: str) -> str:
 
 
 def _numbers(_: Translate) -> str:
-    """Vega's expression for the line of numbers above a picture."""
-    values = {
-        _("training"): vega_fixed("datum.training"),
-        _("validation"): vega_fixed("datum.validation"),
-        _("gap"): vega_fixed("(datum.validation - datum.training)", sign=True),
-    }
-    each = " + '  ·  ' + ".join(f"{json.dumps(f'{word} ')} + {value}" for word, value in values.items())
-    return f"!isValid(datum.training) ? '' : {each}"
+    """Vega's expression for the two lines of numbers above a picture; where it is narrow, without the gap."""
+    training, validation, gap = (
+        json.dumps(f"{word} ") for word in (_("training"), _("validation"), _("gap"))
+    )
+    losses = (
+        f"{training} + {vega_fixed('datum.training')} + '\\n' + "
+        f"{validation} + {vega_fixed('datum.validation')}"
+    )
+    beside = f"'  ·  ' + {gap} + {vega_fixed('(datum.validation - datum.training)', sign=True)}"
+    return f"!isValid(datum.training) ? '' : {losses} + (width < {_ROOMY} ? '' : {beside})"
 
 
 def _note(_: Translate) -> str:
     """Vega's expression for what there is to say of a net that diverged or has one answer for all."""
-    same = filled(_("answers {p} to all training points"), p=vega_number("datum.constant"))
+    same = filled(_("answers {p} to all\ntraining points"), p=vega_number("datum.constant"))
     diverged = filled(_("diverged at step {step}"), step="format(datum.diverged, ',')")
     return f"isValid(datum.diverged) ? {diverged} : isValid(datum.constant) ? {same} : ''"

@@ -1,4 +1,4 @@
-"""The three questions of the lesson: what can be answered, and what the run says.
+"""The questions of the lesson: what can be answered, what the run says and why, and where one sees it.
 
 The answers of a question exclude each other and leave nothing out; one of them is that nothing can be told.
 """
@@ -7,10 +7,11 @@ from itertools import permutations
 
 import numpy as np
 
-from charts.numbers import fixed
+from charts.numbers import code_number, fixed
 from charts.penalties import penalty_names
-from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, trained
+from dashboard.networks.grid import EPOCHS, LAMBDA_CODES, LAMBDAS, trained
 from dashboard.networks.metrics import net_metrics
+from dashboard.stage import Act, Outcome, Show
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.evaluation import CLIMBED, direction, example_losses, paired_difference, score
@@ -18,8 +19,94 @@ from lessons.overfit_vs_regularized.held_out import mark_as_used
 from lessons.overfit_vs_regularized.run import Here
 from lessons.overfit_vs_regularized.words import scores_on_test_points
 
+PENALTIES = ("none", "l2", "l1")
 LABEL_NOISE = 0.2
 FEW, MANY = 20, 300  # training points
+
+
+def acts(_: Translate) -> tuple[Act, ...]:
+    """The questions of the page, in their order."""
+    return (
+        Act(
+            "gap",
+            _(
+                "Three nets start alike and train {steps:,} steps on the same points. Whose validation "
+                "loss will end farthest above its training loss?"
+            ).format(steps=EPOCHS),
+            largest_gap_options(_),
+        ),
+        Act(
+            "lambda",
+            _("Which λ gives L2 the lowest validation loss after the last step?"),
+            best_lambda_options(_),
+        ),
+        Act(
+            "noise",
+            _(
+                "Each label is flipped with a chance of one in five. Whose loss is highest on the test "
+                "points, whose labels are true? (The answer opens the test points.)"
+            ),
+            worst_with_noise_options(_),
+            {"flip": code_number(100 * LABEL_NOISE)},
+        ),
+        Act(
+            "size",
+            _(
+                "Train without a penalty on 20 points, then on 300. What becomes of the gap after the last "
+                "step?"
+            ),
+            gap_by_size_options(_),
+            {"m": str(FEW)},
+        ),
+    )
+
+
+def outcome(_: Translate, here: Here, act: str) -> Outcome:
+    """What comes out of the act on the run of the page, and the places that decide it."""
+    find_out = {"gap": largest_gap, "lambda": best_lambda, "noise": worst_with_noise, "size": gap_by_size}[
+        act
+    ]
+    happened, because = find_out(_, here)
+    if here.problem.name == "own" and act in ("noise", "size"):
+        because = " ".join([because, _("This question is played on the football pitch.")])
+    return Outcome(happened, because, _shows(_, here, act))
+
+
+def largest_gap_options(_: Translate) -> dict[str, str]:
+    names = {penalty: penalty_names(_)[penalty] for penalty in PENALTIES}
+    return {**names, "tie": _("none stands out by {alike} nats").format(alike=CLIMBED)}
+
+
+def largest_gap(_: Translate, here: Here) -> tuple[str, str]:
+    """Whose validation loss is farthest above its training loss after the last step, at the λ of the page.
+
+    "tie" where the first is not more than CLIMBED above the second; a net that diverged has no gap.
+    """
+    last = here.grid.step_track().last
+    nets = {
+        penalty: net_metrics(here.history, here.problem.split, here.grid, penalty, here.lam, last)
+        for penalty in PENALTIES
+    }
+    gaps = {penalty: net.gap for penalty, net in nets.items() if net.diverged_at < 0}
+    each = ", ".join(
+        f"{penalty_names(_)[penalty]} {fixed(gaps[penalty], sign=True)}"
+        if penalty in gaps
+        else _("{name} diverged").format(name=penalty_names(_)[penalty])
+        for penalty in PENALTIES
+    )
+    words = _("Gaps after the last step, λ = {lambd}: {each}.").format(lambd=here.lambd, each=each)
+    order = sorted(gaps, key=lambda penalty: gaps[penalty], reverse=True)
+    if not order or (len(order) > 1 and gaps[order[0]] - gaps[order[1]] <= CLIMBED):
+        return "tie", words
+    # It has the lowest training loss of all three too: its weights went where the training points alone are.
+    fits_best = len(gaps) == len(nets) and nets["none"].training < min(nets[p].training for p in order[1:])
+    if order[0] == "none" and fits_best:
+        why = _(
+            "Nothing holds its weights small, so it can bend around single points, where new ones need not "
+            "lie."
+        )
+        words = f"{why} {words}"
+    return order[0], words
 
 
 def best_lambda_options(_: Translate) -> dict[str, str]:
@@ -55,11 +142,27 @@ def best_lambda(_: Translate, here: Here) -> tuple[str, str]:
         n=len(losses[best]),
         alike=len(alike),
     )
-    return "none" if spread <= CLIMBED else zone, words
+    if spread <= CLIMBED:
+        return "none", words
+    training = here.history.data_loss[-1, columns]
+    gap = validation - training
+    # Two comparisons of computed numbers, which NaN does not pass: the gap with less λ, the fit with more.
+    if gap[0] > gap[best] + CLIMBED and training[-1] > training[best] + CLIMBED:
+        why = _(
+            "Too little λ leaves a gap ({gap} at λ = {least}), and too much spoils the fit itself (training "
+            "loss {training} at λ = {most})."
+        ).format(
+            gap=fixed(gap[0], sign=True),
+            least=LAMBDA_CODES[0],
+            training=fixed(training[-1]),
+            most=LAMBDA_CODES[-1],
+        )
+        words = f"{why} {words}"
+    return zone, words
 
 
-def worst_with_noise_options(_: Translate, here: Here) -> dict[str, str]:
-    names = {penalty: penalty_names(_)[penalty] for penalty in here.nets}
+def worst_with_noise_options(_: Translate) -> dict[str, str]:
+    names = {penalty: penalty_names(_)[penalty] for penalty in PENALTIES}
     return {**names, "tie": _("cannot be told: two are alike within the error")}
 
 
@@ -84,7 +187,15 @@ def worst_with_noise(_: Translate, here: Here) -> tuple[str, str]:
         names = ", ".join(penalty_names(_)[penalty] for penalty in diverged)
         words = " ".join([_("Diverged: {names}.").format(names=names), words])
         return diverged[0] if len(diverged) == 1 else "tie", words
-    return _clearly_highest(losses) or "tie", words
+    worst = _clearly_highest(losses)
+    # Lowest on the labels it learned from, wrong ones among them, and highest on true ones.
+    if worst and all(nets[worst].training < net.training for name, net in nets.items() if name != worst):
+        why = _(
+            "It has the lowest training loss, {loss}, on labels of which some are wrong: what it learned of "
+            "those does not hold for true ones."
+        ).format(loss=fixed(nets[worst].training))
+        words = f"{why} {words}"
+    return worst or "tie", words
 
 
 def gap_by_size_options(_: Translate) -> dict[str, str]:
@@ -109,7 +220,49 @@ def gap_by_size(_: Translate, here: Here) -> tuple[str, str]:
     )
     if few <= CLIMBED:
         return "none", words
+    if many < few:
+        why = _(
+            "Its {weights} weights can bend the boundary around single points of 20; among 300 one point is "
+            "seldom worth a bend."
+        ).format(weights=here.nets["none"].weights)
+        words = f"{why} {words}"
     return "more" if many >= few else "tenth" if many < few / 10 else "less", words
+
+
+def _shows(_: Translate, here: Here, act: str) -> tuple[Show, ...]:
+    """The places that decide a question, on the run of the page."""
+    if here.problem.name == "own":  # a link holds no table
+        return ()
+    codes, free = _codes(here), here.history.validation_loss
+    if act == "gap":
+        lowest = int(here.history.epochs[int(np.nanargmin(np.asarray(free)[:, 0]))])
+        words = _("Show me no penalty at its best, step {step:,}")
+        return (Show(words.format(step=lowest), codes | {"step": str(lowest)}),)
+    if act == "lambda":
+        losses = np.asarray(free)[-1, here.grid.columns("l2")]
+        if np.isnan(losses).all():
+            return ()
+        code = LAMBDA_CODES[int(np.nanargmin(losses))]
+        return (Show(_("Show me λ = {lambd}").format(lambd=code), codes | {"lam": code}),)
+    if act == "noise":
+        percent = code_number(100 * LABEL_NOISE)
+        return (
+            Show(_("Show me {percent} % label noise").format(percent=percent), codes | {"flip": percent}),
+        )
+    return tuple(
+        Show(_("Show me {m} points").format(m=size), codes | {"m": str(size)}) for size in (FEW, MANY)
+    )
+
+
+def _codes(here: Here) -> dict[str, str]:
+    """What the address says of the run of the page."""
+    return here.problem.codes() | {
+        "lam": here.lambd,
+        "net": "-".join(map(str, here.grid.hidden)),
+        "start": str(here.grid.start_seed),
+        "eta": code_number(here.grid.learning_rate),
+        "step": str(here.grid.steps()[-1]),
+    }
 
 
 def _every_loss(here: Here, columns: slice) -> dict[int, FloatArray]:

@@ -1,17 +1,18 @@
 """A run made ready for the pictures, once: the decision boundary of every net, the losses, the examples."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from charts.overfit_vs_regularized.boundary_sheet import area, boundary_tables, points_table
+from charts.overfit_vs_regularized.boundary_sheet import ROW, area, boundary_tables, points_table
 from charts.overfit_vs_regularized.learning_curves import curve_tables
 from charts.overfit_vs_regularized.paired_differences import difference_tables
 from charts.overfit_vs_regularized.seed_spread import spread_tables
 from charts.picture import Tables, packed
-from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid, trained
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid, sliders, trained
 from dashboard.networks.metrics import NetMetrics, common_answers, net_metrics
 from dashboard.networks.problem import Problem, in_words
 from dashboard.networks.rounding import decimals_left, rounding_errors
@@ -19,6 +20,8 @@ from dashboard.networks.starts import Starts
 from dashboard.patience import Progress, patiently
 from dashboard.pictures import packed_tables
 from dashboard.text import Translate
+from dashboard.transport import Slider
+from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.history import History
 from l2core.snapshots import probabilities
@@ -65,7 +68,26 @@ def here(choice: Choice, lam: int, step: int) -> Here:
     """The run of what was chosen, at a place of the bar."""
     problem, grid = choice.problem, choice.grid
     history = trained(grid, problem.split)
-    errors = rounding_errors(grid, problem.split, lam, history)
+    return _at(problem, grid, history, rounding_errors(grid, problem.split, lam, history), lam, step)
+
+
+def at_every_step(now: Here) -> list[Here]:
+    """The same run at every kept step, at the λ of `now`."""
+    errors = rounding_errors(now.grid, now.problem.split, now.lam, now.history)
+    return [
+        _at(now.problem, now.grid, now.history, errors, now.lam, step)
+        for step in range(now.grid.step_track().places)
+    ]
+
+
+def _at(
+    problem: Problem,
+    grid: Grid,
+    history: History,
+    errors: Mapping[str, FloatArray],
+    lam: int,
+    step: int,
+) -> Here:
     rounding = {penalty: float(error[step]) for penalty, error in errors.items()}
     nets = {
         penalty: replace(
@@ -76,13 +98,54 @@ def here(choice: Choice, lam: int, step: int) -> Here:
     return Here(problem, grid, history, nets, rounding, lam, step)
 
 
-def boundaries(_: Translate, grid: Grid, split: Split, history: History) -> dict[str, Tables]:
+def bar(_: Translate, choice: Choice, *, begun: bool) -> tuple[Slider, Slider]:
+    """The sliders; once it has begun, with the step at which no penalty has its lowest validation loss."""
+    step, lam = sliders(_, choice.grid)
+    if not begun:
+        return step, lam
+    losses = np.asarray(trained(choice.grid, choice.problem.split).validation_loss)[:, 0]
+    return replace(step, moments=[int(np.nanargmin(losses))]), lam
+
+
+def boundaries(
+    _: Translate, grid: Grid, split: Split, history: History, *, begun: bool = True
+) -> dict[str, Tables]:
     """For "none" and each penalty of the grid, the tables of `charts.…boundary_sheet.boundary_tables`.
 
-    history: what `trained(grid, split)` returned.
+    history: what `trained(grid, split)` returned. begun: whether the tables may hold more than step 0.
     """
+    if not begun:
+        return _beginnings(grid, split, history)
     words = _("Drawing {count:,} pictures").format(count=history.data_loss.size)
     return patiently(lambda progress: _boundaries(grid, split, history, progress), words)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _beginnings(grid: Grid, split: Split, _history: History) -> dict[str, Tables]:
+    """The tables of step 0 alone: a sheet that is clear at every later step, and no row of one."""
+    shown = area(split.X_train, split.X_validation)
+    points = shown.grid().astype(np.float32)
+    tables: dict[str, Tables] = {}
+    for penalty in ("none", *grid.penalties):
+        nets = grid.columns(penalty)
+        weights = {name: array[:1, nets].astype(np.float32) for name, array in _history.weights.items()}
+        later = [(0, len(grid.steps()) - 1), (0, 0)]
+        answers = np.pad(probabilities(weights, points), [*later, (0, 0)], constant_values=np.nan)
+        training, validation = (
+            np.pad(np.asarray(loss)[:1, nets], later, constant_values=np.nan)
+            for loss in (_history.data_loss, _history.validation_loss)
+        )
+        drawn = boundary_tables(
+            shown.measured(split.center, split.scale),
+            answers,
+            training,
+            validation,
+            np.full_like(training, np.nan),
+            np.full(training.shape[1], -1),
+        )
+        frames = drawn["frames"][drawn["frames"]["frame"] % ROW == 0]
+        tables[penalty] = {"sheet": packed(drawn["sheet"]), "frames": packed(frames)}
+    return tables
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -5,11 +5,13 @@ Beside each sentence that is chosen by a condition stands what must hold for it 
 
 from charts.numbers import fixed, number, plus_minus
 from charts.penalties import penalty_names
+from dashboard.live_words import Line
+from dashboard.networks.grid import LAMBDA_TRACK
 from dashboard.networks.metrics import Collapse, NetMetrics
 from dashboard.networks.problem import Problem, in_words
 from dashboard.text import Translate
 from l2core.evaluation import CLIMBED, Score
-from lessons.overfit_vs_regularized.run import Here
+from lessons.overfit_vs_regularized.run import Here, at_every_step
 
 
 def notices(_: Translate, here: Here) -> list[str]:
@@ -17,12 +19,66 @@ def notices(_: Translate, here: Here) -> list[str]:
     return [
         _without_penalty(_, here),
         *(_with_penalty(_, penalty, here) for penalty in here.grid.penalties),
-        _(
-            "The grey tick in the bars is the validation loss. A lower bar is no better net: what counts is "
-            "where the tick is."
-        ),
         *_rounding(_, here),
     ]
+
+
+def lines_at_every_step(_: Translate, now: Here) -> list[Line]:
+    """The sentences of `notices` at every kept step, at the λ of the bar; at others, that they will come."""
+    tracks = (LAMBDA_TRACK, now.grid.step_track())
+    at_steps = [notices(_, at) for at in at_every_step(now)]
+    count = max(map(len, at_steps))
+    steps = [[*sentences, *[""] * (count - len(sentences))] for sentences in at_steps]
+    elsewhere = [_("The numbers of another λ come when you let go of the bar."), *[""] * (count - 1)]
+    return [
+        Line(
+            [
+                step[k] if lam == now.lam else elsewhere[k]
+                for lam in range(LAMBDA_TRACK.places)
+                for step in steps
+            ],
+            tracks,
+        )
+        for k in range(count)
+    ]
+
+
+def at_the_start(_: Translate) -> str:
+    """What is seen before the first step."""
+    return _(
+        "At step 0 all three nets are one: the same weights, the same answers. From there on each goes its "
+        "own way on the same points."
+    )
+
+
+def every_loss(_: Translate, here: Here) -> str:
+    """`losses` of the three nets, one after the other."""
+    return " ".join(losses(_, penalty, net) for penalty, net in here.nets.items())
+
+
+def about_draws(_: Translate) -> str:
+    return _(
+        "All starts see the points above. Here the one start above sees other points from the same source: "
+        "what it shows is the luck of the draw. The page opens on a draw and a start that are no extreme: of "
+        "60 draws about a third gain more by L2, of 20 starts about half."
+    )
+
+
+def symbols(_: Translate) -> str:
+    """What each letter of the formula stands for."""
+    return _(
+        "J: the cost, what training makes small. m: the number of training points. yᵢ: the label of point i, "
+        "0 or 1; aᵢ: the probability of 1 that the net gives it. $W^{[l]}$: the weights of layer l, without "
+        "biases. λ: the strength of the penalty. The learning curves show the data loss alone; the penalty "
+        "is never in them."
+    )
+
+
+def about_costs(_: Translate) -> str:
+    return _(
+        "The grey tick in the bars is the validation loss. A lower bar is no better net: what counts is "
+        "where the tick is."
+    )
 
 
 def losses(_: Translate, penalty: str, net: NetMetrics) -> str:

@@ -5,15 +5,17 @@ import io
 import re
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenInBrowser, picture, press, settle
 
-PICTURES = ("boundary_none", "boundary_l2", "boundary_l1", "curves", "costs")
+PANELS = ("boundary_none", "boundary_l2", "boundary_l1")
+PICTURES = (*PANELS, "curves", "costs")
 REGULARIZED = ("boundary_l2", "boundary_l1", "curves", "costs")
 STARTS = ("band_training", "band_validation", "seeds", "differences")
-ALONE = "overfit_vs_regularized?starts=0"  # without the 20 starts, which train after all else
+OPEN = "overfit_vs_regularized?step=3000"  # a place of the bar: the question is open no more
 
 # The heat map alone: a corner of the picture in which no point and no line stands, as the colour seen there.
 CORNER = """(canvas) => {
@@ -33,12 +35,29 @@ def alike(one: str, other: str) -> bool:
     return a.shape == b.shape and (np.abs(a - b).max(axis=2) > 16).mean() < 0.002
 
 
+# The share of a picture's width that its heat map takes, where a row of it lies.
+PLOT = """(canvas) => {
+  const { width, height } = canvas
+  const row = canvas.getContext('2d').getImageData(0, height * 0.55, width, 1).data
+  let plot = 0
+  for (let x = 0; x < width; x++) plot += row[4 * x + 3] > 0
+  return plot / width
+}"""
+
+
+def with_curves(page: Page) -> Page:
+    page.get_by_text("Learning curves and costs").click()
+    expect(page.locator("[class*='-picture-costs '] canvas").first).to_be_visible()
+    settle(page)
+    return page
+
+
 def pictures(page: Page, names: tuple[str, ...] = PICTURES) -> dict[str, str]:
     return {name: picture(page, name) for name in names}
 
 
 def test_the_bar_moves_every_picture_and_the_address_brings_them_back(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser(f"{ALONE}&lang=en")
+    page = with_curves(open_in_browser(f"{OPEN}&lang=en"))
     at_the_end = pictures(page)
     press(page, "step", "ArrowLeft", times=10)
     earlier = pictures(page)
@@ -49,13 +68,13 @@ def test_the_bar_moves_every_picture_and_the_address_brings_them_back(open_in_br
     assert earlier["boundary_none"] == weaker["boundary_none"]
     assert "step=1688" in page.url
     assert "lam=0.15" in page.url
-    again = open_in_browser(page.url.split("/")[-1], theme="light")
+    again = with_curves(open_in_browser(page.url.split("/")[-1], theme="light"))
     assert all(alike(picture(again, name), weaker[name]) for name in REGULARIZED)
     assert not alike(picture(again, "boundary_l2"), at_the_end["boundary_l2"])
 
 
 def test_no_picture_is_ever_without_its_heat_map_while_the_hand_moves(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser(f"{ALONE}&lang=en", theme="dark")
+    page = open_in_browser(f"{OPEN}&lang=en", theme="dark")
     canvas = page.locator("[class*='-picture-boundary_l2 '] canvas").first
     empty = "0,0,0,0"
     for step, lam in ((40, 0), (0, 24), (20, 12), (39, 3), (5, 20)):
@@ -77,7 +96,7 @@ def test_no_picture_is_ever_without_its_heat_map_while_the_hand_moves(open_in_br
 def test_a_control_keeps_the_view_and_a_link_leads_to_a_place_worth_seeing(
     open_in_browser: OpenInBrowser,
 ) -> None:
-    page = open_in_browser(ALONE, language="zh-CN")
+    page = open_in_browser(OPEN, language="zh-CN")
     canvas = page.locator("[class*='-picture-boundary_none '] canvas").first
     canvas.evaluate("(canvas) => { canvas.dataset.mine = 'yes' }")
     before = picture(page, "boundary_none")
@@ -100,7 +119,7 @@ def test_a_control_keeps_the_view_and_a_link_leads_to_a_place_worth_seeing(
 
 
 def test_an_own_table_is_shown_and_a_wrong_one_explained(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser(f"{ALONE}&lang=en&data=own&net=5-3&m=20")
+    page = open_in_browser(f"{OPEN}&lang=en&data=own&net=5-3&m=20")
     rows = ["x,y,kind", *(f"{k % 7},{(k * k) % 11},{'ab'[k % 2]}" for k in range(60))]
     before = picture(page, "boundary_none")
     upload = page.locator("input[type=file]")
@@ -116,7 +135,7 @@ def test_an_own_table_is_shown_and_a_wrong_one_explained(open_in_browser: OpenIn
 
 
 def test_the_starts_follow_the_bar_without_the_server(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("overfit_vs_regularized?lang=en&net=5-3&m=20")
+    page = open_in_browser(f"{OPEN}&lang=en&net=5-3&m=20&starts=1")
     at_the_end = pictures(page, STARTS)
 
     def held(track: str, place: int) -> dict[str, str]:
@@ -139,10 +158,49 @@ def test_the_starts_follow_the_bar_without_the_server(open_in_browser: OpenInBro
 
 
 def test_the_starts_come_when_they_are_asked_for(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser(f"{ALONE}&lang=en&net=5-3&m=20")
+    page = open_in_browser(f"{OPEN}&lang=en&net=5-3&m=20")
+    page.get_by_text("Or was it luck?").click()
     expect(page.locator("[class*='-picture-band_training ']")).to_have_count(0)
     page.get_by_text("Train from 20 starts").click()
     expect(page.locator("[class*='-picture-band_training '] canvas").first).to_be_visible()
     settle(page)
-    assert "starts=0" not in page.url
+    assert "starts=1" in page.url
     assert len(set(pictures(page, STARTS).values())) == len(STARTS)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_the_first_screen_holds_the_question_and_the_whole_picture(
+    open_in_browser: OpenInBrowser, width: int, height: int
+) -> None:
+    page = open_in_browser("overfit_vs_regularized?lang=en&m=20&net=5-3", width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    settle(page)
+    expect(page.get_by_role("button", name="Just show me")).to_be_in_viewport(ratio=1)
+    picture_of = page.locator("[class*='-picture-boundary_none '] canvas").first.bounding_box()
+    bar = page.locator("input[name=transport-step]").first.bounding_box()
+    assert picture_of
+    assert bar
+    assert picture_of["y"] + picture_of["height"] <= bar["y"] - 20
+
+
+def test_a_panel_is_mostly_plot_at_every_width(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser(f"{OPEN}&lang=en&m=20&net=5-3", width=1440)
+    for width in (390, 660, 700, 844, 1024, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(500)
+        settle(page)
+        for name in PANELS:
+            canvas = page.locator(f"[class*='-picture-{name} '] canvas").first
+            assert canvas.evaluate(PLOT) >= 0.6, (width, name)
+
+
+def test_play_on_a_fresh_page_runs_from_the_first_step_to_the_last(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("overfit_vs_regularized?lang=en&m=20&net=5-3")
+    step = page.locator("input[name=transport-step]")
+    assert step.input_value() == "0"
+    expect(page.get_by_text("At step 0 all three nets are one")).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    expect(step).to_have_value("40", timeout=40_000)
+    settle(page)
+    expect(page.get_by_text("Gaps after the last step")).to_be_visible()
+    assert "gap" not in page.url

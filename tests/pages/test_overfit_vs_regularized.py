@@ -1,5 +1,6 @@
 """The lesson on overfitting: it opens on a trained example, says the numbers of its run, takes any table."""
 
+import base64
 import io
 import json
 import re
@@ -8,29 +9,36 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from PIL import Image
 from sklearn.metrics import log_loss
 from streamlit.testing.v1 import AppTest
 
+from charts.overfit_vs_regularized.boundary_sheet import CELL
 from l2core.datasets import classification
 from l2core.network import (
     backward_propagation_with_regularization,
     forward_propagation,
     initialize_parameters,
 )
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, live_sentences, sent
 
 PAGE = "overfit_vs_regularized"
-ABOVE = ("none", "l2", "l1", "curves", "costs")
+PANELS = ("none", "l2", "l1")
+CURVES = ("curves", "costs")
 STARTS = ("band_training", "band_validation", "seeds", "differences")
-CHARTS = (*ABOVE, *STARTS, "draws")
-ALONE = {"starts": "0"}  # without the 20 starts
-FAST = {"net": "5-3", **ALONE}
-SMALL = {"net": "5-3", "m": "20"}  # with the 20 starts, but in a moment
+ALL = {"gap": "shown", "lambda": "shown", "noise": "shown", "size": "shown"}  # every question was answered
+FAST = {"net": "5-3"}
+SMALL = {"net": "5-3", "m": "20", "starts": "1"}  # with the 20 starts, but in a moment
 
 
 def said(app: AppTest) -> str:
     boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
-    return "\n".join(element.value for kind in boxes for element in kind)
+    return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app)])
+
+
+def open_stage(open_page: OpenPage, **address: str) -> AppTest:
+    """The page with its questions answered by a look at the picture, and the doors of one run open."""
+    return open_page(PAGE, answered=ALL, doors=("curves", "test", "formula"), **address)
 
 
 def clean(app: AppTest) -> AppTest:
@@ -50,12 +58,14 @@ def drawn(app: AppTest) -> tuple[str, ...]:
     """The names of the pictures on the page, from top to bottom."""
     starts = STARTS if toggled(app, ("20 starts", "20 个起点")) else ()
     draws = ("draws",) if toggled(app, ("20 draws", "20 批数据")) else ()
-    return (*ABOVE, *starts, *draws)
+    door = f"{PAGE}.door.curves"
+    curves = CURVES if door in app.session_state and app.session_state[door] else ()  # noqa: RUF019
+    return (*PANELS, *curves, *starts, *draws)
 
 
 def table(app: AppTest, chart: str, name: str) -> pd.DataFrame:
-    sent = app.get("vega_lite_chart")[drawn(app).index(chart)].proto.datasets
-    data = next(dataset.data.data for dataset in sent if dataset.name == name)
+    datasets = app.get("vega_lite_chart")[drawn(app).index(chart)].proto.datasets
+    data = next(dataset.data.data for dataset in datasets if dataset.name == name)
     reader = pa.ipc.open_file if data.startswith(b"ARROW1") else pa.ipc.open_stream
     return reader(io.BytesIO(data)).read_pandas()
 
@@ -81,7 +91,7 @@ def by_hand(penalty: str, lambd: float, steps: int, seed: int = 2) -> tuple[floa
 
 
 def test_it_opens_with_a_trained_example_on_which_the_penalties_help(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", **ALONE))
+    app = clean(open_stage(open_page, lang="en"))
     curves = table(app, "curves", "curves").set_index("penalty")
     none, l2, l1 = (curves.loc[penalty] for penalty in ("none", "l2", "l1"))
     one = 12  # the place of λ = 1
@@ -91,20 +101,20 @@ def test_it_opens_with_a_trained_example_on_which_the_penalties_help(open_page: 
         assert regularized[f"v{one}"].iloc[-1] < 0.6 * none["v0"].iloc[-1]
     assert re.search(r"\*\*[1-9]\d* of 103\*\* weights are exactly 0", said(app))
     assert "yet no weight is 0" in said(app)
-    assert dict(app.query_params) == {"lang": "en", **ALONE}
+    assert dict(app.query_params) == {"lang": "en"}
 
 
 @pytest.mark.parametrize(("penalty", "lambd"), [("none", 0.0), ("l2", 1.0), ("l1", 1.0)])
 def test_the_curves_are_those_of_the_notes_functions_run_by_hand(
     open_page: OpenPage, penalty: str, lambd: float
 ) -> None:
-    app = clean(open_page(PAGE, **ALONE))
+    app = clean(open_stage(open_page))
     curves = table(app, "curves", "curves").set_index(["penalty", "epoch"]).loc[(penalty, 68)]
     assert (curves["t12"], curves["v12"]) == pytest.approx(by_hand(penalty, lambd, 68), rel=1e-4)
 
 
 def test_words_and_formula_hold_the_numbers_at_the_place_of_the_bar(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", step="68", lam="0.1", **ALONE))
+    app = clean(open_stage(open_page, lang="en", step="68", lam="0.1"))
     curves = table(app, "curves", "curves").set_index(["penalty", "epoch"])
     none, l2 = curves.loc[("none", 68)], curves.loc[("l2", 68)]
     place = 6  # of λ = 0.1
@@ -118,7 +128,7 @@ def test_words_and_formula_hold_the_numbers_at_the_place_of_the_bar(open_page: O
 
 
 def test_the_test_points_are_closed_until_they_are_opened_and_used_from_then_on(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", step="68", lam="0.1", **ALONE))
+    app = clean(open_stage(open_page, lang="en", step="68", lam="0.1"))
     assert "Cross-entropy on the" not in said(app)
     assert "Closed, and unused" in said(app)
     switch = next(toggle for toggle in app.toggle if "test points" in toggle.label)
@@ -136,7 +146,7 @@ def test_the_test_points_are_closed_until_they_are_opened_and_used_from_then_on(
 
 
 def test_other_test_points_are_unused(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", m="20", **FAST))
+    app = clean(open_stage(open_page, lang="en", m="20", **FAST))
     next(toggle for toggle in app.toggle if "test points" in toggle.label).set_value(True).run()
     size = next(slider for slider in app.select_slider if slider.label == "Training points")
     size.set_value(30).run()
@@ -148,23 +158,23 @@ def test_other_test_points_are_unused(open_page: OpenPage) -> None:
 
 
 def test_the_experiment_that_looks_at_the_test_points_has_used_them(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", m="20", guess_noise="none", **FAST))
+    app = clean(open_page(PAGE, answered=ALL, doors=("test",), act="3", lang="en", m="20", **FAST))
     size = next(slider for slider in app.select_slider if slider.label == "Training points")
     size.set_value(30).run()
     assert "**used**" in said(clean(app))
 
 
 def test_the_pictures_are_drawn_once_and_small_enough(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE))
-    sent = [dataset.data.data for chart in app.get("vega_lite_chart") for dataset in chart.proto.datasets]
-    assert sum(map(len, sent)) < 1_500_000
+    app = clean(open_stage(open_page, **SMALL))
+    tables = [table.data.data for chart in app.get("vega_lite_chart") for table in chart.proto.datasets]
+    assert sum(map(len, tables)) < 1_500_000
     specs = [chart.proto.spec for chart in app.get("vega_lite_chart")]
-    other = clean(open_page(PAGE, data="moons", m="20", flip="10", val="1", net="5-3"))
+    other = clean(open_stage(open_page, data="moons", flip="10", val="1", **SMALL))
     assert [chart.proto.spec for chart in other.get("vega_lite_chart")] == specs
 
 
 def test_the_pairs_are_over_twenty_starts_of_which_one_is_on_the_page(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", **SMALL))
+    app = clean(open_stage(open_page, lang="en", **SMALL))
     starts = table(app, "seeds", "starts").set_index(["penalty", "seed"])
     assert len(starts) == 3 * 20
     curves = table(app, "curves", "curves").set_index("penalty")
@@ -180,7 +190,7 @@ def test_the_pairs_are_over_twenty_starts_of_which_one_is_on_the_page(open_page:
 
 
 def test_the_draws_of_the_data_are_runs_of_their_own_and_one_is_on_the_page(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", m="20", seed="3", draws="1", **FAST))
+    app = clean(open_stage(open_page, lang="en", m="20", seed="3", draws="1", **FAST))
     runs = table(app, "draws", "runs").query("penalty == 'l2'").set_index("seed")["v"]
     assert len(runs) == 20
     curves, one = table(app, "curves", "curves").set_index("penalty"), 12
@@ -192,20 +202,20 @@ def test_the_draws_of_the_data_are_runs_of_their_own_and_one_is_on_the_page(open
     assert f"{last.mean():+.{digits}f} ± {error:.{digits}f}".replace("-", "−") in said(app)
     assert f"It is lower with L2 in {(last < 0).sum()} of 20 draws." in said(app)
     assert f"{(last < last[3]).sum()} of the 20 draws gain more by L2" in said(app)
-    again = clean(open_page(PAGE, lang="en", m="20", seed="7", draws="1", **FAST))
+    again = clean(open_stage(open_page, lang="en", m="20", seed="7", draws="1", **FAST))
     other = table(again, "draws", "runs").query("penalty == 'l2'").set_index("seed")["v"]
     assert np.stack(list(other)) == pytest.approx(np.stack(list(runs)), abs=1e-6, nan_ok=True)
 
 
 def test_an_own_table_has_no_other_draws(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", data="own", m="20", draws="1", **FAST))
+    app = clean(open_stage(open_page, lang="en", data="own", m="20", draws="1", **FAST))
     app.file_uploader[0].upload("mine.csv", own_rows().encode(), "text/csv").run()
     assert "Your own table is one draw" in said(clean(app))
 
 
 @pytest.mark.parametrize(("penalty", "lam"), [("none", 0), ("l2", 6), ("l1", 12)])
 def test_the_band_holds_the_middle_sixteen_of_the_dots(open_page: OpenPage, penalty: str, lam: int) -> None:
-    app = clean(open_page(PAGE, lang="en", **SMALL))
+    app = clean(open_stage(open_page, lang="en", **SMALL))
     dots = table(app, "seeds", "starts").query(f"penalty == '{penalty}'")["v"]
     losses = np.sort([row[(lam * 41 if penalty != "none" else 0) + 30] for row in dots])
     band = table(app, "band_validation", "bands").set_index(["penalty", "step"]).loc[(penalty, 30)]
@@ -213,39 +223,44 @@ def test_the_band_holds_the_middle_sixteen_of_the_dots(open_page: OpenPage, pena
     assert band[f"mid{lam}"] == pytest.approx(np.median(losses))
 
 
-def test_without_the_starts_the_page_is_whole_and_the_switch_is_there(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", **ALONE))
-    assert "The same from 20 starts" in "".join(heading.value for heading in app.subheader)
+def test_the_starts_are_off_until_they_are_asked_for_and_an_older_link_opens_them(
+    open_page: OpenPage,
+) -> None:
+    app = clean(open_stage(open_page, lang="en", **FAST))
+    assert not [toggle for toggle in app.toggle if "20 starts" in toggle.label]
+    app = clean(open_page(PAGE, answered=ALL, doors=("starts",), lang="en", **FAST))
     assert [toggle.value for toggle in app.toggle if "20 starts" in toggle.label] == [False]
+    app = clean(open_page(PAGE, answered=ALL, lang="en", m="20", starts="1", **FAST))
+    assert [toggle.value for toggle in app.toggle if "20 starts" in toggle.label] == [True]
 
 
 def test_starts_that_diverge_are_told(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", m="20", lam="100", eta="2", net="5-3"))
+    app = clean(open_stage(open_page, lang="en", starts="1", m="20", lam="100", eta="2", net="5-3"))
     assert "L2 diverged from 20 of 20 starts" in said(app)
 
 
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ({"m": "30", "lam": "50", "eta": "2", **ALONE}, "**diverged** at step"),
+        ({"m": "30", "lam": "50", "eta": "2"}, "**diverged** at step"),
         ({"lam": "50", **FAST}, "λ is **too much**"),
         ({"flip": "40", "noise": "2", "m": "20", "val": "1", "step": "0", **FAST}, "step 0"),
         (
-            {"data": "breast_cancer", "m": "300", "col1": "worst area", "col2": "worst texture", **ALONE},
+            {"data": "breast_cancer", "m": "300", "col1": "worst area", "col2": "worst texture"},
             "worst area",
         ),
-        ({"data": "spirals", "m": "300", "noise": "0", "lam": "0.01", "net": "40-10", **ALONE}, "x₁"),
+        ({"data": "spirals", "m": "300", "noise": "0", "lam": "0.01", "net": "40-10"}, "x₁"),
         ({"data": "circles", "seed": "29", "start": "19", "lam": "100", "eta": "0.1", **FAST}, "x₁"),
     ],
 )
 def test_every_control_goes_to_its_ends(open_page: OpenPage, address: dict[str, str], words: str) -> None:
-    app = clean(open_page(PAGE, lang="en", **address))
+    app = clean(open_stage(open_page, lang="en", **address))
     assert not app.warning
     assert words in said(app) or words == "step 0"
 
 
 def test_it_speaks_chinese(open_page: OpenPage) -> None:
-    words = said(clean(open_page(PAGE, lang="zh", lam="50", draws="1", **SMALL)))
+    words = said(clean(open_stage(open_page, lang="zh", lam="50", draws="1", **SMALL)))
     assert "过拟合" in words or "惩罚" in words
     assert "Without a penalty" not in words
 
@@ -265,32 +280,71 @@ def test_it_speaks_chinese(open_page: OpenPage) -> None:
 def test_what_the_address_gets_wrong_is_said_and_the_default_shown(
     open_page: OpenPage, name: str, code: str
 ) -> None:
-    app = clean(open_page(PAGE, lang="en", **{**ALONE, name: code}))
+    app = clean(open_stage(open_page, lang="en", **{name: code}))
     assert [f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning] == [True]
     assert name not in app.query_params
 
 
-def test_predictions_are_scored_against_the_run(open_page: OpenPage) -> None:
-    answers = {
-        "guess_lambda": ("low", "middle", "high"),
-        "guess_noise": ("none", "l2", "l1"),
-        "guess_size": ("tenth", "less", "more"),
-    }
-    for k in range(3):
-        app = clean(
-            open_page(PAGE, lang="en", **ALONE, **{name: codes[k] for name, codes in answers.items()})
-        )
-        assert len(app.success) + len(app.info) == 3
-        best = table(app, "curves", "curves").query("penalty == 'l2' and step == 40")
-        losses = best[[f"v{lam}" for lam in range(25)]].to_numpy().ravel()
-        zone = "low" if losses.argmin() <= 8 else "middle" if losses.argmin() <= 15 else "high"
-        first = next(box.value for box in (*app.success, *app.info) if "It is lowest" in box.value)
-        assert ("As you predicted" in first) == (answers["guess_lambda"][k] == zone)
-        assert f"{losses.min():.3f}" in first
-        gap = next(box.value for box in (*app.success, *app.info) if "From 20 to 300 points" in box.value)
-        few, many = (float(number.replace("−", "-")) for number in re.findall(r"[+−]\d+\.\d+", gap))
-        left = "more" if many >= few else "tenth" if many < few / 10 else "less"
-        assert ("As you predicted" in gap) == (answers["guess_size"][k] == left)
+ACTS = {
+    "gap": ("none", "l2"),
+    "lambda": ("middle", "low"),
+    "noise": ("none", "l1"),
+    "size": ("tenth", "more"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_answer_is_scored_against_the_run_and_stays_out_of_the_address(
+    open_page: OpenPage, act: str
+) -> None:
+    right, wrong = ACTS[act]
+    place = str(list(ACTS).index(act) + 1)
+    app = open_page(PAGE, lang="en", act=place)
+    button = next(button for button in app.button if button.key.endswith(f".{act}.{right}"))
+    app = clean(button.click().run())
+    assert app.success[0].value.startswith("As you predicted")
+    assert set(app.query_params) <= {"lang", "act", "flip", "m"}
+    app = clean(open_page(PAGE, lang="en", act=place, answered={act: wrong}))
+    assert not app.success
+    assert app.info[0].value.startswith("You said: ")
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, act: str) -> None:
+    place = str(list(ACTS).index(act) + 1)
+    app = clean(open_page(PAGE, lang="en", act=place))
+    before = sent(app)
+    for words in ("no weight is 0", "are exactly 0", "has climbed", "It is lowest", "goes from", "halves"):
+        assert words not in before
+    (points,) = {len(table(app, penalty, "points")) for penalty in PANELS}
+    for penalty in PANELS:
+        frames = table(app, penalty, "frames")
+        assert set(frames["frame"] % 100) == {0}
+        assert len(set(frames["training"])) == len(set(frames["validation"])) == 1
+        sheet = table(app, penalty, "sheet")["image"].iloc[0].removeprefix("data:image/png;base64,")
+        opacity = np.asarray(Image.open(io.BytesIO(base64.b64decode(sheet))).convert("RGBA"))[..., 3]
+        assert opacity[:, :CELL].all()
+        assert not opacity[:, CELL:].any()
+    assert points == (20 if act == "size" else 100)
+    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
+    assert not any(track["moments"] for track in json.loads(bar.proto.json)["tracks"])
+    after = open_page(PAGE, lang="en", act=place, answered={act: "shown"})
+    assert len(table(after, "l2", "frames")) == 41 * 25
+
+
+def test_the_bar_marks_where_the_loss_without_a_penalty_is_lowest(open_page: OpenPage) -> None:
+    app = clean(open_stage(open_page, lang="en"))
+    lowest = int(table(app, "curves", "curves").query("penalty == 'none'")["v0"].argmin())
+    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
+    assert json.loads(bar.proto.json)["tracks"][0]["moments"] == [lowest]
+
+
+def test_a_place_that_decides_is_a_link_to_the_run_of_the_page(open_page: OpenPage) -> None:
+    app = clean(open_page(PAGE, lang="en", m="50", act="2", answered={"lambda": "shown"}, **FAST))
+    links = [link.proto for link in app.get("page_link") if link.proto.label.startswith("Show me λ")]
+    assert len(links) == 1
+    assert "m=50" in links[0].query_string
+    assert "net=5-3" in links[0].query_string
 
 
 # The user's own table.
@@ -306,7 +360,7 @@ def own_rows(m: int = 60) -> str:
 
 
 def test_the_own_table_takes_the_place_of_the_data_set(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", data="own", m="20", **FAST))
+    app = clean(open_stage(open_page, lang="en", data="own", m="20", **FAST))
     assert "Until there is a table here" in said(app)
     before = table(app, "none", "points")
     app.file_uploader[0].upload("mine.csv", own_rows().encode(), "text/csv").run()
@@ -322,7 +376,7 @@ def test_the_own_table_takes_the_place_of_the_data_set(open_page: OpenPage) -> N
 
 
 def test_a_wrong_table_gets_one_sentence_and_the_page_keeps_what_it_showed(open_page: OpenPage) -> None:
-    app = clean(open_page(PAGE, lang="en", data="own", m="20", **FAST))
+    app = clean(open_stage(open_page, lang="en", data="own", m="20", **FAST))
     app.file_uploader[0].upload("mine.csv", own_rows().encode(), "text/csv").run()
     good = table(clean(app), "none", "points")
     app.file_uploader[0].upload("bad.csv", b"PK\x03\x04rest", "text/csv").run()
@@ -340,7 +394,7 @@ def test_a_column_that_splits_the_rows_is_obeyed(open_page: OpenPage) -> None:
     lines = own_rows(30).split("\n")
     parts = ["split", *(["train"] * 10), *(["validation"] * 10), *(["test"] * 10)]
     both = "\n".join(f"{line},{part}" for line, part in zip(lines, parts, strict=True))
-    app = clean(open_page(PAGE, lang="en", data="own", val="1", **FAST))
+    app = clean(open_stage(open_page, lang="en", data="own", val="1", **FAST))
     app.file_uploader[0].upload("split.csv", both.encode(), "text/csv").run()
     points = table(clean(app), "none", "points")
     shown = {f"{x:.1f}" for x in points.query("part == 'training'")["x1"]}

@@ -111,7 +111,7 @@ def test_every_snapshot_of_every_net_has_its_place_on_the_sheet_and_its_row():
 
 def test_the_sheet_lies_so_that_the_current_picture_fills_the_rectangle():
     sheet = tables(np.linspace(0, 1, len(NODES) ** 2))["sheet"].iloc[0]
-    spec = decision_boundary(english, "l2", {}, *TRACKS, "").spec
+    spec = decision_boundary(english, "l2", {}, *TRACKS).spec
     places = {t["as"]: t["calculate"] for t in spec["layer"][0]["transform"]}
     for step, lam in ((0, 0), (40, 24), (17, 3)):
         at = {"datum": sheet, "step": step, "lam": lam}
@@ -149,7 +149,7 @@ def test_the_points_keep_their_class_and_part():
 def test_the_spec_does_not_know_the_data(penalty):
     answers = np.linspace(0, 1, len(NODES) ** 2)
     given = (tables(answers), {name: packed(table) for name, table in tables(answers[::-1]).items()})
-    pictures = [decision_boundary(english, penalty, some, *TRACKS, "") for some in given]
+    pictures = [decision_boundary(english, penalty, some, *TRACKS) for some in given]
     specs = {json.dumps(picture.spec) for picture in pictures}
     assert len(specs) == 1
     params = {param["name"]: param["bind"]["max"] for param in pictures[0].spec["params"]}

@@ -15,7 +15,7 @@ EARLY = 3  # the kept step of the second place
 def there(label: str) -> Here:
     """The state of the preset of this name, through its own address."""
     every = [*known_to_work(english, 17), *known_to_fail(english)]
-    (preset,) = (preset for preset in every if preset.label == label)
+    (preset,) = (preset for preset in every if preset.words == label)
     numbers = {"m": int, "flip": int, "eta": float}
     codes = {name: numbers.get(name, str)(code) for name, code in preset.codes.items() if name != "step"}
     now = state(**codes, step=EARLY if "step" in preset.codes else 40)
@@ -111,4 +111,4 @@ def test_eta_and_lambda_too_large_together_throw_the_weights_out() -> None:
 
 @pytest.mark.parametrize("links", [known_to_fail(english), known_to_work(english, 17)])
 def test_every_place_has_a_name_and_a_reason_of_its_own(links: list[object]) -> None:
-    assert len({(preset.label, preset.why) for preset in links}) == len(links)
+    assert len({(preset.words, preset.why) for preset in links}) == len(links)

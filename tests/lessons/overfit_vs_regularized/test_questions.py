@@ -17,7 +17,7 @@ CASES = [*BUILT_IN[:14], {"m": 20, "net": "5-3", "seed": 0, "start": 0, "eta": 2
 
 
 def now_at(case: dict[str, object]) -> Here:
-    return state(**({"epochs": 400} | case))
+    return state(**({"epochs": 400} | case))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -46,10 +46,67 @@ def test_the_best_lambda_is_the_lowest_of_all_and_flat_where_all_are_alike(case:
 
 
 @pytest.mark.parametrize("case", CASES)
+def test_the_largest_gap_is_that_of_the_losses_of_three_nets(case: dict[str, object]) -> None:
+    now = now_at(case)
+    split, last = now.problem.split, len(now.grid.steps()) - 1
+    code, words = questions.largest_gap(english, now)
+    assert set(questions.largest_gap_options(english)) == {"none", "l2", "l1", "tie"}
+    losses = {
+        penalty: [
+            losses_of(weights_at(now, penalty, last), X, Y).mean()
+            for X, Y in ((split.X_train, split.Y_train), (split.X_validation, split.Y_validation))
+        ]
+        for penalty in ("none", "l2", "l1")
+    }
+    gaps = {penalty: b - a for penalty, (a, b) in losses.items() if np.isfinite(a + b)}
+    for penalty in losses:
+        gap = f"{gaps[penalty]:+.3f}".replace("-", "−") if penalty in gaps else "diverged"
+        assert gap in words or abs(gaps.get(penalty, 1)) < 1e-3
+    first, *rest = sorted(gaps, key=lambda penalty: -gaps[penalty]) or ["tie"]
+    right = first if not rest or gaps[first] > gaps[rest[0]] + 0.02 else "tie"
+    assert code == right
+    if "Nothing holds its weights" in words:
+        assert code == "none"
+        assert losses["none"][0] < min(losses["l2"][0], losses["l1"][0])
+
+
+@pytest.mark.parametrize("case", CASES[:6])
+def test_why_a_lambda_is_best_holds_for_the_losses_at_the_ends(case: dict[str, object]) -> None:
+    now = now_at(case)
+    split, last = now.problem.split, len(now.grid.steps()) - 1
+    training, validation = (
+        np.array([losses_of(weights_at(now, "l2", last, k), X, Y).mean() for k in range(25)])
+        for X, Y in ((split.X_train, split.Y_train), (split.X_validation, split.Y_validation))
+    )
+    best, (_code, words) = int(np.nanargmin(validation)), questions.best_lambda(english, now)
+    gaps = validation - training
+    if "Too little λ" in words:
+        assert gaps[0] > gaps[best]
+        assert training[-1] > training[best]
+        assert f"{gaps[0]:+.3f} at λ = 0.01" in words
+        assert f"training loss {training[-1]:.3f} at λ = 100" in words
+
+
+def test_each_act_has_options_that_its_outcome_is_one_of_and_places_to_see() -> None:
+    now = state(m=50, net="5-3", epochs=300)
+    for act in questions.acts(english):
+        told = questions.outcome(english, now, act.name)
+        assert told.happened in act.options
+        for show in told.shows:
+            assert show.codes["net"] == "5-3"
+            assert show.codes["step"] in map(str, now.grid.steps())
+    lowest = int(np.argmin(np.asarray(now.history.validation_loss)[:, 0]))
+    (show,) = questions.outcome(english, now, "gap").shows
+    assert show.codes["step"] == str(now.grid.steps()[lowest])
+    sizes = [show.codes["m"] for show in questions.outcome(english, now, "size").shows]
+    assert sizes == ["20", "300"]
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_who_does_worst_is_told_where_the_test_points_tell_it(case: dict[str, object]) -> None:
     now = now_at(case)
     code, words = questions.worst_with_noise(english, now)
-    assert set(questions.worst_with_noise_options(english, now)) == {"none", "l2", "l1", "tie"}
+    assert set(questions.worst_with_noise_options(english)) == {"none", "l2", "l1", "tie"}
     noisy = classification(
         now.problem.name,
         seed=now.problem.seed,

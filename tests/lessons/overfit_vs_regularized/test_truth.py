@@ -12,7 +12,12 @@ from dashboard.networks.grid import LAMBDA_CODES
 from dashboard.networks.metrics import Collapse
 from l2core.evaluation import Score, estimate
 from lessons.overfit_vs_regularized.run import Here
-from lessons.overfit_vs_regularized.words import losses, notices, scores_on_test_points
+from lessons.overfit_vs_regularized.words import (
+    lines_at_every_step,
+    losses,
+    notices,
+    scores_on_test_points,
+)
 from tests.lessons.overfit_vs_regularized.states import (
     activations,
     answers,
@@ -56,7 +61,7 @@ def places(case: dict[str, object], k: int) -> Iterator[dict[str, object]]:
 def test_the_sentences_hold(k: int) -> None:
     for place in places(CASES[k], k):
         now = state(**place)
-        none, l2, l1, _tick, *rounding = notices(english, now)
+        none, l2, l1, *rounding = notices(english, now)
         check_rounding(now, rounding)
         check_none(now, none)
         for penalty, name, words in (("l2", "L2", l2), ("l1", "L1", l1)):
@@ -326,3 +331,14 @@ def test_scores_of_no_net_and_of_one_that_is_always_right() -> None:
     assert "± 0 " not in words
     wrong = Score(loss, estimate([0.0, 0.0, 0.0]))
     assert "(none of 3 right)" in scores_on_test_points(english, {"l2": wrong}, now.nets)
+
+
+def test_the_words_at_the_bar_are_those_of_every_step_and_say_nothing_of_another_lambda() -> None:
+    now = state(m=30, net="5-3", epochs=400, lam="0.1", step=7)
+    lines, steps = lines_at_every_step(english, now), len(now.grid.steps())
+    for step in (0, 7, steps - 1):
+        there = state(m=30, net="5-3", epochs=400, lam="0.1", step=step)
+        told = [line.sentences[now.lam * steps + step] for line in lines]
+        assert [sentence for sentence in told if sentence] == notices(english, there)
+        elsewhere = [line.sentences[3 * steps + step] for line in lines]
+        assert not any(character.isdigit() for character in "".join(elsewhere))
