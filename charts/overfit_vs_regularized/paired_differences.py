@@ -121,4 +121,6 @@ def _spec(_: Translate, over: str, penalties: tuple[str, ...], step: Track, lam:
         fontSize=14,
         subtitleColor=MARKER_COLOR,
     )
-    return finished(chart.properties(height=HEIGHT, title=title).configure(aria=False), step, lam)
+    room = {"left": 5, "right": 5, "top": 12, "bottom": 5}  # Chinese is higher than Vega measures a title
+    chart = chart.properties(height=HEIGHT, title=title, padding=room)
+    return finished(chart.configure(aria=False), step, lam)
