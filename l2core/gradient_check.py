@@ -69,25 +69,6 @@ def relative_difference(a: FloatArray, b: FloatArray) -> float:
     return float(np.linalg.norm(a - b)) / size if size else 0.0
 
 
-def checked_gradients(
-    parameters: Parameters, gradients: Mapping[str, ArrayLike]
-) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
-    """The parameters in copies, and their gradients dW1, db1, … of the same shapes; ValueError otherwise."""
-    theta: dict[str, FloatArray] = {
-        f"{kind}{layer}": array.astype(np.float64)
-        for layer, pair in enumerate(checked_layers(parameters), start=1)
-        for kind, array in zip("Wb", pair, strict=True)
-    }
-    if missing := sorted({f"d{name}" for name in theta} - set(gradients)):
-        raise ValueError(f"gradients needs {', '.join(missing)}")
-    checked = {f"d{name}": finite_array(f"gradients['d{name}']", gradients[f"d{name}"]) for name in theta}
-    for name, array in theta.items():
-        got = checked[f"d{name}"].shape
-        if got != array.shape:
-            raise ValueError(f"gradients['d{name}'] needs shape {array.shape}, got {got}")
-    return theta, checked
-
-
 def _checked(
     parameters: Parameters, gradients: Mapping[str, ArrayLike], step: float
 ) -> tuple[float, dict[str, FloatArray], dict[str, FloatArray]]:

@@ -76,7 +76,7 @@ def _wide(shapes: FloatArray) -> pd.DataFrame:
 
 
 def _follows(track: Track) -> alt.Parameter:
-    """As `charts.picture.follows`, a moment later: these charts must not hold up the panels above them."""
+    """As other pictures follow the bar, a moment later: these must not hold up the panels above them."""
     bar = alt.binding_range(min=0, max=track.last, step=1, name=track.name, debounce=80)
     return alt.param(name=track.name, value=track.start, bind=bar)
 

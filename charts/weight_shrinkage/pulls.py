@@ -15,7 +15,7 @@ from charts.penalties import PENALTY_COLORS, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from charts.vega import filled, list_of
-from charts.weight_shrinkage.divergence import diverged_label, diverged_sentence
+from charts.weight_shrinkage.divergence import diverged_mark, diverged_sentence
 from l2core.checks import FloatArray
 from l2core.penalties import mixing
 from l2core.trajectories import Weights
@@ -144,7 +144,7 @@ def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, step: Track, 
         .mark_rect(color=color, opacity=0.15 if l1_ratio else 0, aria=False)
         .encode(x=alt.X(field="left", type="quantitative"), x2=alt.X2(field="right"))
     )
-    lost = ends.transform_filter(f"!({sound})").transform_calculate(words=diverged_label(_, lam.name))
+    diverged = ends.transform_filter(f"!({sound})")
     corner: dict[str, Any] = {"fontSize": 12, "aria": False}
     marks: dict[str, Any] = {"size": 45, "stroke": color, "strokeWidth": 1.5, "aria": False}
     return finished(
@@ -160,13 +160,7 @@ def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, step: Track, 
             ends.mark_text(text=_("here w rises"), align="right", x=alt.ExprRef("width - 4"), y=10, **corner),
             ends.mark_text(text=_("here w falls"), align="left", x=4, y=alt.ExprRef("height - 8"), **corner),
             ends.mark_text(text=_("y = −x: balance"), align="left", x=8, y=10, **corner),
-            lost.mark_text(
-                x=alt.ExprRef("width / 2"),
-                y=alt.ExprRef("height / 4"),
-                fontSize=14,
-                fontWeight="bold",
-                aria=False,
-            ).encode(text=alt.Text(field="words", type="nominal")),
+            diverged_mark(_, diverged, lam.name, y="height / 4"),
         ).properties(height=HEIGHT, title=penalty_names(_)[penalty]),
         step,
         lam,

@@ -15,7 +15,7 @@ from charts.penalties import PENALTY_COLORS, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from charts.vega import filled, list_of
-from charts.weight_shrinkage.divergence import diverged_label, diverged_sentence
+from charts.weight_shrinkage.divergence import diverged_mark, diverged_sentence
 from l2core.trajectories import Weights
 
 HEIGHT = 400
@@ -126,11 +126,7 @@ def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> di
         words=filled(_("neuron {number} of layer {layer}"), number="datum.number", layer="datum.layer"),
         state=f"{lost} ? {states[2]} : datum.lit ? {states[0]} : {states[1]}",
     )
-    label = (
-        alt.Chart(alt.NamedData("net"))
-        .transform_filter(lost)
-        .transform_calculate(words=diverged_label(_, net))
-    )
+    diverged = alt.Chart(alt.NamedData("net")).transform_filter(lost)
     return finished(
         alt.layer(
             *drawn,
@@ -148,13 +144,7 @@ def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> di
                     alt.Tooltip(field="state", type="nominal", title=_("State")),
                 ],
             ),
-            label.mark_text(
-                x=alt.ExprRef("width / 2"),
-                y=alt.ExprRef("height / 2"),
-                fontSize=14,
-                fontWeight="bold",
-                aria=False,
-            ).encode(text=alt.Text(field="words", type="nominal")),
+            diverged_mark(_, diverged, net, y="height / 2"),
         ).properties(height=HEIGHT, title=penalty_names(_)[penalty]),
         step,
         lam,
