@@ -9,6 +9,8 @@ form.vega-bindings { display: none !important }
 [data-stale=true] { transition: opacity 0s 0.5s !important }
 [data-testid=stMainBlockContainer] { padding-top: 4rem; padding-bottom: 8rem }
 h1 { padding: 0 !important }
+/* of a formula's forms the one that holds is seen, once its numbers stand in it */
+[class*="-formula-"][data-testid=stVerticalBlock]:not([data-formula=shown]) { display: none }
 
 /* the bar: at the foot of the window, before the page for whoever goes through it by keys */
 [data-testid=stLayoutWrapper]:has(> .st-key-bar) {

@@ -8,8 +8,12 @@ from functools import cache
 import streamlit as st
 
 from dashboard import address, controls
+from dashboard.live_formula import live_formula
+from dashboard.live_words import Line
 from dashboard.navigation import ENDING, HOME, LESSONS, PAGES
 from dashboard.text import translator
+
+_ROOM = r"\,"  # a formula that ends in a block is 2 pixels wider than its box
 
 
 def opening(file: str, lead: str) -> None:
@@ -36,13 +40,22 @@ def notice(points: Iterable[str]) -> None:
     st.markdown("\n".join(f"- {point}" for point in points))
 
 
-def formula(symbolic: str, with_numbers: str, words: str = "") -> None:
-    """The formula, then the same with the current numbers in it, then every symbol in words."""
+def formula(
+    symbolic: str, with_numbers: str | Line, words: str = "", *, at: Mapping[str, int] | None = None
+) -> None:
+    """The formula, then the same with the current numbers in it, then every symbol in words.
+
+    with_numbers: LaTeX, or a line with that of every place of the bar, which then stands at `at`.
+    """
     _ = translator()
     st.subheader(_("The formula"), anchor=False)
     with st.container(border=True):
-        for text in (symbolic, with_numbers):
-            st.latex(text + r"\,")  # a formula that ends in a block is 2 pixels wider than its box
+        st.latex(symbolic + _ROOM)
+        if isinstance(with_numbers, str):
+            st.latex(with_numbers + _ROOM)
+        else:
+            line = Line([text + _ROOM for text in with_numbers.sentences], with_numbers.tracks)
+            live_formula("numbers", line, dict(at or {}))
         if words:
             st.caption(words)
 
@@ -64,10 +77,14 @@ def door(name: str, label: str, *, holds: Sequence[str] = (), icon: str | None =
         yield bool(place.open)
 
 
-def doors_are_open() -> bool:
-    """Whether any door of this page is open, so that what is behind it has to follow the bar."""
-    doors = address.widget_key("door.")
-    return any(is_open for key, is_open in st.session_state.items() if str(key).startswith(doors))
+def doors_are_open(*names: str) -> bool:
+    """Whether one of these doors of the page is open (of all, where none is named).
+
+    What is behind such a door follows the bar by the server, which then has to hear of it.
+    """
+    prefix = address.widget_key("door.")
+    doors = {str(key).removeprefix(prefix) for key in st.session_state if str(key).startswith(prefix)}
+    return any(st.session_state[prefix + name] for name in doors if not names or name in names)
 
 
 def code(*functions: Callable[..., object]) -> None:
