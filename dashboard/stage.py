@@ -48,13 +48,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Scene:
-    """The act that is on, and what was answered: None as long as the question is open."""
+    """The act that is on, and what was answered: None as long as the question is open.
+
+    part: what the address says of the part of the lesson whose acts these are; empty where it has no parts.
+    """
 
     lesson: str
     acts: Sequence[Act]
     number: int
     answer: str | None
     verdict: DeltaGenerator
+    part: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def act(self) -> Act:
@@ -73,33 +77,47 @@ class Scene:
 
 
 _JUST = "stage_just_answered"  # lesson, act, and how many answers there were
+_BAR_OF = "stage_bar_of"  # lesson -> the part whose bar may have left its places in the address
 
 
-def ask(lesson: str, acts: Sequence[Act], *, places: Sequence[str] = (), title: str = "") -> Scene:
+def ask(
+    lesson: str,
+    acts: Sequence[Act],
+    *,
+    places: Sequence[str] = (),
+    title: str = "",
+    part: Mapping[str, str] | None = None,
+) -> Scene:
     """Draws the lesson's name, its acts, and the question of the one that is on, with its answers.
 
     places: the tracks of the bar; a link that names a place of one of them shows the picture there.
-    title: the lesson's name, where it is not the one that the navigation has.
+    title: the lesson's name, where it is not the one that the navigation has. part: of a lesson that has
+    several, each with acts of its own, what the address says of the one that is on.
     """
+    part = part or {}
     _ = translator()
     title = title or _(next(page for page in PAGES if page.file == lesson).title)
     head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_head")
     with head:
         st.title(title, anchor=False, width="content")
-        number = _chosen_act(acts)
-    _links_to_acts(head, lesson, acts, number)
+        number = _chosen_act(acts, part)
+    _links_to_acts(head, lesson, acts, number, part)
     act = acts[number]
     address.suppose(act.codes)
-    if any(address.names(place) for place in places):
+    left_by = st.session_state.setdefault(_BAR_OF, {})
+    named = any(address.names(place) for place in places)
+    if named and (address.navigated() or left_by.get(lesson, {}) == part):
         answers.give(lesson, act.name, answers.SHOWN)
     answer = answers.of(lesson).get(act.name)
+    if answer is not None:
+        left_by[lesson] = dict(part)
     with st.container(key="stage_question"):
         glossary.say(f"## {act.question}")
     place = st.container(key="stage_answers", gap="small")
     if answer is None:
         with place:
             _options(lesson, act)
-    return Scene(lesson, acts, number, answer, place)
+    return Scene(lesson, acts, number, answer, place, part)
 
 
 def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
@@ -120,9 +138,11 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
             st.info(f"**{right}.** {outcome.because}", icon=":material/science:")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for show in outcome.shows:
-                _link(scene.lesson, scene.number, show.words, show.codes, ":material/visibility:")
+                codes = {**scene.part, **show.codes}
+                _link(scene.lesson, scene.number, show.words, codes, ":material/visibility:")
             if scene.number + 1 < len(scene.acts):
-                _link(scene.lesson, scene.number + 1, _("Next question"), {}, ":material/arrow_forward:")
+                words, icon = _("Next question"), ":material/arrow_forward:"
+                _link(scene.lesson, scene.number + 1, words, scene.part, icon)
 
 
 def just_show(lesson: str, act: str) -> None:
@@ -130,11 +150,11 @@ def just_show(lesson: str, act: str) -> None:
     _answered(lesson, act, answers.SHOWN)
 
 
-def _chosen_act(acts: Sequence[Act]) -> int:
+def _chosen_act(acts: Sequence[Act], part: Mapping[str, str]) -> int:
     asked, illegal = address.read(
         "act", lambda code: int(code) if code.isdigit() and 1 <= int(code) <= len(acts) else None
     )
-    key = address.widget_key("act")
+    key = ".".join([address.widget_key("act"), *part.values()])  # each part keeps the act it was left in
     if address.navigated():
         st.session_state[key] = asked or 1
     number = int(st.session_state.setdefault(key, 1))
@@ -145,7 +165,9 @@ def _chosen_act(acts: Sequence[Act]) -> int:
     return number - 1
 
 
-def _links_to_acts(place: DeltaGenerator, lesson: str, acts: Sequence[Act], number: int) -> None:
+def _links_to_acts(
+    place: DeltaGenerator, lesson: str, acts: Sequence[Act], number: int, part: Mapping[str, str]
+) -> None:
     _ = translator()
     done = answers.of(lesson)
     with place:
@@ -159,7 +181,7 @@ def _links_to_acts(place: DeltaGenerator, lesson: str, acts: Sequence[Act], numb
                 if act.name in done
                 else None
             )
-            _link(lesson, k, str(k + 1), {}, mark)
+            _link(lesson, k, str(k + 1), part, mark)
 
 
 def _options(lesson: str, act: Act) -> None:
