@@ -22,11 +22,24 @@ h1 { padding: 0 !important }
 }
 
 /* the stage: the question is as large as it must be; the verdict waits for the end of the story */
-.st-key-stage_question h2 { font-size: 1.15rem; font-weight: 600; padding: 0 0 0.25rem; line-height: 1.35 }
+[data-testid=stElementContainer]:is(.st-key-page_language, .st-key-answers_kept) { position: absolute }
+[data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {
+  margin-bottom: -0.5rem;
+}
+[data-testid=stLayoutWrapper]:has(> .st-key-stage_answers) { margin-bottom: -0.25rem }
+.st-key-stage_question h2 { font-size: 1.15rem; font-weight: 600; padding: 0; line-height: 1.35 }
 .st-key-stage_question [data-testid=stMarkdownContainer] { margin-bottom: 0 }
 .st-key-stage_head { row-gap: 0.25rem }
 .st-key-stage_head [data-testid=stPageLink-NavLink] { padding: 0.1rem 0.5rem; min-height: 1.6rem }
-body[data-story=playing] .st-key-stage_verdict { visibility: hidden }
+.st-key-stage_verdict [data-testid=stAlertContainer] { padding: 0.4rem 0.75rem; min-height: 2.5rem }
+.st-key-stage_verdict [data-testid=stAlertContainer] p { font-size: 0.9375rem; line-height: 1.35 }
+.st-key-stage_given div > span {
+  display: inline-block; padding: 0.4rem 0.75rem; margin: 0 0.5rem 0 0; line-height: 1.5rem;
+  border: 1px solid var(--st-border-color, #8888); border-radius: 8px; opacity: 0.6;
+}
+.st-key-stage_given div > span.given { opacity: 1; font-weight: 600; outline: 2px solid currentColor }
+body[data-story=playing] .st-key-stage_verdict { display: none }
+body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage_given) { display: none }
 
 /* of a picture's tools only the full screen is of use, and it lies inside, over no control */
 [data-testid=stElementToolbar] { top: 0 !important; right: 0 !important }
@@ -49,7 +62,16 @@ body[data-story=playing] .st-key-stage_verdict { visibility: hidden }
   .st-key-beside [data-testid=stColumn] { min-width: 0 }
   [data-testid=stMainBlockContainer] { padding-top: 3.6rem; padding-bottom: 11rem }
   h1 { font-size: 1.25rem !important }
+  .st-key-stage_head { gap: 0.25rem 0.4rem; flex-wrap: nowrap }
+  .st-key-stage_head [data-testid=stPageLink-NavLink] { padding: 0.1rem 0.35rem }
   .st-key-stage_question h2 { font-size: 1rem }
+  .st-key-stage_answers button { min-height: 2.1rem; padding: 0.1rem 0.6rem }
+  .st-key-stage_verdict { flex-wrap: wrap }
+  .st-key-stage_verdict [data-testid=stAlertContainer] p { font-size: 0.875rem; line-height: 1.3 }
+  .st-key-stage_links { gap: 0.3rem }
+  .st-key-stage_links [data-testid=stPageLink-NavLink] { padding: 0.1rem 0.4rem; min-height: 1.75rem }
+  .st-key-stage_links [data-testid=stPageLink-NavLink] p { font-size: 0.8rem }
+  .st-key-stage_given div > span { padding: 0.15rem 0.6rem; margin-bottom: 0.3rem; font-size: 0.9rem }
   [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] { gap: 0.6rem }
 }
 """

@@ -6,12 +6,14 @@ nothing that answers it; a tap (or "just show me") plays the story, and then the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, answers, controls, glossary
 from dashboard.navigation import PAGES
+from dashboard.sketch import Paper, sketch
 from dashboard.text import translator
 
 
@@ -20,13 +22,20 @@ class Act:
     """A question of a lesson. options: code -> words; they exclude each other, and one of them is right.
 
     codes: what the controls stand at where this act is played, as the address would say it; the first act is
-    played where the controls begin.
+    played where the controls begin. by_hand: the answer is drawn, not tapped, and `confirm` or `drawing`
+    says which of the options it comes to. paper: what a curve is drawn on.
     """
 
     name: str
     question: str
     options: Mapping[str, str]
     codes: Mapping[str, str] = field(default_factory=dict)
+    by_hand: bool = False
+    paper: Paper | None = None
+
+    @property
+    def is_tapped(self) -> bool:
+        return not self.by_hand and self.paper is None
 
 
 @dataclass(frozen=True)
@@ -120,29 +129,82 @@ def ask(
     return Scene(lesson, acts, number, answer, place, part)
 
 
+def drawing(
+    scene: Scene, code_of: Callable[[Sequence[float]], str], truth: Callable[[], Sequence[float]]
+) -> None:
+    """The paper of the act, in the place of its picture; once the question is answered, the run over it.
+
+    code_of: the option that a drawn curve comes to. truth: the run's heights at the same places.
+    """
+    if scene.act.paper is None:
+        raise ValueError(f"act {scene.act.name} has no paper to draw on")
+    drawn = sketch(scene.act.name, scene.act.paper, truth() if scene.is_open else None)
+    if not scene.is_open:
+        confirm(scene, None if drawn is None else code_of(drawn))
+
+
+def confirm(scene: Scene, code: str | None) -> None:
+    """The button that gives an answer made by hand; None as long as it is not finished."""
+    _ = translator()
+    with scene.verdict:
+        st.button(
+            _("That is what I expect"),
+            key=address.widget_key(f"answer.{scene.act.name}.by_hand"),
+            on_click=_answered,
+            args=(scene.lesson, scene.act.name, code),
+            disabled=code is None,
+        )
+
+
 def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
-    """The verdict, where the answers were: did the prediction hold, why, where to see it, what is next."""
+    """The verdict, where the answers were: did the prediction hold, why, where to see it, what is next.
+
+    It stands there when the story has been played; until then the answers do, and the one that was given.
+    """
     if not scene.is_open:
         return
     _, outcome = translator(), find_out()
-    with scene.verdict, st.container(key="stage_verdict", gap="small"):
-        right = scene.act.options[outcome.happened]
-        if scene.answer == outcome.happened:
-            said = _("As you predicted: **{outcome}.**").format(outcome=right)
-            st.success(f"{said} {outcome.because}", icon=":material/check_circle:")
-        elif expected := scene.act.options.get(scene.answer or ""):
-            words = _("You said: {answer}. The run says: **{outcome}.**")
-            said = words.format(answer=expected, outcome=right)
-            st.info(f"{said} {outcome.because}", icon=":material/science:")
-        else:
-            st.info(f"**{right}.** {outcome.because}", icon=":material/science:")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            for show in outcome.shows:
-                codes = {**scene.part, **show.codes}
-                _link(scene.lesson, scene.number, show.words, codes, ":material/visibility:")
-            if scene.number + 1 < len(scene.acts):
-                words, icon = _("Next question"), ":material/arrow_forward:"
-                _link(scene.lesson, scene.number + 1, words, scene.part, icon)
+    with scene.verdict:
+        _answers_given(scene)
+        with st.container(key="stage_verdict", horizontal=True, vertical_alignment="center", gap="small"):
+            _verdict(scene, outcome)
+            with st.container(key="stage_links", horizontal=True, gap="small", width="content"):
+                for show in outcome.shows:
+                    codes = {**scene.part, **show.codes}
+                    _link(scene.lesson, scene.number, show.words, codes, ":material/visibility:")
+                if scene.number + 1 < len(scene.acts):
+                    words, icon = _("Next question"), ":material/arrow_forward:"
+                    _link(scene.lesson, scene.number + 1, words, scene.part, icon)
+
+
+def _verdict(scene: Scene, outcome: Outcome) -> None:
+    _ = translator()
+    right = scene.act.options[outcome.happened]
+    if scene.answer == outcome.happened:
+        said = _("As you predicted: **{outcome}.**").format(outcome=right)
+        st.success(f"{said} {outcome.because}", icon=":material/check_circle:")
+    elif expected := scene.act.options.get(scene.answer or ""):
+        words = (
+            _("You said: {answer}. The run says: **{outcome}.**")
+            if scene.act.is_tapped
+            else _("You drew: {answer}. The run says: **{outcome}.**")
+        )
+        said = words.format(answer=expected, outcome=right)
+        st.info(f"{said} {outcome.because}", icon=":material/science:")
+    else:
+        st.info(f"**{right}.** {outcome.because}", icon=":material/science:")
+
+
+def _answers_given(scene: Scene) -> None:
+    """The answers as they stood, for as long as the story plays: nothing moves under the eye."""
+    if not scene.act.is_tapped:
+        return
+    chips = "".join(
+        f'<span class="{"given" if code == scene.answer else ""}">{escape(words)}</span>'
+        for code, words in scene.act.options.items()
+    )
+    with st.container(key="stage_given"):
+        st.html(f'<div aria-hidden="true">{chips}</div>')
 
 
 def just_show(lesson: str, act: str) -> None:
@@ -171,7 +233,7 @@ def _links_to_acts(
     _ = translator()
     done = answers.of(lesson)
     with place:
-        words = _("Question {number} of {count}").format(number=number + 1, count=len(acts))
+        words = _("{number} of {count}").format(number=number + 1, count=len(acts))
         st.caption(words, width="content")
         for k, act in enumerate(acts):
             mark = (
@@ -187,7 +249,7 @@ def _links_to_acts(
 def _options(lesson: str, act: Act) -> None:
     _ = translator()
     with st.container(horizontal=True, gap="small"):
-        for code, words in act.options.items():
+        for code, words in act.options.items() if act.is_tapped else ():
             st.button(
                 words,
                 key=address.widget_key(f"answer.{act.name}.{code}"),
