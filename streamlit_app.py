@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, answers, frame, glossary, language, transport
+from dashboard import address, answers, frame, glossary, language, pictures, transport
 from dashboard.navigation import HOME, navigate
 
 page = navigate()
@@ -19,4 +19,5 @@ with address.of_page(page.url_path or HOME.file):
     language.switch()
     answers.keep()
     glossary.begin_page()
+    pictures.begin_page()
     page.run()

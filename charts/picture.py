@@ -22,12 +22,14 @@ Tables = Mapping[str, pd.DataFrame | bytes]  # by name; bytes are what `packed` 
 class Picture:
     """What one chart needs: its spec, its tables by name, and the sentence that says what it shows.
 
-    A table is a DataFrame, or what `packed` made of one.
+    A table is a DataFrame, or what `packed` made of one. numbers: what it shows at this place of the bar as a
+    table to be read, made when it is asked for; its columns have names in the language of the page.
     """
 
     spec: Mapping[str, Any]
     tables: Tables
     alt: str
+    numbers: Callable[[], pd.DataFrame] | None = None
 
 
 def packed(table: pd.DataFrame | Mapping[str, Any]) -> bytes:

@@ -1,7 +1,7 @@
 """Each term of the field in one sentence, marked where a page uses it first and listed at its foot."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 
@@ -76,7 +76,8 @@ TERMS: Mapping[str, str] = {
     N_("Adam"): N_("An optimizer that divides each weight's step by the usual size of its gradient."),
 }
 _USED = "glossary_used"
-_STYLE = """
+_WORDS = "glossary_words"  # terms that stand in words that move with the bar, at some of its places
+STYLE = """
 dfn { font-style: normal; border-bottom: 2px dotted currentColor; cursor: help; position: relative }
 dfn::after {
   content: attr(title); display: none; position: absolute; left: 0; top: 1.6em; z-index: 1000;
@@ -90,8 +91,8 @@ dfn:focus::after { display: block }
 
 def begin_page() -> None:
     """No term has been used yet."""
-    st.session_state[_USED] = []
-    st.html(f"<style>{_STYLE}</style>")
+    st.session_state[_USED], st.session_state[_WORDS] = [], []
+    st.html(f"<style>{STYLE}</style>")
 
 
 def say(markdown: str) -> None:
@@ -99,30 +100,76 @@ def say(markdown: str) -> None:
     st.markdown(marked(markdown), unsafe_allow_html=True)
 
 
+def caption(markdown: str) -> None:
+    """The same in small type."""
+    st.caption(marked(markdown), unsafe_allow_html=True)
+
+
 def marked(markdown: str) -> str:
     """The text with each term at its first use on the page as a <dfn>; formulas, code and links stay."""
     _ = translator()
-    used: list[str] = st.session_state.setdefault(_USED, [])
+    found = _first_uses(markdown)
+    _used().extend(found)
 
     def mark(match: re.Match[str]) -> str:
-        term = _term_of(_, match["term"]) if match["term"] else None
-        if term is None or term in used:
+        term = term_of(_, match["term"]) if match["term"] else None
+        if term is None or found.pop(term, None) is None:
             return match[0]
-        used.append(term)
         return f'<dfn tabindex="0" title="{escape(_(TERMS[term]))}">{match[0]}</dfn>'
 
-    return _pattern(_).sub(mark, markdown)
+    return pattern(_).sub(mark, markdown)
+
+
+def terms_of(texts: Sequence[str]) -> dict[str, str]:
+    """The words to be marked in texts of which one at a time is seen, each with its sentence.
+
+    A term counts as used by them where all of them have it; those that only some have are marked again in
+    what comes after, which may be the first that is seen.
+    """
+    _ = translator()
+    every = [_first_uses(text) for text in texts]
+    words = st.session_state.setdefault(_WORDS, [])
+    words.extend(term for found in every for term in found if term not in words)
+    if every:
+        _used().extend(set.intersection(*map(set, every)))
+    return {word: _(TERMS[term]) for found in every for term, word in found.items()}
+
+
+def mention(text: str) -> None:
+    """Lists the terms of a text in which they cannot be marked among the words of the page."""
+    _ = translator()
+    words = st.session_state.setdefault(_WORDS, [])
+    for match in pattern(_).finditer(text):
+        term = term_of(_, match["term"]) if match["term"] else None
+        if term is not None and term not in words:
+            words.append(term)
+
+
+def _first_uses(text: str) -> dict[str, str]:
+    """The terms in the text that the page has not used yet, each with the word that stands there."""
+    _, used, found = translator(), _used(), dict[str, str]()
+    for match in pattern(_).finditer(text):
+        term = term_of(_, match["term"]) if match["term"] else None
+        if term is not None and term not in used:
+            found.setdefault(term, match[0])
+    return found
+
+
+def _used() -> list[str]:
+    """The terms that have been marked on the page so far, wherever the bar stands."""
+    used: list[str] = st.session_state.setdefault(_USED, [])
+    return used
 
 
 def words_of_the_page() -> Iterator[tuple[str, str]]:
     """Every term used so far, and its sentence."""
     _ = translator()
-    for term in st.session_state.get(_USED, []):
+    for term in dict.fromkeys([*_used(), *st.session_state.get(_WORDS, [])]):
         yield _(term), _(TERMS[term])
 
 
 @cache
-def _pattern(_: Translate) -> re.Pattern[str]:
+def pattern(_: Translate) -> re.Pattern[str]:
     """What is passed over (code, formulas, links), or a term, the longest first."""
     words = sorted((_(term) for term in TERMS), key=len, reverse=True)
     terms = "|".join(re.escape(word) + ("(?:s|es)?" if word.isascii() else "") for word in words)
@@ -131,7 +178,8 @@ def _pattern(_: Translate) -> re.Pattern[str]:
 
 
 @cache
-def _term_of(_: Translate, text: str) -> str | None:
+def term_of(_: Translate, text: str) -> str | None:
+    """The term of which this word is a form, None if of none."""
     lowered = text.lower()
     for term in TERMS:
         word = _(term).lower()

@@ -7,12 +7,13 @@ from functools import cache
 
 import streamlit as st
 
-from dashboard import address, controls
+from dashboard import address, controls, glossary, pictures
 from dashboard.live_formula import live_formula
 from dashboard.live_words import Line
 from dashboard.navigation import ENDING, HOME, LESSONS, PAGES
-from dashboard.text import translator
+from dashboard.text import Translate, translator
 
+_TABLES = "tables"
 _ROOM = r"\,"  # a formula that ends in a block is 2 pixels wider than its box
 
 
@@ -37,7 +38,7 @@ def notice(points: Iterable[str]) -> None:
     """What to look for in the picture, point by point, with the numbers of this very run."""
     _ = translator()
     st.subheader(_("What to notice"), anchor=False)
-    st.markdown("\n".join(f"- {point}" for point in points))
+    glossary.say("\n".join(f"- {point}" for point in points))
 
 
 def formula(
@@ -57,7 +58,7 @@ def formula(
             line = Line([text + _ROOM for text in with_numbers.sentences], with_numbers.tracks)
             live_formula("numbers", line, dict(at or {}))
         if words:
-            st.caption(words)
+            glossary.caption(words)
 
 
 @contextmanager
@@ -78,13 +79,13 @@ def door(name: str, label: str, *, holds: Sequence[str] = (), icon: str | None =
 
 
 def doors_are_open(*names: str) -> bool:
-    """Whether one of these doors of the page is open (of all, where none is named).
+    """Whether one of these doors of the page is open (of all, where none is named), or that of the tables.
 
     What is behind such a door follows the bar by the server, which then has to hear of it.
     """
     prefix = address.widget_key("door.")
     doors = {str(key).removeprefix(prefix) for key in st.session_state if str(key).startswith(prefix)}
-    return any(st.session_state[prefix + name] for name in doors if not names or name in names)
+    return any(st.session_state[prefix + name] for name in doors if not names or name in (*names, _TABLES))
 
 
 def code(*functions: Callable[..., object]) -> None:
@@ -131,8 +132,10 @@ def predict(
 
 
 def whats_next(file: str) -> None:
-    """The door to the next lesson, with its question; from a page of reference, and at the end, home."""
+    """The page's foot: its pictures as tables, its words, and the way to the next lesson, or home."""
     _ = translator()
+    _tables(_)
+    _words(_)
     order = [*LESSONS, ENDING]
     files = [lesson.file for lesson in order]
     st.divider()
@@ -140,6 +143,26 @@ def whats_next(file: str) -> None:
         lesson = order[files.index(file) + 1]
         label = _("Next: {title}").format(title=_(lesson.title))
         st.page_link(lesson.path, label=label, icon=":material/arrow_forward:")
-        st.caption(_(lesson.question))
+        glossary.caption(_(lesson.question))
     else:
         st.page_link(HOME.path, label=_("Back to the start"), icon=HOME.icon)
+
+
+def _tables(_: Translate) -> None:
+    """What the pictures show at this place of the bar, in numbers to be read, for whoever asks."""
+    tables = pictures.drawn()
+    if not tables:
+        return
+    with door(_TABLES, _("The pictures as tables"), icon=":material/table:") as is_open:
+        for title, table in tables.items() if is_open else ():
+            st.caption(title)
+            st.dataframe(table(), hide_index=True)
+
+
+def _words(_: Translate) -> None:
+    """Each term that the page has used, in one sentence."""
+    with door("words", _("The words of this page"), icon=":material/dictionary:") as is_open:
+        if is_open:
+            st.markdown(
+                "\n".join(f"- **{term}**: {sentence}" for term, sentence in glossary.words_of_the_page())
+            )

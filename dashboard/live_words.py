@@ -13,13 +13,13 @@ from typing import Any
 import streamlit as st
 
 from charts.track import Track
-from dashboard import address
+from dashboard import address, glossary
 
 _HERE = Path(__file__)
 _live = st.components.v2.component(
     "live_words",
     html='<div class="words"></div><p class="heard" role="status"></p>',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    css=_HERE.with_suffix(".css").read_text(encoding="utf-8") + glossary.STYLE,
     js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
 )
 # a number as `charts.numbers` writes it, with the sign and the power of ten that belong to it
@@ -40,10 +40,10 @@ class Line:
 
 def live_words(name: str, lines: Sequence[Line], at: dict[str, int]) -> None:
     """Draws the lines one below the other; `name` is unique on the page, `at` where the bar stands."""
-    _live(
-        key=address.widget_key(f"words.{name}"),
-        data={"lines": [packed(line) for line in lines], "at": at},
-    )
+    sent = [packed(line) for line in lines]
+    for line in sent:
+        line["terms"] = glossary.terms_of([text for text in line["templates"] if text])
+    _live(key=address.widget_key(f"words.{name}"), data={"lines": sent, "at": at})
 
 
 def packed(line: Line) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from charts.picture import Picture, Tables, packed
 from dashboard.address import widget_key
 from dashboard.text import translator
 
+_DRAWN = "pictures_drawn"
 # Out of sight, not out of hearing.
 _UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 
@@ -22,6 +23,8 @@ def draw(picture: Picture, name: str) -> None:
     the browser would build the picture anew with every number that changes.
     """
     _ = translator()
+    if picture.numbers is not None:
+        drawn()[_title(picture) or name] = picture.numbers
     with st.container(key=widget_key(f"picture.{name}"), gap=None):
         st.vega_lite_chart(
             {**picture.spec, "datasets": dict(picture.tables)},
@@ -30,6 +33,17 @@ def draw(picture: Picture, name: str) -> None:
             width="stretch",
         )
         st.html(f'<p style="{_UNSEEN}">{escape(picture.alt)}</p>')
+
+
+def begin_page() -> None:
+    """No picture has been drawn yet."""
+    st.session_state[_DRAWN] = {}
+
+
+def drawn() -> dict[str, Callable[[], pd.DataFrame]]:
+    """The pictures of this run whose numbers can be read as a table, by their titles."""
+    pictures: dict[str, Callable[[], pd.DataFrame]] = st.session_state[_DRAWN]
+    return pictures
 
 
 @st.cache_data(max_entries=96, show_spinner=False)

@@ -179,6 +179,7 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
 
 def _verdict(scene: Scene, outcome: Outcome) -> None:
     _ = translator()
+    glossary.mention(outcome.because)
     right = scene.act.options[outcome.happened]
     if scene.answer == outcome.happened:
         said = _("As you predicted: **{outcome}.**").format(outcome=right)

@@ -38,6 +38,20 @@ def test_the_sentences_of_the_page_are_listed_in_their_order() -> None:
     assert [term for term, _sentence in glossary.words_of_the_page()] == ["gap", "ridge", "λ_min"]
 
 
+def test_where_one_text_of_several_is_seen_each_has_its_terms_marked() -> None:
+    shown = glossary.terms_of(["The gap is 0.2.", "The gap under ridge is 0.1."])
+    assert set(shown) == {"gap", "ridge"}
+    assert shown["gap"] == glossary.TERMS["gap"]
+    assert set(glossary.terms_of(["ridge and its gap"])) == {"ridge"}  # the gap has been seen, ridge perhaps
+    assert [term for term, _sentence in glossary.words_of_the_page()] == ["gap", "ridge"]
+
+
+def test_a_text_that_cannot_be_marked_lists_its_terms() -> None:
+    glossary.mention("As you predicted: the lasso.")
+    assert [term for term, _sentence in glossary.words_of_the_page()] == ["lasso"]
+    assert "<dfn" in glossary.marked("A lasso.")
+
+
 def test_in_chinese_the_chinese_word_is_marked(page: dict[str, object]) -> None:
     page["language"] = "zh"
     term = next(iter(glossary.TERMS))

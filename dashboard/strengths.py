@@ -1,0 +1,117 @@
+"""In whose convention a page's λ is, and the same strength in the others': one λ means one thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from charts.numbers import code_number, number
+from charts.penalties import penalty_names
+from dashboard import address, lesson
+from dashboard.text import Translate, translator
+from l2core.conventions import Convention, conventions
+
+LIBRARIES = "other_names"  # the page on which every convention stands with its line of code
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Strength:
+    """A λ as a page means it: beside the mean of the losses; `by_notes` divided by the `rows` too.
+
+    rows: None where the page has no rows, but a loss as it stands. loss: one of `l2core.conventions.LOSSES`.
+    penalties: those that the page shows. Raises ValueError for the notes' λ without rows.
+    """
+
+    lambd: float
+    rows: int | None
+    loss: str
+    by_notes: bool = False
+    penalties: Sequence[str] = ("l2", "l1")
+
+    @property
+    def canonical(self) -> float:
+        """The λ beside the mean of the losses: λ/m for the notes' λ."""
+        if not self.by_notes:
+            return self.lambd
+        if self.rows is None:
+            raise ValueError("rows needs a number where λ is the notes', got None")
+        return self.lambd / self.rows
+
+
+def elsewhere(strength: Strength) -> None:
+    """A door: whose λ this is, what it is called in the libraries, and the way to all of them."""
+    _ = translator()
+    with lesson.door("elsewhere", _("This λ in other libraries"), icon=":material/translate:") as is_open:
+        if not is_open:
+            return
+        st.markdown(_whose(_, strength))
+        names = penalty_names(_)
+        found = {penalty: values(penalty, strength) for penalty in strength.penalties}
+        st.dataframe(
+            {
+                _("Library"): [_(name) for name in _libraries(found)],
+                **{
+                    names[penalty]: [values.get(name, "–") for name in _libraries(found)]
+                    for penalty, values in found.items()
+                },
+            },
+            hide_index=True,
+        )
+        st.page_link(
+            f"pages/{LIBRARIES}.py",
+            label=_("Every library, with its line of code"),
+            icon=":material/arrow_forward:",
+            query_params=_link(strength),
+            width="content",
+        )
+
+
+def values(penalty: str, strength: Strength) -> dict[str, str]:
+    """Library -> what it calls this strength, for the conventions with the page's own loss."""
+    return {
+        one.name: f"{one.parameter} = {_value(one, strength)}" for one in conventions(penalty, strength.loss)
+    }
+
+
+def address_code(convention: Convention) -> str:
+    """How a convention is called in the address."""
+    words = f"{convention.name} {convention.parameter}".lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in words).split())
+
+
+def _whose(_: Translate, strength: Strength) -> str:
+    if strength.rows is None:
+        words = _(
+            "Here λ = {canonical} stands before the penalty, beside the loss as it is. Where the loss is a "
+            "mean over n rows, libraries that sum over them have n times as much."
+        )
+    elif strength.by_notes:
+        words = _(
+            "Here λ is the `lambd` of the notes: the penalty stands beside the mean loss and is divided by "
+            "the m = {rows} training points, so the mean loss meets λ/m = {canonical}."
+        )
+    else:
+        words = _("Here λ = {canonical} stands before the penalty, beside the mean of the losses.")
+    return words.format(rows=strength.rows, canonical=number(strength.canonical, _DIGITS))
+
+
+def _value(convention: Convention, strength: Strength) -> str:
+    """The number; n times a number where the library sums over rows that the page does not have."""
+    value = number(convention.from_canonical(strength.canonical, strength.rows or 1), _DIGITS)
+    if strength.rows is not None or not convention.per_example:
+        return value
+    return f"{value} / n" if convention.inverse else f"{value} · n"
+
+
+def _libraries(found: dict[str, dict[str, str]]) -> list[str]:
+    return list(dict.fromkeys(name for values in found.values() for name in values))
+
+
+def _link(strength: Strength) -> dict[str, str]:
+    penalty = strength.penalties[0]
+    every = conventions(penalty, strength.loss)
+    source = next(one for one in every if strength.rows is not None or not one.per_example)
+    rows = {} if strength.rows is None else {"n": str(strength.rows)}
+    value = code_number(source.from_canonical(strength.canonical, strength.rows or 1))
+    return address.link(LIBRARIES, penalty=penalty, conv=address_code(source), value=value, **rows)
