@@ -21,6 +21,9 @@ h1 { padding: 0 !important }
   position: fixed; top: 0.75rem; right: 4rem; width: auto; z-index: 999991;
 }
 
+/* what is folded away on a phone is no stop for whoever goes by keys */
+[data-testid=stSidebar][aria-expanded=false] { visibility: hidden }
+
 /* the stage: the question is as large as it must be; the verdict waits for the end of the story */
 [data-testid=stElementContainer]:is(.st-key-page_language, .st-key-answers_kept) { position: absolute }
 [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {
@@ -41,15 +44,26 @@ h1 { padding: 0 !important }
 body[data-story=playing] .st-key-stage_verdict { display: none }
 body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage_given) { display: none }
 
+/* nothing that is tapped is smaller than 24 pixels */
+[data-testid=stWidgetLabel] [data-testid=stTooltipIcon] button {
+  box-sizing: content-box; padding: 4px; margin: -4px;
+}
+[data-testid=stPageLink-NavLink] { min-width: 1.75rem; justify-content: center }
+[data-testid=stCheckbox] label { min-height: 24px }
+[data-testid=stMarkdownContainer] [data-testid=stHeaderActionElements] { display: none }
+
 /* of a picture's tools only the full screen is of use, and it lies inside, over no control */
 [data-testid=stElementToolbar] { top: 0 !important; right: 0 !important }
 [data-testid=stElementToolbarButton]:not(:has([aria-label=Fullscreen], [aria-label="Close fullscreen"])) {
   display: none;
 }
 
+/* a phone held sideways: header and bar leave what they can to the page */
 @media (max-height: 500px) {
-  [data-testid=stMainBlockContainer] { padding-top: 3.2rem }
-  [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock] { gap: 0.3rem }
+  [data-testid=stHeader], [data-testid=stToolbar] { height: 2.5rem !important; min-height: 2.5rem !important }
+  [data-testid=stLayoutWrapper]:has(> .st-key-language) { top: 0.25rem }
+  [data-testid=stMainBlockContainer] { padding-top: 2.75rem }
+  [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock] { gap: 0.75rem }
 }
 /* on a phone panels that stand side by side become one, to be swiped */
 @media (max-width: 640px) {
