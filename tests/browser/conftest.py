@@ -5,20 +5,51 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.find_chromium import chromium
 from tests.browser.lab_server import running_lab
 
 OpenInBrowser = Callable[..., Page]
 Theme = Literal["light", "dark"]
+Idle = dict[tuple[str, str, str], list[BrowserContext]]
 
 # Streamlit looks for its own base path below a deep link before it looks at the root: two answers of 404.
 PROBES = ("_stcore/health", "_stcore/host-config")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+# Of two such lists Chromium heeds the last: those of Playwright's that matter here stand in it again. The
+# others are the popups below Chromium's own address bar, two processes more for every page that is opened.
+WITHOUT = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "PreloadTopChromeWebUI",
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    f"--disable-features={','.join(WITHOUT)}",
+]
 
-# Every chart is drawn, and follows the transport bar (whose sliders live in a shadow root).
+# The page's script has run, every chart is drawn, and follows the transport bar (whose sliders live in a
+# shadow root). All at once: before its first run a page is not running either, and has no chart to wait for.
 STANDS_STILL = """() => {
+  const app = document.querySelector('[data-testid=stApp]')
+  if (app?.getAttribute('data-test-script-state') !== 'notRunning') return false
+  if (!document.querySelector('h1')?.checkVisibility()) return false
+  if (document.querySelector('[data-testid=stMain] [data-testid=stSkeleton]')) return false  // to be fetched
   const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
   const bars = [...document.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? [e.shadowRoot] : [])
   const at = {}
@@ -27,6 +58,23 @@ STANDS_STILL = """() => {
   const follow = ({ name, value }) => !(name in at) || at[name] === value
   return charts.every((c) => c.querySelector('canvas, svg'))
     && [...document.querySelectorAll('.vega-bind input')].every(follow)
+}"""
+
+# By the page's own clock, so that on a slow machine, too, its timers have gone off: the address follows the
+# bar within 250 ms. A view draws itself in the frame after the one that made it.
+A_MOMENT = """() => new Promise((done) =>
+  setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 300))"""
+
+# A canvas, as soon as it looks as it did a fifth of a second ago; null if it never does.
+PIXELS = """async (canvas) => {
+  let pixels = canvas.toDataURL()
+  for (let look = 0; look < 20; look++) {
+    await new Promise((done) => setTimeout(() => requestAnimationFrame(done), 200))
+    const before = pixels
+    pixels = canvas.toDataURL()
+    if (pixels === before) return pixels
+  }
+  return null
 }"""
 
 expect.set_options(timeout=90_000)  # a page may train a hundred networks first, on a busy machine
@@ -57,14 +105,20 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def idle() -> Idle:
+    """The browsers of earlier tests, which need not fetch the lab again; what else they know is wiped out."""
+    return {}
+
+
 @pytest.fixture
-def open_in_browser(browser: Browser, lab: str) -> Iterator[OpenInBrowser]:
+def open_in_browser(browser: Browser, lab: str, idle: Idle) -> Iterator[OpenInBrowser]:
     """Opens `address` (below the lab's) in a browser of its own and waits until it stands still.
 
     open_in_browser("descent_speed?lam=0.1", theme="dark", language="zh-CN", width=390)
     At the end of the test no page may have written an error to its console.
     """
-    contexts = []
+    busy: list[tuple[tuple[str, str, str], BrowserContext]] = []
     errors: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -74,12 +128,16 @@ def open_in_browser(browser: Browser, lab: str) -> Iterator[OpenInBrowser]:
     def open_(
         address: str, *, theme: Theme = "light", language: str = "en-US", width: int = 1440, base: str = lab
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=theme, locale=language
-        )
+        kind = (theme, language, base)
+        waiting = idle.setdefault(kind, [])
+        context = waiting.pop() if waiting else browser.new_context(color_scheme=theme, locale=language)
         context.set_default_timeout(90_000)
-        contexts.append(context)
+        busy.append((kind, context))
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        session = context.new_cdp_session(page)
+        session.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "cookies,local_storage"})
+        session.detach()
         page.on("console", hear)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{base}/{address}")
@@ -87,30 +145,27 @@ def open_in_browser(browser: Browser, lab: str) -> Iterator[OpenInBrowser]:
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for kind, context in busy:
+        for page in context.pages:
+            page.close()
+        idle[kind].append(context)
     assert not errors, errors
 
 
 def settle(page: Page) -> None:
-    """Waits until the page's script has run and its charts are drawn."""
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("h1").first).to_be_visible()
-    page.wait_for_function(STANDS_STILL)
-    page.wait_for_timeout(300)  # a view draws itself in the frame after the one that made it
+    """Waits until the page's script has run and its charts are drawn, and a moment later still."""
+    page.wait_for_function(STANDS_STILL, polling=50)
+    page.evaluate(A_MOMENT)
+    page.wait_for_function(STANDS_STILL, polling=50)
 
 
 def picture(page: Page, name: str) -> str:
     """The pixels of a chart once they stand still; `name` is the one it was drawn under."""
     chart = page.locator(f"[class*='-picture-{name} '] [data-testid=stVegaLiteChart] canvas").first
     expect(chart).to_be_visible()
-    pixels = ""
-    for _look in range(20):
-        page.wait_for_timeout(200)
-        before, pixels = pixels, str(chart.evaluate("(canvas) => canvas.toDataURL()"))
-        if pixels == before:
-            return pixels
-    raise AssertionError(f"the picture {name} goes on changing by itself")
+    pixels = chart.evaluate(PIXELS)
+    assert pixels, f"the picture {name} goes on changing by itself"
+    return str(pixels)
 
 
 def redrawn(page: Page, name: str) -> str:
