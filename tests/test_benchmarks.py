@@ -7,8 +7,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_BENCHMARKS = {"__init__", "minimal_app", "browser"}  # the browser's is run with the browser tests
-BENCHMARKS = sorted({path.stem for path in (ROOT / "benchmarks").glob("*.py")} - NOT_BENCHMARKS)
+NOT_BENCHMARKS = {"__init__", "minimal_app"}
+ELSEWHERE = {  # run where what they print is read line by line
+    "linear": "core/test_linear_benchmark.py",
+    "training": "core/test_benchmark.py",
+    "browser": "browser/test_benchmark.py",
+}
+BENCHMARKS = sorted(
+    {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - NOT_BENCHMARKS - set(ELSEWHERE)
+)
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_what_is_run_elsewhere_is(name: str) -> None:
+    assert f"benchmarks.{name}" in (ROOT / "tests" / ELSEWHERE[name]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)

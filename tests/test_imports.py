@@ -85,15 +85,15 @@ def test_the_core_installs_and_imports_with_numpy_alone(tmp_path: Path) -> None:
     for name in ("pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(ROOT / "l2core", source / "l2core", ignore=shutil.ignore_patterns("__pycache__"))
-    venv.create(tmp_path / "venv", with_pip=True)
+    venv.create(tmp_path / "venv", with_pip=False)  # the pip of this environment installs into that one
     python = tmp_path / "venv" / "bin" / "python"
-    pip = [python, "-m", "pip", "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", "--quiet", source], check=True, cwd=tmp_path)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python]
+    subprocess.run([*pip, "install", "--quiet", "--no-compile", source], check=True, cwd=tmp_path)
     listed = subprocess.run(
         [*pip, "list", "--format=freeze"], check=True, cwd=tmp_path, capture_output=True, text=True
     ).stdout
     installed = {line.split("==")[0] for line in listed.splitlines()}
-    assert installed - {"pip", "setuptools", "wheel"} == {"l2core", "numpy"}
+    assert installed == {"l2core", "numpy"}
     names = ["l2core", *(f"l2core.{module.stem}" for module in modules("l2core"))]
     imports = "; ".join(f"import {name}" for name in names if not name.endswith("__init__"))
     subprocess.run([python, "-c", imports], check=True, cwd=tmp_path)

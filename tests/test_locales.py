@@ -2,6 +2,7 @@
 
 import io
 import string
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,7 @@ SOURCES = [
 ]
 
 
+@cache
 def said() -> dict[str, Path]:
     """Every message marked for translation, and a file that says it."""
     messages: dict[str, Path] = {}
