@@ -39,7 +39,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     def open_(
         file: str, *, answered: Mapping[str, str] | None = None, doors: Sequence[str] = (), **address: str
     ) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
         app.session_state["answers"] = {file: dict(answered or {})}
         for door in doors:
             app.session_state[f"{file}.door.{door}"] = True

@@ -25,4 +25,5 @@ def test_the_training_benchmark_prints_a_line_for_every_peer():
     assert re.fullmatch(r"[\d,]+\s+1\.00 ×", rates["l2core"])
     for name in set(rates) - set(always):
         assert re.fullmatch(r"not installed|[\d,]+\s+[\d.]+ ×", rates[name])
-    assert "Warning" not in run.stderr
+    assert "RuntimeWarning" not in run.stderr  # not all: a peer may deprecate something in its next version
+    assert "ConvergenceWarning" not in run.stderr

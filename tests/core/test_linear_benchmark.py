@@ -23,4 +23,5 @@ def test_the_linear_benchmark_prints_a_line_for_every_peer():
         assert float(milliseconds) > 0
         assert float(ratio) == 1
         assert all(float(figure) < 1e-9 for figure in missed)
-    assert run.stderr == ""
+    assert "RuntimeWarning" not in run.stderr  # not all: a peer may deprecate something in its next version
+    assert "Error" not in run.stderr
