@@ -91,7 +91,7 @@ def main() -> None:
     path = chromium()
     if path is None:
         raise SystemExit("This needs a Chromium: install the package `chromium`.")
-    moves, repeats = (4, 1) if tiny else (30, 3)
+    moves, repeats = (2, 1) if tiny else (30, 3)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         with running_lab() as lab:
@@ -149,12 +149,12 @@ def trainings(browser: Browser, lab: str, pages: Sequence[str], choices: int) ->
     print("\nNew examples or networks: the whole grid trains, choice to picture (target: 1,500 ms)")
     print(f"{'page':28}{'chosen':14}{'median ms':>10}{'slowest':>10}")
     for name in pages:
-        for chosen, choose in (
-            ("data set", next_data_set),
-            ("label noise", more_noise),
-            ("network", network),
-        ):
-            with opened(browser, f"{lab}/{name}{OPENING[name]}") as (page, _):
+        with opened(browser, f"{lab}/{name}{OPENING[name]}") as (page, _):
+            for chosen, choose in (
+                ("data set", next_data_set),
+                ("label noise", more_noise),
+                ("network", network),
+            ):
                 times = []
                 for choice in range(min(choices, 2) if chosen == "network" else choices):
                     choose(page, name, choice)
