@@ -25,7 +25,9 @@ h1 { padding: 0 !important }
 [data-testid=stSidebar][aria-expanded=false] { visibility: hidden }
 
 /* the stage: the question is as large as it must be; the verdict waits for the end of the story */
-[data-testid=stElementContainer]:is(.st-key-page_language, .st-key-answers_kept) { position: absolute; width: 0 }
+[data-testid=stElementContainer]:is(.st-key-page_language, .st-key-answers_kept) {
+  position: absolute; width: 0;
+}
 [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {
   margin-bottom: -0.5rem;
 }
