@@ -63,7 +63,7 @@ NAMES = (
         "number",
         ("model_space", "descent_speed", "weight_shrinkage", "choosing_lambda", "other_names"),
     ),
-    Name("en", "elastic net is added", "switch", ("model_space",)),
+    Name("en", "elastic net is added", "switch", ("model_space", "descent_speed")),
     Name("std", "variables are standardised", "switch", ("choosing_lambda",)),
     Name("folds", "folds of the cross-validation", "number", ("choosing_lambda",)),
     Name("cvseed", "seed of the folds", "number", ("choosing_lambda",)),
@@ -96,13 +96,13 @@ NAMES = (
     Name("switch", "step after which λ changes", "number", ("weight_shrinkage",)),
     Name("race", "the race is run", "switch", ("weight_shrinkage",)),
     Name("slip", "mistake in the code", "option", ("two_functions",)),
+    Name("cell", "test cell of the course", "option", ("two_functions",)),
     # answers to the questions of a lesson
     Name("p1", "zeros of L2 at twice the λ", "answer", ("weight_shrinkage",)),
     Name("p2", "zeros of the subgradient step", "answer", ("weight_shrinkage",)),
     Name("p3", "the layer that loses most", "answer", ("weight_shrinkage",)),
     Name("p4", "zeros after a warm-up", "answer", ("weight_shrinkage",)),
     Name("guess_noise", "what label noise does", "answer", ("choosing_lambda",)),
-    Name("guess_alpha", "alpha of scikit-learn's Ridge", "answer", ("other_names",)),
 )
 
 # page -> the name in older links -> the name of today

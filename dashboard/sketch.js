@@ -44,6 +44,9 @@ export default function ({ parentElement, data, setStateValue }) {
     data.places.forEach((word, place) => {
       if (place % every === 0) add("text", { x: x(place), y: HEIGHT - 26, "text-anchor": "middle" }, word)
     })
+    for (const [height, text] of data.ticks) {
+      add("text", { x: ROOM.left - 8, y: y(height) + 4, "text-anchor": "end" }, text)
+    }
     add("text", { x: (ROOM.left + width()) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, data.x)
     add("text", { x: ROOM.left + 6, y: ROOM.top + 10 }, data.y)
     if (drawing.ys.every((value, place) => value === null || (place === 0 && data.start !== null))) {
@@ -51,11 +54,26 @@ export default function ({ parentElement, data, setStateValue }) {
     }
     add("path", { class: "drawn", d: path(drawing.ys) })
     if (data.truth) {
-      add("path", { class: "truth", d: path(data.truth) })
-      add("text", { x: x(last), y: y(data.truth[last]) - 8, "text-anchor": "end" }, data.words.run)
+      const middle = Math.round(last / 2) // where the two lines are told apart by a word
+      if (drawing.ys[middle] !== null) {
+        add("text", { x: x(middle), y: y(drawing.ys[middle]) - 10, "text-anchor": "middle" }, data.words.yours)
+      }
+      const shown = reached()
+      const end = shown.length - 1
+      add("path", { class: "truth", d: path(shown) })
+      add("circle", { class: "cursor", cx: x(end), cy: y(shown[end]), r: 6 })
+      const side = end > last / 2 ? "end" : "start"
+      add("text", { x: x(end), y: y(shown[end]) - 12, "text-anchor": side }, data.words.run)
     }
     const here = drawing.ys[drawing.at]
     if (here !== null) add("circle", { class: "cursor", cx: x(drawing.at), cy: y(here), r: 5 })
+  }
+
+  // The run as far as the bar has come, where it follows one.
+  function reached() {
+    if (!data.track) return data.truth
+    const at = window.labAt?.[data.track.name] ?? Infinity
+    return data.truth.filter((_height, place) => place === 0 || data.track.at[place] <= at)
   }
 
   const bounded = (value, low, high) => Math.min(high, Math.max(low, value))
@@ -117,6 +135,10 @@ export default function ({ parentElement, data, setStateValue }) {
 
   const resized = new ResizeObserver(draw)
   resized.observe(root)
+  if (data.truth && data.track) window.addEventListener("lab:at", draw)
   draw()
-  return () => resized.disconnect()
+  return () => {
+    resized.disconnect()
+    window.removeEventListener("lab:at", draw)
+  }
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from charts.numbers import number
 from dashboard import address
 from dashboard.text import translator
 
@@ -23,6 +24,8 @@ class Paper:
     """What is drawn on: the places from left to right as they are written, both titles, and how far y goes.
 
     start: the height at the first place, where a drawing has to begin; None where it may begin anywhere.
+    track: the track of the bar that the run follows, and how far that is at each place; None where the run
+    is there at once.
     """
 
     places: Sequence[str]
@@ -31,6 +34,7 @@ class Paper:
     low: float
     high: float
     start: float | None = None
+    track: tuple[str, Sequence[int]] | None = None
 
 
 def sketch(name: str, paper: Paper, truth: Sequence[float] | None = None) -> list[float] | None:
@@ -49,6 +53,10 @@ def sketch(name: str, paper: Paper, truth: Sequence[float] | None = None) -> lis
             "low": paper.low,
             "high": paper.high,
             "start": paper.start,
+            "ticks": [
+                [y, number(y)] for y in (paper.low, paper.high if paper.start is None else paper.start)
+            ],
+            "track": paper.track and {"name": paper.track[0], "at": list(paper.track[1])},
             "truth": None if truth is None else [float(y) for y in truth],
             "words": {
                 "draw": _("Draw here what you expect, from left to right."),

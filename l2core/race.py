@@ -14,7 +14,7 @@ from l2core.checks import FloatArray, finite_array
 from l2core.descent import EPS, descend, resting_point, stability, steps_to_fall
 from l2core.penalties import subgradient
 
-RACERS = ("l1", "l2", "elastic_net", "none")  # "none": the data alone
+RACERS = ("l1", "l2", "elastic_net", "none")  # those that there can be; "none": the data alone
 ROUNDING = 4 * EPS  # within which two numbers are meant to be one
 NEARLY = 1e-9  # below every distance from 0 that decimals make, above what rounding leaves
 
@@ -149,6 +149,7 @@ def run_race(
     learning_rate: float,
     steps: int,
     *,
+    elastic_net: bool = True,
     l1_step: str = "proximal",
     l1_ratio: float = 0.5,
     curvature: float = 0.0,
@@ -156,11 +157,12 @@ def run_race(
 ) -> Race:
     """`descend` from w₀ under every penalty at every λ; a curvature h of 0 leaves the data out.
 
-    lambdas: (L,). Raises ValueError as `descend`.
+    lambdas: (L,). elastic_net: whether it races too. Raises ValueError as `descend`.
     """
     strengths, c = finite_array("lambdas", lambdas, ndim=1), center if curvature else 0.0
     rule = {"l1_ratio": l1_ratio, "curvature": curvature, "center": c}
-    racers = RACERS if curvature else RACERS[:-1]
+    absent = {"elastic_net": not elastic_net, "none": not curvature}
+    racers = [racer for racer in RACERS if not absent.get(racer)]
 
     def paths(penalty: str, l1_step: str) -> FloatArray:
         return descend(w0, penalty, strengths, learning_rate, steps + 1, l1_step=l1_step, **rule).T.copy()

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import answers, controls, lesson
 from dashboard.navigation import ENDING, enter
 from lessons.twelve_things.questions import AFTER, BEFORE, twelve
-from lessons.twelve_things.quiz import ask_next, draw_gain, draw_things
+from lessons.twelve_things.quiz import ask_next, draw_gain, draw_lessons, draw_results
 
 # ---- ask
 
@@ -29,5 +29,8 @@ name = BEFORE if chosen == "before" else AFTER
 things = twelve(_)
 ask_next(_, things, name)
 draw_gain(_, things, answers.of(BEFORE), answers.of(AFTER))
-draw_things(_, things, answers.of(name))
+draw_results(_, things, name)
+with lesson.door("lessons", _("The twelve things, and which of them the lessons have asked for")) as is_open:
+    if is_open:
+        draw_lessons(_, things)
 lesson.whats_next("twelve_things")

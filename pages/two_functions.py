@@ -9,7 +9,7 @@ from charts.two_functions.diagonal import diagonal, diagonal_tables
 from charts.two_functions.gradient_parts import gradient_parts, part_tables
 from charts.two_functions.slip_table import error_tables, slip_table, slip_words
 from charts.two_functions.walk_through import walk_through
-from dashboard import controls, glossary, lesson, pictures, stage
+from dashboard import controls, glossary, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import live_words
 from dashboard.navigation import enter
 from dashboard.pictures import packed_tables
@@ -18,14 +18,24 @@ from l2core import gradient_check, network
 from l2core.worked_example import worked_example
 from lessons.two_functions import questions
 from lessons.two_functions.choice import choose
-from lessons.two_functions.formula import COST, cost_with_numbers
+from lessons.two_functions.formula import COST, costs_with_numbers
 from lessons.two_functions.line_by_line import draw_lines, parts
 from lessons.two_functions.notebook import notebook
-from lessons.two_functions.run import LAMBDA_CODES, LINE_NAMES, TRACKS, every_lambda, here, walk
+from lessons.two_functions.presets import places
+from lessons.two_functions.published import CELLS, about_cells, published
+from lessons.two_functions.run import (
+    LAMBDA_CODES,
+    LINE_NAMES,
+    TRACKS,
+    every_lambda,
+    here,
+    walk,
+    walk_content,
+)
 from lessons.two_functions.words import (
     about_check,
     about_parts,
-    lines_at_every_lambda,
+    lines_at_every_place,
     patterns,
     symbols,
     verdict,
@@ -48,7 +58,7 @@ at = transport(
     Slider(line_track, _("Line"), LINE_NAMES, texts, plays=True, seconds=24),
     Slider(lambda_track, "λ", LAMBDA_CODES, LAMBDA_CODES),
     scene=scene,
-    tells=lesson.doors_are_open(),
+    tells=lesson.doors_are_open(*questions.ASK_THE_SERVER),
 )
 
 # ---- compute
@@ -59,23 +69,21 @@ numbers, key = every_lambda(choice), (st.session_state["language"], choice)
 # ---- draw
 
 with picture:
-    tables = walk(_, choice, st.session_state["language"], begun=scene.is_open)
-    pictures.draw(walk_through(_, tables, line_track, lambda_track, begun=scene.is_open), "walk")
+    language, begun = st.session_state["language"], scene.is_open
+    tables, content = walk(_, choice, language, begun=begun), walk_content(_, choice, language)
+    pictures.draw(walk_through(_, tables, content, line_track, lambda_track, begun=begun), "walk")
 stage.tell(scene, partial(questions.outcome, _, now, scene.act.name))
 
 # ---- tell
 
 if scene.is_open:
     with below:
-        live_words("notice", lines_at_every_lambda(_, choice), at)
+        live_words("notice", lines_at_every_place(_, choice), at)
+        presets.chips("two_functions", places(_, scene.number))
 
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:
-            lesson.formula(
-                COST,
-                cost_with_numbers(now),
-                symbols(_),
-            )
+            lesson.formula(COST, costs_with_numbers(choice), symbols(_), at=at)
 
     with lesson.door("parts", _("What λ adds to every gradient")) as is_open:
         if is_open:
@@ -110,6 +118,12 @@ if scene.is_open:
             part = controls.choose("part", _("Part of the computation"), parts(_), default="cost")
             draw_lines(_, lines, now.texts, part)
 
+    with lesson.door("published", _("The course's test cells, reproduced"), holds=["cell"]) as is_open:
+        if is_open:
+            glossary.say(about_cells(_))
+            cell = controls.choose("cell", _("Test cell"), CELLS, default="cost")
+            presets.compared(published(_, cell))
+
     with lesson.door("notebook", _("Try it in a notebook")) as is_open:
         if is_open:
             st.markdown(
@@ -117,6 +131,8 @@ if scene.is_open:
             )
             st.code(notebook(now), language="python")
 
+    strength = strengths.Strength(now.lambd, choice.m, "cross-entropy", by_notes=True, penalties=("l2",))
+    strengths.elsewhere(strength)
     lesson.code(
         worked_example,
         network.forward_propagation,

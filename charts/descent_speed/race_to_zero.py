@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -11,6 +11,8 @@ import pandas as pd
 
 from charts.descent_speed.scoreboard import (
     COLOR,
+    DASH,
+    ROWS,
     TEXT,
     over_lines,
     racer_count,
@@ -18,13 +20,14 @@ from charts.descent_speed.scoreboard import (
     racer_rows,
     scoreboard,
 )
-from charts.numbers import fixed, number, vega_fixed, vega_number
+from charts.numbers import number, vega_fixed, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS
 from charts.picture import Picture, Translate, finished
 from charts.track import Track
 from l2core.race import Race
 
+HEIGHT = 380  # with title and axes: what the first screen of a projector and of a phone has room for
 EXTENT = 44  # pixels for the numbers of the axis: the picture must not shift when they get longer
 CUT = 1.6  # a weight that runs away is followed this many times as far as it started
 
@@ -42,33 +45,27 @@ def race_to_zero(
     """Every weight against the step.
 
     remarks: the line above the picture for each λ. tracks: of the step and of λ. at: where these stand, for
-    the words. log: draws |w| in decades, where an exact 0, which has no place on such a scale, gets a line of
-    its own below it. begun: False for a race at its start, of which nothing more may be told.
+    the numbers. log: draws |w| in decades, where an exact 0, which has no place on such a scale, gets a line
+    of its own below it. begun: False for a race at its start, of which nothing more may be told.
     """
     frame = _frame_of_sizes(race) if log else _frame(race)
-    arrivals = _arrivals(_, race)
     tables = {
         "weights": racer_rows(_, race, {"w": race.weights}),
         "frame": frame.assign(remark=remarks if log else _with_cut(_, race, remarks)),
-        "arrivals": arrivals,
+        "arrivals": _arrivals(_, race),
         "resting": _resting(race),
         "chatter": _chatter(race) if not log else _chatter(race)[:0],
         "alive": _alive(_, race),
         "level": _level(_, race),
     }
-    step, lam = at["step"], at["lam"]
-    if not begun:
-        step, arrivals, tables = 0, arrivals[:0], _at_the_start(tables, race)
+    if begun:
+        words = _("The weight against the step: lines for {names}, and where one comes to stay at exactly 0.")
+    else:
+        words, tables = _("The weight at step 0, before the race, for {names}."), _at_the_start(tables, race)
     names = racer_names(_)
-    now = "; ".join(f"{names[racer]} {fixed(w[lam, step])}" for racer, w in race.weights.items())
-    words = _("The weight against the step at λ = {lambd}. At step {step}: {now}. {arrived}").format(
-        lambd=number(race.lambdas[lam]),
-        step=step,
-        now=now,
-        arrived=". ".join(arrivals[arrivals["lam"] == lam]["text"])
-        or (_("None comes to stay at 0 in this race.") if begun else ""),
-    )
-    return Picture(_spec(_, tracks, log), tables, words)
+    listed = _(", ").join(names[racer] for racer in race.weights)
+    numbers = partial(_numbers, _, race, at["lam"]) if begun else None
+    return Picture(_spec(_, tracks, log), tables, words.format(names=listed), numbers)
 
 
 @cache
@@ -86,17 +83,17 @@ def _spec(_: Translate, tracks: tuple[Track, Track], log: bool) -> dict[str, Any
             *_paths(_, x, y, weights, now),
             *above,
             now.mark_circle(clip=True, size=190, opacity=1).encode(x=x, y=y, color=COLOR),
-            *scoreboard(now, words, "narrow ? 1 : racers"),
+            *_named(now, x, y, steps),
+            *scoreboard(now, words),
         )
         .add_params(
             *(
                 alt.param(name=name, expr=f"data('frame')[lam].{name}")
                 for name in ("low", "high", "zero", "floor")
             ),
-            alt.param(name="narrow", expr="width < 560"),
             racer_count(),
         )
-        .properties(height=440, title=alt.TitleParams(text=_("The race to 0"), offset=10)),
+        .properties(height=HEIGHT, title=alt.TitleParams(text=_("The race to 0"), offset=10)),
         *tracks,
     )
 
@@ -153,12 +150,35 @@ def _paths(_: Translate, x: alt.X, y: alt.Y, weights: alt.Chart, now: alt.Chart)
         alt.Tooltip(field="digits", type="nominal", title=_("Weight w")),
     ]
     lines = {"x": x, "y": y, "color": COLOR}
+    dashed = {**lines, "strokeDash": DASH}
     run = weights.transform_filter("datum.step <= step")
     return [
-        weights.mark_line(clip=True, strokeWidth=2, opacity=0.45).encode(**lines),
+        weights.mark_line(clip=True, strokeWidth=2, opacity=0.45).encode(**dashed),
         now.transform_filter("datum.penalty == 'l1'").mark_rule(color=MARKER_COLOR).encode(x=x),
-        run.mark_line(clip=True, strokeWidth=3.5).encode(**lines),
+        run.mark_line(clip=True, strokeWidth=3.5).encode(**dashed),
         _with_digits(weights).mark_point(clip=True, opacity=0, size=100).encode(**lines, tooltip=exact),
+    ]
+
+
+def _named(now: alt.Chart, x: alt.X, y: alt.Y, steps: int) -> list[alt.Chart]:
+    """L1 right above its dot, L2 left below, so that nobody needs to tell two colours apart."""
+    name = alt.Text(field="name", type="nominal")
+    first, last = f"step < {0.05 * steps}", f"step > {0.95 * steps}"
+    sides = (("l1", f"{last} ? -1 : 1", -9), ("l2", f"{first} ? 1 : -1", 11))
+    return [
+        text
+        for racer, side, dy in sides
+        for text in over_lines(
+            # a word far outside would take the room of the whole picture
+            now.transform_filter(f"datum.penalty == '{racer}' && datum.y >= low && datum.y <= high").encode(
+                x=x, y=y
+            ),
+            name,
+            align=alt.ExprRef(f"({side}) > 0 ? 'left' : 'right'"),
+            dx=alt.ExprRef(f"13 * ({side})"),
+            dy=dy,
+            fontWeight="bold",
+        )
     ]
 
 
@@ -171,7 +191,7 @@ def _where_it_leads(
         **TEXT,
         align="left",
         x=0,
-        y=alt.ExprRef("-18 * (narrow ? racers : 1) - 18"),
+        y=alt.ExprRef(f"-18 * {ROWS} - 16"),
         limit=alt.ExprRef("width"),
     ).encode(text=alt.Text(field="remark", type="nominal"))
     ground = frame.transform_calculate(y="zero").encode(y=y)
@@ -219,10 +239,17 @@ def _where_it_leads(
     return below, above
 
 
+def _numbers(_: Translate, race: Race, lam: int) -> pd.DataFrame:
+    """Every weight at every step, at one λ."""
+    names = racer_names(_)
+    paths = {names[racer]: [number(w, 5) for w in path[lam]] for racer, path in race.weights.items()}
+    return pd.DataFrame({_("Step"): np.arange(race.steps + 1), **paths})
+
+
 def _at_the_start(tables: dict[str, pd.DataFrame], race: Race) -> dict[str, pd.DataFrame]:
     """What there is to see before the first step: every weight at w₀, and an axis that goes so far."""
     weights, frame = tables["weights"], tables["frame"]
-    ends = {"low": -0.15 * race.start, "high": 1.04 * race.start, "floor": -0.01 * race.start, "zero": 0.0}
+    ends = {"low": -0.2 * race.start, "high": 1.08 * race.start, "floor": -0.01 * race.start, "zero": 0.0}
     empty = {name: table[:0] for name, table in tables.items()}
     return empty | {"weights": weights[weights["step"] == 0], "frame": frame.assign(**ends, remark="")}
 
@@ -238,7 +265,7 @@ def _frame(race: Race) -> pd.DataFrame:
     low = np.clip(weights, -cut, 0).min(axis=(0, 2))
     high = np.clip(weights, 0, cut).max(axis=(0, 2))
     span = high - low
-    table = {"low": low - 0.15 * span, "high": high + 0.04 * span, "floor": low - 0.01 * span, "zero": 0.0}
+    table = {"low": low - 0.2 * span, "high": high + 0.08 * span, "floor": low - 0.01 * span, "zero": 0.0}
     return pd.DataFrame({"lam": np.arange(len(low)), **table})
 
 

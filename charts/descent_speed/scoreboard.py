@@ -1,6 +1,5 @@
 """What the pictures of a race share: names, colours, rows, and the words above them in place of a legend."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +14,12 @@ from l2core.race import RACERS, Race
 
 TEXT: dict[str, Any] = {"fontSize": 13}
 COLOR = penalty_color(RACERS, legend=None)  # the words of `scoreboard` name the colours
+DASH = alt.condition("datum.penalty == 'elastic_net'", alt.value([7, 4]), alt.value([1, 0]))
+PITCH = 175  # pixels that the words for one racer take on a wide picture
+NARROW = 560  # pixels of width below which two racers share a row
+
+_PER_ROW = f"(width < {NARROW} ? 2 : racers)"
+ROWS = f"ceil(racers / {_PER_ROW})"  # of words above a picture
 
 
 def racer_names(_: Translate) -> dict[str, str]:
@@ -32,6 +37,7 @@ def racer_rows(_: Translate, race: Race, columns: Mapping[str, Mapping[str, Floa
     }
     racing = {"penalty": np.repeat(racers, n), "name": np.repeat([names[racer] for racer in racers], n)}
     steps = {"step": np.tile(np.arange(n), len(racers)), "racers": len(racers)}
+    steps["place"] = np.repeat(np.arange(len(racers)), n)
     return pd.DataFrame(racing | steps | values)
 
 
@@ -40,20 +46,25 @@ def racer_count() -> alt.Parameter:
     return alt.param(name="racers", expr="length(data('weights')) ? data('weights')[0].racers : 1")
 
 
-def scoreboard(now: alt.Chart, words: str, per_row: str) -> list[alt.Chart]:
+def scoreboard(now: alt.Chart, words: str) -> list[alt.Chart]:
     """The words above a picture, in place of a legend: what each racer's row of `now` says at this moment.
 
-    words: a Vega expression of the row. per_row: one for how many stand side by side.
+    words: a Vega expression of the row.
     """
-    place = f"indexof({json.dumps(RACERS)}, datum.penalty)"
-    x = alt.ExprRef(f"({place} % ({per_row})) * width / ({per_row})")
-    y = alt.ExprRef(f"-13 - 18 * (ceil(racers / ({per_row})) - 1 - floor({place} / ({per_row})))")
+    x = alt.ExprRef(f"(datum.place % {_PER_ROW}) * (width < {NARROW} ? width / 2 : {PITCH})")
+    y = alt.ExprRef(f"-13 - 18 * ({ROWS} - 1 - floor(datum.place / {_PER_ROW}))")
     text = now.transform_calculate(words=words)
     return [
-        text.mark_text(text="●", align="left", fontSize=17, x=x, y=y).encode(color=COLOR),
-        text.mark_text(**TEXT | {"fontWeight": "bold"}, align="left", dx=16, x=x, y=y).encode(
-            text=alt.Text(field="words", type="nominal")
+        text.mark_text(align="left", fontSize=17, x=x, y=y).encode(
+            color=COLOR, text=alt.condition("datum.penalty == 'elastic_net'", alt.value("╍"), alt.value("●"))
         ),
+        text.mark_text(
+            **TEXT | {"fontWeight": "bold"},
+            align="left",
+            dx=alt.ExprRef("datum.penalty == 'elastic_net' ? 24 : 16"),
+            x=x,
+            y=y,
+        ).encode(text=alt.Text(field="words", type="nominal")),
     ]
 
 

@@ -2,16 +2,24 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.descent_speed.scoreboard import COLOR, TEXT, racer_count, racer_names, racer_rows, scoreboard
+from charts.descent_speed.scoreboard import (
+    COLOR,
+    DASH,
+    TEXT,
+    racer_count,
+    racer_rows,
+    scoreboard,
+)
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
+from charts.penalties import penalty_names
 from charts.picture import Picture, Translate, finished
 from charts.track import Track
 from l2core.descent import speed
@@ -27,7 +35,7 @@ def speeds(
 
     Every weight rides on the line of its penalty. With data, their pull away from 0 too: where it crosses the
     pull of a penalty, its cost is lowest. tracks: of the step and of λ. at: where these stand, for the
-    words. begun: False for a race at its start, of which nothing more may be told.
+    numbers. begun: False for a race at its start, of which nothing more may be told.
     """
     reach = 1.05 * max(race.start, abs(race.center) if race.resting else 0, 1.5)
     pace = {
@@ -47,16 +55,22 @@ def speeds(
         sides[["from", "to"]], sides["text"] = reach, ""
         words = _("The speed against the size of the weight, still empty.")
         return Picture(_spec(_, tracks), empty | {"sides": sides}, words)
-    step, lam = at["step"], at["lam"]
-    names = racer_names(_)
-    now = "; ".join(f"{names[racer]} {number(v[lam, step])}" for racer, v in pace.items() if racer != "none")
     words = _(
         "The speed against the size of the weight: level for L1, in proportion to |w| for L2; they cross at "
-        "|w| = 1. At λ = {lambd} and step {step}: {now}."
+        "|w| = 1. Every weight is a dot on its line."
     )
-    return Picture(
-        _spec(_, tracks), tables, words.format(lambd=number(race.lambdas[lam]), step=step, now=now)
-    )
+    return Picture(_spec(_, tracks), tables, words, partial(_numbers, _, race, at["lam"], reach))
+
+
+def _numbers(_: Translate, race: Race, lam: int, reach: float) -> pd.DataFrame:
+    """How fast each penalty pulls at a few sizes of the weight, at one λ."""
+    sizes, names = np.linspace(0, reach, 11)[1:], penalty_names(_)
+    paces = {
+        names[racer]: [number(float(v)) for v in _speed(race, racer, lam, sizes)]
+        for racer in race.weights
+        if racer != "none"
+    }
+    return pd.DataFrame({_("Size of the weight |w|"): [number(size) for size in sizes], **paces})
 
 
 @cache
@@ -90,7 +104,7 @@ def _spec(_: Translate, tracks: tuple[Track, Track]) -> dict[str, Any]:
     level = crossing.mark_rule(strokeDash=[2, 3], color=MARKER_COLOR).encode(x=x)
 
     pulls = alt.Chart(alt.NamedData("pulls")).transform_filter("datum.lam == lam")
-    lines = pulls.mark_line(strokeWidth=2.5).encode(**both)
+    lines = pulls.mark_line(strokeWidth=2.5).encode(**both, strokeDash=DASH)
     balance = alt.Chart(alt.NamedData("balance")).transform_filter("datum.lam == lam")
     rest = (
         balance.transform_calculate(size_digits=vega_number("datum.size", 4))
@@ -128,7 +142,7 @@ def _spec(_: Translate, tracks: tuple[Track, Track]) -> dict[str, Any]:
     moving = f"datum.name + '  ' + (datum.pull == 0 ? {at_zero} : {pace})"
     words = f"datum.penalty == 'none' ? {data} : {moving}"
     return finished(
-        alt.layer(side, level, faster, lines, rest, runners, *scoreboard(now, words, "width < 250 ? 1 : 2"))
+        alt.layer(side, level, faster, lines, rest, runners, *scoreboard(now, words))
         .add_params(
             alt.param(name="reach", expr="data('sides')[1].to"),
             alt.param(name="top", expr="data('sides')[2 * lam].top"),

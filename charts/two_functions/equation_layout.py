@@ -23,8 +23,10 @@ class Layout:
     gap: int
 
 
-WIDE = Layout("wide", 780, 50, 28, 13, 18, 30, 106, 17, 12)
-NARROW = Layout("narrow", 324, 38, 19, 11, 13, 20, 45, 14, 4)
+NARROW = Layout("narrow", 324, 38, 19, 11, 13, 20, 43, 14, 4)
+WIDE = Layout("wide", 780, 50, 26, 13, 18, 28, 106, 16, 10)
+BROAD = Layout("broad", 1080, 56, 28, 13, 18, 30, 146, 17, 14)
+LAYOUTS = (NARROW, WIDE, BROAD)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The walk through the two functions: one line of code at a time, with its matrices printed in full."""
 
+import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -15,20 +16,21 @@ from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from charts.two_functions.arithmetic import calculation, from_equation, from_printed
 from charts.two_functions.code_lines import CodeLine, Matrix, Numbers, code_lines
-from charts.two_functions.equation_layout import NARROW, WIDE, Layout, Placed, flow, text_width
+from charts.two_functions.equation_layout import LAYOUTS, NARROW, Layout, Placed, flow, text_width
 from charts.two_functions.printed import Texts, equals, printed
 
-HEIGHT = 460  # of which the title and the legend take what CONTENT leaves
-CONTENT = 404
+ABOVE = 56  # pixels for the title and the legend
 ALWAYS = -1  # in the place of a line or of a λ: shown at each of them
 
 Row = dict[str, Any]
 
 
-def walk_through(_: Translate, tables: Tables, line: Track, lam: Track, *, begun: bool = True) -> Picture:
+def walk_through(
+    _: Translate, tables: Tables, content: int, line: Track, lam: Track, *, begun: bool = True
+) -> Picture:
     """Every line of the forward pass, the cost and the backward pass; blue is what the penalty adds.
 
-    tables: of `walk_tables`. begun: whether more than the first line may be told.
+    tables: of `walk_tables`. content: of `walk_height`. begun: whether more than the first line may be told.
     """
     takeaway = (
         _(
@@ -38,31 +40,43 @@ def walk_through(_: Translate, tables: Tables, line: Track, lam: Track, *, begun
         if begun
         else _("The first line of the two functions with its matrices.")
     )
-    return Picture(_spec(_, line, lam), tables, takeaway)
+    return Picture(_spec(_, content, line, lam), tables, takeaway)
+
+
+def walk_height(_: Translate, numbers: Sequence[Numbers]) -> int:
+    """How many pixels the tallest line takes, with its code, its equation and one entry of its result."""
+    texts = [printed(of_one_lambda) for of_one_lambda in numbers]
+    tallest = 0.0
+    for layout in LAYOUTS:
+        for line in code_lines(_):
+            bottom = flow(line.equation, numbers[0], layout, _equation_top(line, layout))[1]
+            rows = max(_wrapped(text, layout).count("\n") + 1 for _lam, text in entries(line, numbers, texts))
+            tallest = max(tallest, bottom + layout.gap + rows * layout.line_height)
+    return math.ceil(tallest)
 
 
 def walk_tables(_: Translate, numbers: Sequence[Numbers]) -> dict[str, pd.DataFrame]:
-    """Where every matrix, sign and word of every line stands, on a wide page and on a phone.
+    """Where every matrix, sign and word of every line stands, in each layout.
 
     numbers: what the functions compute, for each λ.
     """
-    lines = code_lines(_)
+    lines, content = code_lines(_), walk_height(_, numbers)
     texts = [printed(of_one_lambda) for of_one_lambda in numbers]
     rows: dict[str, list[Row]] = {"captions": [], "chips": [], "cells": [], "words": []}
-    for narrow, layout in enumerate((WIDE, NARROW)):
-        rows["captions"] += [{"narrow": narrow} | row for row in _captions(_, lines, layout)]
-        rows["chips"] += [{"narrow": narrow} | row for row in _chips(_, lines, layout)]
+    for number, layout in enumerate(LAYOUTS):
+        rows["captions"] += [{"layout": number} | row for row in _captions(_, lines, layout)]
+        rows["chips"] += [{"layout": number} | row for row in _chips(_, lines, layout)]
         for place, line in enumerate(lines):
-            here = {"narrow": narrow, "line": place, "lam": ALWAYS}
-            equation, bottom = _placed(line, numbers[0], layout)
+            here = {"layout": number, "line": place, "lam": ALWAYS}
+            equation, bottom = _placed(line, numbers[0], layout, content)
             rows["cells"] += [here | row for row in _cells(_, line, equation, numbers, texts, layout)]
             rows["words"] += [here | row for row in _words(line, equation, numbers, texts, layout)]
-            rows["words"] += [here | row for row in _one_entry(line, numbers, texts, layout, bottom)]
+            rows["words"] += [here | row for row in _one_entry(line, numbers, texts, layout, bottom, content)]
     return {name: pd.DataFrame(table) for name, table in rows.items()}
 
 
 @cache
-def _spec(_: Translate, line: Track, lam: Track) -> dict[str, Any]:
+def _spec(_: Translate, content: int, line: Track, lam: Track) -> dict[str, Any]:
     x = alt.X(field="x", type="quantitative", scale=None, axis=None)
     y = alt.Y(field="y", type="quantitative", scale=None, axis=None)
     text = alt.Text(field="text", type="nominal")
@@ -78,7 +92,7 @@ def _spec(_: Translate, line: Track, lam: Track) -> dict[str, Any]:
     chip_tip = alt.Tooltip(field="formula", type="nominal", title=_("Formula"))
 
     def always(table: str) -> alt.Chart:
-        return alt.Chart(alt.NamedData(table)).transform_filter("datum.narrow == narrow")
+        return alt.Chart(alt.NamedData(table)).transform_filter("datum.layout == layout")
 
     def now(table: str, role: str) -> alt.Chart:
         # one filter after the other: a change of λ then looks at the rows of one line only
@@ -130,13 +144,14 @@ def _spec(_: Translate, line: Track, lam: Track) -> dict[str, Any]:
         written(now("words", "sign"), **sign),
         written(now("words", "code"), fontWeight="normal", **code),
     )
-    chart = chart.add_params(alt.param(name="narrow", expr=f"width < {WIDE.width} ? 1 : 0"))
+    steps = " + ".join(f"(width >= {layout.width} ? 1 : 0)" for layout in LAYOUTS[1:])
+    chart = chart.add_params(alt.param(name="layout", expr=steps))
     title = alt.TitleParams(text=_("One line of the code at a time"), offset=6)
-    return finished(chart.properties(height=HEIGHT, title=title), line, lam)
+    return finished(chart.properties(height=content + ABOVE, title=title), line, lam)
 
 
 def _size(field: str) -> alt.ExprRef:
-    return alt.ExprRef(f"narrow ? {getattr(NARROW, field)} : {getattr(WIDE, field)}")
+    return alt.ExprRef(f"{[getattr(layout, field) for layout in LAYOUTS]}[layout]")
 
 
 def _origins(_: Translate) -> dict[str, str]:
@@ -170,7 +185,7 @@ def _chip_places(_: Translate, lines: Sequence[CodeLine], layout: Layout) -> lis
             part = line.part
             if layout is NARROW or part != "cost":
                 x, y = 0.0, y + layout.chip_height
-            x += text_width(captions[part], layout.label_size) + 2 * layout.gap if layout is WIDE else 0
+            x += text_width(captions[part], layout.label_size) + 2 * layout.gap if layout is not NARROW else 0
         width = text_width(line.result.label, layout.label_size) + layout.gap
         places.append((x, y, width))
         x += width + layout.gap / 2
@@ -179,11 +194,13 @@ def _chip_places(_: Translate, lines: Sequence[CodeLine], layout: Layout) -> lis
 
 def _captions(_: Translate, lines: Sequence[CodeLine], layout: Layout) -> Iterator[Row]:
     """The names of the three parts, before their chips; a phone has no room for them."""
+    if layout is NARROW:
+        return
     chips = _chip_places(_, lines, layout)
     for part, words in _part_words(_).items():
         x, y, _width = next(chip for chip, line in zip(chips, lines, strict=True) if line.part == part)
         x -= text_width(words, layout.label_size) + layout.gap
-        yield {"x": x, "y": y + 0.66 * layout.chip_height, "text": words if layout is WIDE else ""}
+        yield {"x": x, "y": y + 0.66 * layout.chip_height, "text": words}
 
 
 def _code_top(layout: Layout) -> float:
@@ -198,14 +215,17 @@ def _wrapped(text: str, layout: Layout) -> str:
     return "\n".join(textwrap.wrap(text, layout.characters, subsequent_indent="\u00a0" * 4))
 
 
-def _placed(line: CodeLine, numbers: Numbers, layout: Layout) -> tuple[list[Placed], float]:
-    """The line's equation below its code, then its operands where there is room; and where they end."""
+def _equation_top(line: CodeLine, layout: Layout) -> float:
     rows_of_code = _code(line, layout).count("\n") + 1
-    top = _code_top(layout) + rows_of_code * layout.line_height + layout.gap
-    equation, bottom = flow(line.equation, numbers, layout, top)
+    return _code_top(layout) + rows_of_code * layout.line_height + layout.gap
+
+
+def _placed(line: CodeLine, numbers: Numbers, layout: Layout, content: int) -> tuple[list[Placed], float]:
+    """The line's equation below its code, then its operands where there is room; and where they end."""
+    equation, bottom = flow(line.equation, numbers, layout, _equation_top(line, layout))
     if line.operands:
         operands, lower = flow(line.operands, numbers, layout, bottom)
-        if lower <= CONTENT:
+        if lower <= content:
             return equation + operands, lower
     return equation, bottom
 
@@ -281,9 +301,25 @@ def penalty_share(name: str, numbers: Numbers) -> np.ndarray:
 
 
 def _one_entry(
-    line: CodeLine, numbers: Sequence[Numbers], texts: Sequence[Texts], layout: Layout, bottom: float
+    line: CodeLine,
+    numbers: Sequence[Numbers],
+    texts: Sequence[Texts],
+    layout: Layout,
+    bottom: float,
+    content: int,
 ) -> Iterator[Row]:
-    """How one number of the result comes about (the largest at the first λ), where there is room for it."""
+    """How one number of the result comes about, where there is room for it."""
+    for lam, entry in entries(line, numbers, texts):
+        text = _wrapped(entry, layout)
+        if bottom + layout.gap + (text.count("\n") + 1) * layout.line_height <= content:
+            yield {"lam": lam, "role": "code", "x": 0, "y": bottom + layout.gap, "text": text}
+
+
+def entries(line: CodeLine, numbers: Sequence[Numbers], texts: Sequence[Texts]) -> Iterator[tuple[int, str]]:
+    """How one number of a line's result comes about, the largest at the first λ: for each λ that changes it.
+
+    numbers, texts: for each λ. ALWAYS in the place of λ where none changes it.
+    """
     result = line.result
     without = result.of(numbers[0])
     row, column = (int(i) for i in np.unravel_index(np.argmax(abs(without)), without.shape))
@@ -291,9 +327,7 @@ def _one_entry(
     for lam in _where_it_changes(result, numbers):
         value = texts[lam][result.name][row][column]
         sign = equals([[value]], from_printed(line, texts[lam])[row, column])
-        text = _wrapped(f"{name} = {calculation(line, texts[lam], row, column)} {sign} {value}", layout)
-        if bottom + layout.gap + (text.count("\n") + 1) * layout.line_height <= CONTENT:
-            yield {"lam": lam, "role": "code", "x": 0, "y": bottom + layout.gap, "text": text}
+        yield lam, f"{name} = {calculation(line, texts[lam], row, column)} {sign} {value}"
 
 
 def _where_it_changes(matrix: Matrix, numbers: Sequence[Numbers]) -> Sequence[int]:

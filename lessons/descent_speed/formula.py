@@ -4,11 +4,13 @@ A row with numbers says = where it holds digit for digit, and ≈ where a digit 
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from charts.numbers import fixed, number, tex, tex_factor
 from charts.picture import Translate
+from l2core.checks import FloatArray
 from l2core.descent import descend, steps_to_fall
 from l2core.race import Race
 
@@ -60,8 +62,7 @@ def _rows_without_data(race: Race, t: int, lam: int) -> tuple[str, str]:
     w, w_next = race.weights["l2"][lam, t : t + 2]
     l1 = _l1_step(race, t, lam)
     l2 = rf"{_label('L2')} w_{{{t + 1}}} &= (1 - {step_size}) \cdot {_factor(w)} {_result(w_next, w)}"
-    arrival = steps_to_fall(race.start, "l1", lambd, eta)
-    near = steps_to_fall(race.start, "l2", lambd, eta, threshold=NEAR)
+    arrival, near = _steps_needed(race, lam)
     if race.l1_step != "subgradient":
         l1 += rf" & t_0 &= \lceil {start} / ({step_size}) \rceil = {_count(arrival)}"
     l2 += rf" & t_{{{NEAR}}} &= "
@@ -90,11 +91,27 @@ def _l1_step(race: Race, t: int, lam: int) -> str:
     """L1's step from t to t + 1; u is its weight after the data's part of it."""
     w, w_next = race.weights["l1"][lam, t : t + 2]
     lambd, eta = race.lambdas[lam], race.learning_rate
-    u = float(descend(w, "none", 0, eta, 1, curvature=race.curvature, center=race.center)[1])
+    u = float(_after_the_data(race)[lam, t])
     step_size = rf"{number(eta)} \cdot {number(lambd)}"
     taken = _taken(race, step_size, _weight(abs(u)), _factor(np.sign(u)), _factor(np.sign(w)))
     result = r"\;\to\; 0" if race.l1_step == "clipped" and w_next == 0 else _result(w_next, u)
     return rf"{_label('L1')} w_{{{t + 1}}} &= {_weight(u)} - {taken} {result}"
+
+
+@lru_cache(maxsize=16)
+def _after_the_data(race: Race) -> FloatArray:
+    """Where the data's part of a step leads L1 from every place of the race."""
+    w = race.weights["l1"]
+    h, c = race.curvature, race.center
+    return descend(w, "none", 0, race.learning_rate, 1, curvature=h, center=c)[1]
+
+
+@lru_cache(maxsize=512)
+def _steps_needed(race: Race, lam: int) -> tuple[float, float]:
+    """In how many steps L1 is at 0, and L2 near it."""
+    lambd, eta = float(race.lambdas[lam]), race.learning_rate
+    near = steps_to_fall(race.start, "l2", lambd, eta, threshold=NEAR)
+    return steps_to_fall(race.start, "l1", lambd, eta), near
 
 
 def _result(x: float, *operands: float) -> str:

@@ -80,7 +80,10 @@ def _l2(_: Translate, race: Race, lam: int) -> str:
 
 
 def _who_is_faster(_: Translate, race: Race, lam: int) -> str:
-    faster = _("**Who is faster?** Above |w| = 1 L2, below it L1: in the small picture they cross there.")
+    faster = _(
+        "**Who is faster?** Above |w| = 1 L2, below it L1: in the picture of speed against size they cross "
+        "there."
+    )
     ahead = race.l1_ahead_from(lam)
     if ahead is None:
         return faster
@@ -92,6 +95,8 @@ def _at_zero(_: Translate, race: Race, lam: int) -> str:
     if race.l1_step == "clipped":  # without data both go down by ηλ and stop at 0
         return _("**Clipped** L1 draws the line of proximal L1 here. Where the data pull, the two can part.")
     if race.l1_step == "proximal":
+        if "elastic_net" not in race.weights:  # |w| ≤ ηλ at the step that leads to 0
+            return _("**Proximal** L1 takes no more than there is: so it stops at 0 and does not cross it.")
         if race.l1_ratio == 0:  # r = 0: the step of L2, and nothing taken off
             return _("**Elastic net** with no share of L1 is L2.")
         if race.l1_ratio == 1:  # r = 1: nothing multiplied, and the step of L1
@@ -171,13 +176,13 @@ def _why_there(_: Translate, race: Race, lam: int) -> str:
         return _("**Does it get there?** At this learning rate no step brings L2 closer.")
     if race.resting["l1"][lam] != 0:  # λ < h|c|: λ = h(|c| − |w|) and λ|w| = h(|c| − |w|) have a solution
         return _(
-            "**Why there?** In the small picture its line crosses the grey one there: the two pulls are "
-            "level."
+            "**Why there?** In the picture of speed against size its line crosses the grey one there: the "
+            "two pulls are level."
         )
     # λ ≥ h|c| ≥ h(|c| − |w|); the subgradients at 0 are all numbers from −λ to λ, and hc is one of them
     return _(
-        "**Why there?** In the small picture L2's line crosses the grey one there: the two pulls are level. "
-        "That of L1 is nowhere below the grey one, and at 0 L1 holds with any pull up to λ."
+        "**Why there?** In the picture of speed against size L2's line crosses the grey one there: the two "
+        "pulls are level. That of L1 is nowhere below the grey one, and at 0 L1 holds with any pull up to λ."
     )
 
 

@@ -1,17 +1,29 @@
 """The questions of the race: each is run, and what happened is told with the numbers of the run."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from charts.numbers import number
 from charts.picture import Translate
+from dashboard.sketch import Paper
 from dashboard.stage import Act, Outcome, Show
-from l2core.descent import descend, resting_point, speed
+from l2core.descent import descend, resting_point, speed, steps_to_fall
+from l2core.drawn_shape import shape_of
 from lessons.descent_speed.formula import NEAR
+
+DRAWN_STEPS = range(0, 101, 5)  # where a height is drawn
 
 
 def acts(_: Translate) -> tuple[Act, ...]:
     """The questions of the lesson, in their order."""
     return (
+        Act(
+            "path",
+            _("How does L1 take a weight from 2 towards 0, with η = 0.1 and λ = 0.5? Draw its path."),
+            path_options(_),
+            paper=paper(_),
+        ),
         Act(
             "ahead",
             _("From w = 2, with η = 0.1 and λ = 0.5: who is ahead after 5 steps, and who is first at 0?"),
@@ -39,6 +51,7 @@ def acts(_: Translate) -> tuple[Act, ...]:
 def outcome(_: Translate, act: str) -> Outcome:
     """What comes out of the act, why, and the steps that decide it."""
     find_out, steps = {
+        "path": (path, ("20", "40")),
         "ahead": (ahead, ("5", "40")),
         "equal": (equal, ("14",)),
         "overshoot": (overshoot, ("3",)),
@@ -47,6 +60,53 @@ def outcome(_: Translate, act: str) -> Outcome:
     happened, because = find_out(_)
     shows = [Show(_("Show me step {step}").format(step=step), {"step": step}) for step in steps]
     return Outcome(happened, because, shows)
+
+
+def paper(_: Translate) -> Paper:
+    """What the path of the weight is drawn on."""
+    return Paper(
+        places=[str(step) for step in DRAWN_STEPS],
+        x_title=_("Step of gradient descent"),
+        y_title=_("Weight w"),
+        low=0.0,
+        high=2.2,
+        start=2.0,
+        track=("step", DRAWN_STEPS),
+    )
+
+
+def true_path() -> list[float]:
+    """The path that is asked for, at the places of the paper."""
+    return descend(2.0, "l1", 0.5, 0.1, DRAWN_STEPS[-1])[list(DRAWN_STEPS)].tolist()
+
+
+def drawn_path(heights: Sequence[float]) -> str:
+    """Which of `path_options` a curve is: "line", "slower", "quicker" or "other"."""
+    shape = shape_of(heights)
+    if shape.pace == "even" and shape.zero_from is not None:
+        return "line"
+    return {"slowing": "slower", "quickening": "quicker"}.get(shape.pace or "", "other")
+
+
+def path(_: Translate) -> tuple[str, str]:
+    """How L1 takes a weight from 2 to 0, judged as a drawing is, with the steps that it needs."""
+    step_size = 0.1 * 0.5
+    because = _(
+        "Each step takes off ηλ = {amount}, however small the weight is: {n} such steps lead from 2 to "
+        "exactly 0."
+    )
+    n = steps_to_fall(2.0, "l1", 0.5, 0.1)
+    return drawn_path(true_path()), because.format(amount=number(step_size), n=number(n))
+
+
+def path_options(_: Translate) -> dict[str, str]:
+    """What can be drawn for `path`."""
+    return {
+        "line": _("In equal steps: a straight line to exactly 0, where it stays"),
+        "slower": _("Ever slower, the closer it is to 0"),
+        "quicker": _("Slowly at first, then ever faster"),
+        "other": _("In another way"),
+    }
 
 
 def equal(_: Translate) -> tuple[str, str]:

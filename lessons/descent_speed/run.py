@@ -1,5 +1,7 @@
 """The race that the page shows: every penalty at every λ of the bar, computed once for a choice."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from charts.track import Track
@@ -26,6 +28,7 @@ def run(choice: Choice) -> Race:
         LAMBDAS,
         choice.eta,
         STEPS,
+        elastic_net=choice.elastic_net,
         l1_step=choice.l1_step,
         l1_ratio=choice.l1_ratio,
         curvature=choice.curvature,
@@ -33,9 +36,10 @@ def run(choice: Choice) -> Race:
     )
 
 
-def moments(race: Race, begun: bool) -> list[int]:
-    """The steps at which a weight comes to 0 for ever, at the λ where the bar begins."""
+def moments(race: Race, codes: Mapping[str, str], begun: bool) -> list[int]:
+    """The steps at which a weight comes to 0 for ever, at the λ of the act, which `codes` may name."""
     if not begun:
         return []
-    arrivals = (race.zero_since(racer, DEFAULT_LAMBDA) for racer in race.weights)
+    lam = LAMBDA_CODES.index(codes.get("lam", LAMBDA_CODES[DEFAULT_LAMBDA]))
+    arrivals = (race.zero_since(racer, lam) for racer in race.weights)
     return [step for step in arrivals if step is not None]

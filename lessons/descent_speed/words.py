@@ -92,6 +92,11 @@ def remark(_: Translate, race: Race, lam: int) -> str:
     return words.format(amount=number(race.step_size(lam)), factor=number(factor, DIGITS))
 
 
+def at_step(_: Translate) -> str:
+    """Where every weight is at a step."""
+    return _("**Step {step}:** {now}.")
+
+
 def no_remarks(race: Race) -> list[str]:
     """No line in the picture, as long as nothing may be told."""
     return [""] * len(race.lambdas)

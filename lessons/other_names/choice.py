@@ -6,7 +6,8 @@ import streamlit as st
 
 from charts.penalties import penalty_names
 from charts.picture import Translate
-from dashboard import controls
+from dashboard import address, controls
+from dashboard.strengths import address_code
 from l2core.conventions import Convention, conventions
 from l2core.penalties import PENALIZED
 
@@ -33,6 +34,10 @@ class TypedLambda:
 def typed_lambda(_: Translate) -> TypedLambda:
     """Draws the controls; what they chose."""
     names = penalty_names(_)
+    asked, _unknown = address.read("conv", str)
+    home = next((p for p in PENALIZED if asked in [address_code(c) for c in conventions(p)]), None)
+    if home:  # a link may name a convention and leave its penalty unsaid
+        address.suppose({"penalty": home})
     columns = st.columns([2.6, 2.6, 1.7, 1.5, 1.6, 1.6], gap="medium", vertical_alignment="bottom")
     with columns[0]:
         penalty = controls.choose(
@@ -71,9 +76,3 @@ def typed_lambda(_: Translate) -> TypedLambda:
         with columns[5]:
             l1_ratio = controls.slide("r", _("Share r of L1"), 0.05, 0.95, step=0.05, default=0.5)
     return TypedLambda(convention, value, rows, min(int(batch), rows), l1_ratio)
-
-
-def address_code(convention: Convention) -> str:
-    """How a convention is called in the address."""
-    words = f"{convention.name} {convention.parameter}".lower()
-    return "-".join("".join(c if c.isalnum() else " " for c in words).split())

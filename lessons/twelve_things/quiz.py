@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import address, answers, glossary
 from dashboard.navigation import PAGES
 from dashboard.text import Translate
-from lessons.twelve_things.questions import RIGHT, Thing, score, shuffled
+from lessons.twelve_things.questions import AFTER, RIGHT, Thing, asked_in_lessons, score, shuffled
 
 
 def ask_next(_: Translate, things: Sequence[Thing], name: str) -> None:
@@ -41,19 +41,44 @@ def draw_gain(
     st.info(words.format(first=first, second=second, all=len(things)), icon=":material/trending_up:")
 
 
-def draw_things(_: Translate, things: Sequence[Thing], given: Mapping[str, str]) -> None:
-    """The twelve, once the round is over: ticked, or with why and the way back."""
+def draw_results(_: Translate, things: Sequence[Thing], name: str) -> None:
+    """The twelve, once the round is over: ticked, or with the way back to where one learns it.
+
+    The round after the lessons says why, too; the one before them leaves that to the lessons, for the same
+    questions are still to come.
+    """
+    given = answers.of(name)
     if len(given) < len(things):
         return
-    st.subheader(_("What you should now be able to say"), anchor=False)
+    st.subheader(
+        _("What you should now be able to say") if name == AFTER else _("Where to look"), anchor=False
+    )
     for thing in things:
         if given[thing.name] == RIGHT:
             st.markdown(f":material/check_circle: {thing.thing}")
             continue
-        page = next(page for page in PAGES if page.file == thing.lesson)
-        st.markdown(f":material/radio_button_unchecked: {thing.thing}. {thing.because}")
-        label = _("Back to the page: {title}").format(title=_(page.title))
-        st.page_link(page.path, label=label, icon=":material/arrow_back:")
+        words = f"{thing.thing}. {thing.because}" if name == AFTER else thing.thing
+        st.markdown(f":material/radio_button_unchecked: {words}")
+        _way_back(_, thing)
+
+
+def draw_lessons(_: Translate, things: Sequence[Thing]) -> None:
+    """The twelve, ticked where a lesson has asked for them and was answered; to the others the way."""
+    every = answers.every()
+    done = [thing for thing in things if asked_in_lessons(thing, every)]
+    words = _("The lessons have asked you for {done} of {all}.")
+    st.markdown(words.format(done=len(done), all=len(things)))
+    for thing in things:
+        mark = ":material/check:" if thing in done else ":material/radio_button_unchecked:"
+        st.markdown(f"{mark} {thing.thing}")
+        if thing not in done:
+            _way_back(_, thing)
+
+
+def _way_back(_: Translate, thing: Thing) -> None:
+    page = next(page for page in PAGES if page.file == thing.lesson)
+    label = _("Back to the page: {title}").format(title=_(page.title))
+    st.page_link(page.path, label=label, icon=":material/arrow_back:")
 
 
 def _begin_again(name: str, things: Sequence[Thing]) -> None:

@@ -9,7 +9,9 @@ from charts.numbers import tex
 from charts.two_functions.arithmetic import from_equation
 from charts.two_functions.code_lines import DEPTH, CodeLine
 from charts.two_functions.printed import Texts, as_printed, equals
-from lessons.two_functions.run import Here
+from dashboard.live_words import Line
+from lessons.two_functions.choice import Choice
+from lessons.two_functions.run import LAMBDA_CODES, TRACKS, Here, here
 
 COST = (
     r"\small \begin{aligned} J &= -\frac1m \sum \big[ Y \log A_3 \\ &\quad + (1-Y) \log(1-A_3) \big]"
@@ -32,6 +34,11 @@ def cost_with_numbers(here: Here) -> str:
         rf" \\ &\,+ \frac{{1}}{{{m}}} \cdot \frac{{{here.lambda_code}}}{{2}} \cdot ({_sum_of_squares(texts)})"
         rf" \\ &{with_penalty} {cross_entropy} + {penalty} \end{{aligned}} \,"
     )
+
+
+def costs_with_numbers(choice: Choice) -> Line:
+    """The same at every λ of the bar."""
+    return Line([cost_with_numbers(here(choice, lam)) for lam in range(len(LAMBDA_CODES))], (TRACKS[1],))
 
 
 def line_latex(line: CodeLine, texts: Texts) -> str:

@@ -9,6 +9,8 @@ from dashboard.stage import Act, Outcome, Show
 from l2core.worked_example import every_number, worked_example
 from lessons.two_functions.run import Here
 
+ASK_THE_SERVER = ("check", "lines", "notebook", "elsewhere")  # doors; the others follow in the browser
+
 
 def acts(_: Translate) -> tuple[Act, ...]:
     """The questions of the page, in their order."""
@@ -117,7 +119,7 @@ def biases(_: Translate, here: Here) -> tuple[str, str]:
     penalty = (
         _("At λ = 0 the penalty is 0 in any case: drag λ away from 0. Only weights are in its sum.")
         if here.lambd == 0
-        else _("The penalty is {before} before and {after} after: only weights are in its sum.")
+        else _("At λ = {lam} the penalty is {before} before and {after} after: only weights are in its sum.")
     )
     data_before, data_after = here.texts["cross_entropy"][0][0], printed_entry(after["cross_entropy"][0, 0])
     # Where the printed cross-entropy moves, the predictions have, and only the biases are not what they were.
@@ -130,6 +132,7 @@ def biases(_: Translate, here: Here) -> tuple[str, str]:
         )
     )
     return {-1.0: "falls", 0.0: "stays", 1.0: "rises"}[change], f"{penalty} {data}".format(
+        lam=here.lambda_code,
         before=here.texts["penalty"][0][0],
         after=printed_entry(after["penalty"][0, 0]),
         data_before=data_before,

@@ -10,7 +10,7 @@ from charts.picture import Tables, Translate
 from charts.track import Track
 from charts.two_functions.code_lines import Numbers, code_lines
 from charts.two_functions.printed import Texts, printed
-from charts.two_functions.walk_through import walk_tables
+from charts.two_functions.walk_through import walk_height, walk_tables
 from dashboard.pictures import packed_tables
 from dashboard.text import N_
 from l2core.worked_example import SlipCheck, check_slips, every_number, worked_example
@@ -71,6 +71,12 @@ def walk(_: Translate, choice: Choice, language: str, *, begun: bool) -> Tables:
         return every | cut | {"chips": every["chips"][every["chips"]["place"] == 0]}
 
     return packed_tables("walk", (language, choice, begun), tables)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def walk_content(_translate: Translate, choice: Choice, language: str) -> int:
+    """How many pixels of height the walk takes."""
+    return walk_height(_translate, every_lambda(choice))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -8,12 +8,13 @@ import streamlit as st
 from charts.numbers import number
 from charts.picture import Translate
 from charts.two_functions.code_lines import DEPTH, code_lines
-from charts.two_functions.printed import as_printed, equals
+from charts.two_functions.printed import as_printed, equals, printed
 from charts.two_functions.slip_table import slip_words
+from charts.two_functions.walk_through import ALWAYS, entries
 from dashboard.live_words import Line
 from l2core.worked_example import SLIPS
 from lessons.two_functions.choice import Choice
-from lessons.two_functions.run import LAMBDA_CODES, TRACKS, Here, here
+from lessons.two_functions.run import LAMBDA_CODES, TRACKS, Here, every_lambda, here
 
 
 def points(_: Translate, here: Here) -> list[str]:
@@ -21,15 +22,31 @@ def points(_: Translate, here: Here) -> list[str]:
     return [_cost(_, here), _lines_with_lambda(_), _largest_weight(_, here), _closed_gates(_, here)]
 
 
+def lines_at_every_place(_: Translate, choice: Choice) -> list[Line]:
+    """How one number of each line comes about, at every λ; then what to notice at every λ."""
+    language = st.session_state["language"]
+    every = _at_every_lambda(language, choice, _)
+    return [
+        Line(_at_every_line(language, choice, _), TRACKS),
+        *(Line(sentences, (TRACKS[1],)) for sentences in zip(*every, strict=True)),
+    ]
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _at_every_lambda(language: str, choice: Choice, _translate: Translate) -> list[list[str]]:
     return [points(_translate, here(choice, lam)) for lam in range(len(LAMBDA_CODES))]
 
 
-def lines_at_every_lambda(_: Translate, choice: Choice) -> list[Line]:
-    """What to notice, for every λ of the bar."""
-    every = _at_every_lambda(st.session_state["language"], choice, _)
-    return [Line(sentences, (TRACKS[1],)) for sentences in zip(*every, strict=True)]
+@st.cache_data(max_entries=64, show_spinner=False)
+def _at_every_line(language: str, choice: Choice, _translate: Translate) -> list[str]:
+    numbers = every_lambda(choice)
+    texts = [printed(of_one_lambda) for of_one_lambda in numbers]
+    sentences = []
+    for line in code_lines(_translate):
+        entry = dict(entries(line, numbers, texts))
+        every = (entry[lam if lam in entry else ALWAYS] for lam in range(len(numbers)))
+        sentences += [f"**{line.words}**: {how}" for how in every]
+    return sentences
 
 
 def symbols(_: Translate) -> str:

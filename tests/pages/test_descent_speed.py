@@ -3,6 +3,7 @@
 import io
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.numbers import fixed
+from lessons.descent_speed.presets import places
 from tests.conftest import OpenPage, described, live_sentences, sent
 
 
@@ -23,13 +26,18 @@ def clean(app: AppTest) -> AppTest:
 
 def said(app: AppTest) -> str:
     boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
-    return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app)])
+    formulas = [e.proto.json for e in app.get("bidi_component") if e.proto.component_name == "live_formula"]
+    numbers = [number for formula in formulas for number in json.loads(formula)["numbers"]]
+    return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app), *numbers])
 
 
 def open_race(open_page: OpenPage, **address: str) -> AppTest:
     """The page with its first question answered by a look at the picture, and every door open."""
     return open_page(
-        "descent_speed", answered={"ahead": "shown"}, doors=("speeds", "formula", "code"), **address
+        "descent_speed",
+        answered={"path": "shown", "ahead": "shown"},
+        doors=("speeds", "formula", "code"),
+        **address,
     )
 
 
@@ -42,7 +50,9 @@ def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
 def test_the_page_opens_at_the_race_that_tells_the_story(open_page: OpenPage) -> None:
     app = clean(open_race(open_page, lang="en"))
     race, speeds = app.get("vega_lite_chart")
-    assert "L1: exactly 0 from step 40" in described(app)[0]
+    assert "L1: exactly 0 from step 40" in sent(app)
+    assert "lines for L1, L2, and" in described(app)[0]  # elastic net has not been added
+    assert set(table(app, 0, "weights")["penalty"]) == {"l1", "l2"}
     assert "cross at |w| = 1" in described(app)[1]
     for chart in (race, speeds):
         params = {param["name"]: param for param in json.loads(chart.proto.spec)["params"]}
@@ -102,7 +112,7 @@ def test_an_illegal_value_in_the_address_falls_back_and_says_so(
 ) -> None:
     app = clean(open_race(open_page, lang="en", **{name: code}))
     assert any(f"{name}={code}" in warning.value for warning in app.warning)
-    assert "L1: exactly 0 from step 40" in described(app)[0]
+    assert "exactly 0 from step 40 on" in said(app)
 
 
 @pytest.mark.parametrize(("name", "code"), [("lam", "0.3"), ("step", "1000"), ("step", "-1")])
@@ -111,7 +121,7 @@ def test_a_position_that_the_bar_does_not_have_falls_back_and_says_so(
 ) -> None:
     app = clean(open_race(open_page, lang="en", **{name: code}))
     assert any(f"{name}={code}" in warning.value for warning in app.warning)
-    assert "At step 20" in described(app)[0]
+    assert "**Step 20:**" in said(app)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +136,7 @@ def test_a_position_that_the_bar_does_not_have_falls_back_and_says_so(
 def test_the_alarm_stands_below_the_controls(open_page: OpenPage, lam: str, words: str) -> None:
     app = clean(open_race(open_page, lang="en", lam=lam))
     assert words in said(app)
-    assert live_sentences(app)[0].startswith("⚠") == (lam != "8")
+    assert live_sentences(app)[1].startswith("⚠") == (lam != "8")
 
 
 def test_a_control_moves_the_race_and_stands_in_the_address(open_page: OpenPage) -> None:
@@ -151,10 +161,11 @@ def test_a_clipped_weight_dies_where_the_proximal_one_goes_on(open_page: OpenPag
         -0.5, abs=1e-3
     )
     assert "died at step 3" in said(clipped)
-    assert "dead at 0 from step 3" in described(clipped)[0]
+    assert "dead at 0 from step 3" in sent(clipped)
 
 
 ACTS = {
+    "path": ("line", "slower", ["ηλ = 0.05", "40 such steps lead from 2 to exactly 0"]),
     "ahead": ("l2-l1", "l1-l1", ["L1 is at 1.75", f"L2 at {2 * 0.95**5:.3g}", "step 40"]),
     "equal": ("one", "lambda", ["at |w| = 1, for every λ"]),
     "overshoot": ("outward", "inward", ["= −1.5", "1, −1.5, 2.25, −3.38", f"at {1.5**10:.3g}"]),
@@ -170,13 +181,16 @@ def test_an_answer_is_scored_against_the_run_and_stays_out_of_the_address(
     place = str(list(ACTS).index(act) + 1)
     app = clean(open_page("descent_speed", lang="en", act=place))
     controls = set(app.query_params)
-    app = clean(next(b for b in app.button if b.key.endswith(f".{act}.{right}")).click().run())
+    if act == "path":
+        app = clean(open_page("descent_speed", lang="en", answered={act: right}))  # drawn, not tapped
+    else:
+        app = clean(next(b for b in app.button if b.key.endswith(f".{act}.{right}")).click().run())
     assert app.success[0].value.startswith("As you predicted")
     assert all(number in app.success[0].value for number in numbers)
     assert set(app.query_params) == controls
     app = clean(open_page("descent_speed", lang="en", act=place, answered={act: wrong}))
     assert not app.success
-    assert app.info[0].value.startswith("You said: ")
+    assert app.info[0].value.startswith("You drew: " if act == "path" else "You said: ")
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -194,7 +208,11 @@ def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, 
     ):
         assert words not in before
     app = open_page("descent_speed", lang="en", act=place)
-    if act != "equal":
+    if act == "path":  # paper alone
+        assert not app.get("vega_lite_chart")
+        assert "such steps lead" not in before
+        assert 'truth": [' not in before
+    elif act != "equal":
         assert set(table(app, 0, "weights")["step"]) == {0}
         assert not len(table(app, 0, "resting"))
     else:
@@ -202,8 +220,71 @@ def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, 
     assert len(after) > 2 * len(before)
 
 
+def sketch(app: AppTest) -> dict[str, Any]:
+    """What the paper of the drawn question was sent."""
+    (paper,) = (e for e in app.get("bidi_component") if e.proto.component_name == "sketch")
+    return json.loads(paper.proto.json)
+
+
+def test_over_a_drawing_lies_the_run_and_below_it_the_race(open_page: OpenPage) -> None:
+    app = clean(open_page("descent_speed", lang="en"))
+    assert sketch(app)["truth"] is None
+    confirm = next(button for button in app.button if button.key.endswith(".path.by_hand"))
+    assert confirm.disabled
+    app = clean(open_page("descent_speed", lang="en", answered={"path": "slower"}))
+    paper = sketch(app)
+    steps = [int(step) for step in paper["places"]]
+    assert paper["truth"] == pytest.approx([max(0, 2 - 0.05 * step) for step in steps])
+    assert paper["track"] == {"name": "step", "at": steps}  # it follows the bar
+    assert len(app.get("vega_lite_chart")) == 1
+    app = clean(open_page("descent_speed", lang="en", step="20"))  # a link to a place of the race
+    assert not [e for e in app.get("bidi_component") if e.proto.component_name == "sketch"]
+
+
+def test_every_place_of_both_tracks_has_its_words_and_its_formula(open_page: OpenPage) -> None:
+    """The browser moves them: what the server sent holds at places where the bar has never been."""
+    app = clean(open_race(open_page, lang="en"))
+    rng = np.random.default_rng(3)
+    weights = table(app, 0, "weights").set_index(["penalty", "step"])
+    for _place in range(40):
+        step, lam = int(rng.integers(101)), int(rng.integers(25))
+        now = live_sentences(app, step=step, lam=lam)
+        l1, l2 = (fixed(weights.loc[(racer, step), f"w{lam}"]) for racer in ("l1", "l2"))
+        assert now[0] == f"**Step {step}:** L1 {l1}; L2 {l2}."
+    formula = next(e for e in app.get("bidi_component") if e.proto.component_name == "live_formula")
+    assert len(json.loads(formula.proto.json)["places"]) == 101 * 25
+    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
+    assert json.loads(bar.proto.json)["tells"] is False
+
+
+def test_elastic_net_is_added_by_a_chip_and_an_older_link_with_a_share_adds_it(open_page: OpenPage) -> None:
+    for address in ({"en": "1"}, {"r": "0.3"}):
+        app = clean(open_race(open_page, lang="en", **address))
+        assert set(table(app, 0, "weights")["penalty"]) == {"l1", "l2", "elastic_net"}
+        assert "does both" in said(app)
+
+
+def test_the_places_worth_seeing_show_what_they_say(open_page: OpenPage) -> None:
+    app = clean(open_page("descent_speed", lang="en", act="2", answered={"ahead": "shown"}))
+    chips = {link.proto.label for link in app.get("page_link")}
+    assert {preset.words for preset in places(str)} <= chips
+    shown = {}
+    for preset in places(str):
+        app = clean(open_page("descent_speed", lang="en", **preset.codes))
+        shown[preset.words] = live_sentences(app, step=int(preset.codes["step"]))
+        assert not app.warning
+    for words, told in {
+        "Both at once": "Elastic net 0.",
+        "With data": "Its cost is lowest at 0.5",
+        "Subgradient steps": "within ±ηλ = ±0.2",
+        "ηλ above 2": "never settles",
+        "Clipped for ever": "died at step 3",
+    }.items():
+        assert told.lower() in "\n".join(shown[words]).lower(), words
+
+
 def test_the_acts_are_played_where_they_say(open_page: OpenPage) -> None:
-    for act, w0 in (("1", 2.0), ("3", 1.0), ("4", 0.5)):
+    for act, w0 in (("2", 2.0), ("4", 1.0), ("5", 0.5)):
         app = clean(open_page("descent_speed", lang="en", act=act))
         assert table(app, 0, "weights")["w0"].iloc[0] == w0
 
@@ -229,7 +310,7 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
         ({"r": "1"}, "with no share of L2 is L1", "does both"),
         ({"r": "0"}, "with no share of L1 is L2", "does both"),
         ({"l1step": "subgradient", "eta": "0.01"}, "to get to 0 or across it", "It is never exactly 0"),
-        ({"eta": "1", "lam": "25", "w0": "5"}, r"2.01\cdot 10^{28}", "e+28"),
+        ({"eta": "1", "lam": "25", "w0": "5"}, "2.01·10^28", "e+28"),
         ({"eta": "1", "pull": "1", "h": "5", "c": "3", "lam": "1"}, "lead no weight closer to c", "rests at"),
     ],
 )

@@ -3,11 +3,18 @@
 import re
 
 import pytest
+from sklearn.linear_model import Lasso, LogisticRegression, Ridge
+from sklearn.neural_network import MLPClassifier
 from streamlit.testing.v1 import AppTest
 
+from charts.numbers import number
+from dashboard import address
+from dashboard.strengths import address_code
 from l2core.conventions import CONVENTIONS, conventions
+from lessons.other_names import questions
 from lessons.other_names.dictionary import LOSS_NAMES
-from tests.conftest import OpenPage
+from lessons.other_names.presets import places
+from tests.conftest import OpenPage, sent
 
 
 def clean(app: AppTest) -> AppTest:
@@ -75,9 +82,62 @@ def test_what_the_page_cannot_read_falls_back_and_says_so(open_page: OpenPage, n
     assert any(f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning)
 
 
-def test_the_prediction_on_alpha_is_scored(open_page: OpenPage) -> None:
-    app = clean(open_page("other_names", lang="en", guess_alpha="100"))
+def test_the_prediction_on_alpha_is_scored_and_stays_out_of_the_address(open_page: OpenPage) -> None:
+    app = clean(open_page("other_names", lang="en"))
+    assert "= 1000 · 0.1" not in sent(app)
+    app = clean(next(b for b in app.button if b.key.endswith(".alpha.100")).click().run())
     assert "alpha = 1000 · 0.1 = 100" in app.success[0].value
+    assert dict(app.query_params) == {"lang": "en"}
+    app = clean(open_page("other_names", lang="en", answered={"alpha": "0.1"}))
+    assert app.info[0].value.startswith("You said: 0.1.")
+
+
+def test_an_older_link_with_an_answer_asks_anew(open_page: OpenPage) -> None:
+    app = clean(open_page("other_names", lang="en", guess_alpha="100", n="1000"))
+    assert not app.success
+    assert not app.warning
+    assert dict(app.query_params) == {"lang": "en", "n": "1000"}
+
+
+def test_the_verdict_leads_to_the_same_strength_below(open_page: OpenPage) -> None:
+    codes = questions.outcome(str).shows[0].codes
+    app = clean(open_page("other_names", lang="en", **codes))
+    assert "**scikit-learn Ridge** · `alpha` = **100**" in said(app)
+
+
+@pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
+def test_every_convention_can_be_linked_to_with_its_number(open_page: OpenPage, penalty: str) -> None:
+    for known in conventions(penalty):
+        codes = address.link("other_names", penalty=penalty, conv=address_code(known), value="0.25", n="50")
+        app = clean(open_page("other_names", lang="en", **codes))
+        assert f"**{known.name}** · `{known.parameter}` = **0.25**" in said(app)
+        assert not app.warning
+
+
+def test_a_convention_that_only_l1_has_brings_its_penalty(open_page: OpenPage) -> None:
+    app = clean(open_page("other_names", lang="en", conv="scikit-learn-lasso-alpha", value="0.25"))
+    assert "**scikit-learn Lasso** · `alpha` = **0.25**" in said(app)
+    assert not app.warning
+
+
+def test_the_chips_lead_to_numbers_that_people_have(open_page: OpenPage) -> None:
+    for preset in places(str):
+        app = clean(open_page("other_names", lang="en", **preset.codes))
+        assert not app.warning
+        assert f"= **{number(float(preset.codes['value']))}**" in said(app)
+
+
+def test_the_numbers_of_the_chips_are_those_that_scikit_learn_begins_with() -> None:
+    begins = {
+        "logisticregression": LogisticRegression().C,
+        "ridge": Ridge().alpha,
+        "lasso": Lasso().alpha,
+        "mlpclassifier": MLPClassifier().alpha,
+    }
+    assert MLPClassifier().batch_size == "auto"  # which is min(200, rows)
+    for preset in places(str):
+        name = preset.codes["conv"].split("-")[2]
+        assert float(preset.codes["value"]) == begins[name]
 
 
 def test_every_loss_of_the_core_has_a_name_here() -> None:

@@ -9,8 +9,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.two_functions.code_lines import code_lines
 from l2core.worked_example import SLIPS, worked_example
+from lessons.two_functions.presets import places
+from lessons.two_functions.run import LAMBDAS, LINE_NAMES
 from tests.conftest import OpenPage, described, live_sentences, sent
+
+GRADIENTS = ("dW1", "dW2", "dW3", "db1", "db2", "db3")
 
 
 def cost_by_hand(dims: list[int], m: int, seed: int, lambd: float) -> tuple[float, float]:
@@ -216,6 +221,52 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     app = clean(open_stage(open_page, lang="zh"))
     assert "代价里包括惩罚项吗" in said(app)
     assert "As you predicted" not in said(app)
+
+
+def test_every_place_of_the_bar_has_its_words_and_every_lambda_its_formula(open_page: OpenPage) -> None:
+    """The browser moves them: what the server sent holds at places where the bar has never been."""
+    app = clean(open_page("two_functions", lang="en", answered={"biases": "shown"}, doors=["formula"]))
+    lines = code_lines(str)
+    for lam, lambd in enumerate(LAMBDAS):
+        cross_entropy, penalty = cost_by_hand([2, 3, 2, 1], 4, 27, lambd)
+        now = live_sentences(app, line=LINE_NAMES.index("cost"), lam=lam)
+        assert now[0].startswith("**cost = cross-entropy + penalty**: cost = ")
+        assert now[0].endswith(f" {cross_entropy + penalty:.3f}")
+        assert f"{cross_entropy + penalty:.3f}" in now[1]
+        for place, line in enumerate(lines):
+            assert live_sentences(app, line=place, lam=lam)[0].startswith(f"**{line.words}**: ")
+    formula = next(e for e in app.get("bidi_component") if e.proto.component_name == "live_formula")
+    assert len(json.loads(formula.proto.json)["places"]) == len(LAMBDAS)
+    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
+    assert json.loads(bar.proto.json)["tells"] is False
+
+
+@pytest.mark.parametrize(("cell", "rows"), [("cost", 1), ("gradients", 15)])
+def test_the_numbers_that_the_course_prints_stand_beside_those_computed(
+    open_page: OpenPage, cell: str, rows: int
+) -> None:
+    app = clean(open_page("two_functions", lang="en", answered={"biases": "shown"}, cell=cell))
+    table = app.dataframe[0].value
+    assert len(table) == rows
+    assert set(table["Agrees"]) == {"✓"}
+    assert (table["Published"] == table["Computed here"]).all()
+    if cell == "cost":
+        assert table["Computed here"][0] == "1.78648594516"
+    assert not app.warning
+
+
+def test_the_places_worth_seeing_show_what_they_say(open_page: OpenPage) -> None:
+    for preset in places(str, 0):
+        app = clean(open_page("two_functions", lang="en", **preset.codes))
+        assert not app.warning
+        links = {link.proto.label for link in app.get("page_link")}
+        assert {preset.words for preset in places(str, 0)} <= links
+        if preset.codes.get("slip") == "penalty":
+            assert "The check finds nothing" in said(app)
+        if preset.codes.get("slip") == "division_by_m":
+            named = app.error[0].value.split(". The other")[0]
+            assert {name for name in GRADIENTS if name in named} == {"dW1", "dW2", "dW3"}
+    assert all(preset.codes["act"] == "3" for preset in places(str, 2))
 
 
 def test_a_control_moves_the_page(open_page: OpenPage) -> None:

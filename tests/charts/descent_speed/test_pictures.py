@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -18,8 +19,8 @@ from l2core.race import Race, run_race
 
 LAMBDAS = np.array([0.5, 1.0, 10.0, 16.0, 25.0])
 STEPS = 100
-TRACKS = (Track("step", STEPS + 1, 20), Track("lam", len(LAMBDAS), 3))
 AT = {"step": 20, "lam": 0}
+TRACKS = (Track("step", STEPS + 1, 20), Track("lam", len(LAMBDAS), 3))
 
 
 def english(message: str) -> str:
@@ -162,11 +163,12 @@ def test_no_number_is_undefined_however_far_a_weight_runs_away(l1_step, h):
         assert "inf" not in picture.alt
 
 
-def test_the_words_of_the_race_say_what_it_shows():
-    words = to_zero(race()).alt
-    assert "λ = 0.5" in words
-    assert f"L2 {2 * 0.95**20:.3f}" in words
-    assert "L1: exactly 0 from step 40" in words
+def test_the_words_of_the_race_name_who_races_and_hold_at_every_place():
+    assert to_zero(race()).alt.startswith("The weight against the step: lines for L1, L2, Elastic net, and")
+    alone = run_race(2.0, LAMBDAS, 0.1, STEPS, elastic_net=False)
+    assert "lines for L1, L2, and" in to_zero(alone).alt
+    for picture in (to_zero(race()), to_zero(alone), speeds(english, race(), TRACKS, AT)):
+        assert not re.search(r"λ = |step \d", picture.alt)
 
 
 # The speeds.
@@ -223,6 +225,18 @@ def test_the_sides_meet_at_one_and_reach_as_far_as_the_race():
 
 
 # The tables.
+
+
+def test_the_race_can_be_read_as_numbers_once_it_has_begun():
+    table = to_zero(race()).numbers()
+    assert list(table) == ["Step", "L1", "L2", "Elastic net"]
+    assert [float(text) for text in table["L1"]] == [max(0, round(2 - 0.05 * t, 9)) for t in table["Step"]]
+    assert table["L2"][7] == f"{2 * 0.95**7:.5g}"
+    assert race_to_zero(english, race(), [""] * 5, TRACKS, AT, begun=False).numbers is None
+    pace = speeds(english, race(), TRACKS, AT).numbers()
+    assert set(pace["L1"]) == {"0.5"}
+    sizes, l2 = (pace[name].astype(float) for name in ("Size of the weight |w|", "L2"))
+    np.testing.assert_allclose(l2, 0.5 * sizes, rtol=0.01)
 
 
 def test_the_tables_are_small_enough_to_send():

@@ -5,14 +5,15 @@ import pytest
 from numpy.testing import assert_allclose
 
 from charts.two_functions.code_lines import Matrix, code_lines
-from charts.two_functions.equation_layout import NARROW, WIDE
-from charts.two_functions.walk_through import ALWAYS, CONTENT, penalty_share, walk_tables, walk_through
+from charts.two_functions.equation_layout import LAYOUTS, WIDE, text_width
+from charts.two_functions.walk_through import ALWAYS, penalty_share, walk_height, walk_tables, walk_through
 from tests.charts.two_functions.examples import LAM, LAMBDAS, LINE, NETS, computed, english
 from tests.charts.two_functions.test_arithmetic import arithmetic
 
 
 def walk(**choice):
-    return walk_through(english, walk_tables(english, computed(**choice)), LINE, LAM)
+    numbers = computed(**choice)
+    return walk_through(english, walk_tables(english, numbers), walk_height(english, numbers), LINE, LAM)
 
 
 def test_the_walk_prints_every_matrix_of_every_line_at_every_lambda():
@@ -28,7 +29,7 @@ def test_the_walk_prints_every_matrix_of_every_line_at_every_lambda():
                     (printed.line == place)
                     & printed.lam.isin([ALWAYS, lam])
                     & (printed.matrix == term.label)
-                    & (printed.narrow == 1)
+                    & (printed.layout == 0)
                 ]
                 matrix = term.of(of_lambda)
                 entries = {f"{i + 1}, {j + 1}": value for (i, j), value in np.ndenumerate(matrix)}
@@ -42,19 +43,20 @@ def test_the_walk_prints_every_matrix_of_every_line_at_every_lambda():
 def test_nothing_overlaps_or_leaves_the_picture(dims, m):
     tables = walk(dims=dims, m=m).tables
     cells = tables["cells"][tables["cells"].text != ""]
-    for (narrow, _line), boxes in cells.groupby(["narrow", "line"]):
-        layout = NARROW if narrow else WIDE
+    content = walk_height(english, computed(dims=dims, m=m))
+    for (number, _line), boxes in cells.groupby(["layout", "line"]):
+        layout = LAYOUTS[number]
         assert (boxes.x >= 0).all()
         assert (boxes.x + boxes.w <= layout.width).all()
-        assert (boxes.y + boxes.h <= CONTENT).all()
+        assert (boxes.y + boxes.h <= content).all()
         spots = boxes[boxes.lam <= 0][["x", "y", "w", "h"]].to_numpy()
         gap = np.abs(spots[:, None, :2] - spots[None, :, :2])
         apart = (gap >= spots[None, :, 2:]).any(axis=2)
         assert apart[~np.eye(len(spots), dtype=bool)].all()
         words = tables["words"]
-        below = words[(words.narrow == narrow) & (words.line == _line) & (words.role == "code")]
+        below = words[(words.layout == number) & (words.line == _line) & (words.role == "code")]
         ends = below.y + (below.text.str.count("\n") + 1) * layout.line_height
-        assert (ends <= CONTENT + 1).all()
+        assert (ends <= content + 1).all()
         assert below.text.str.split("\n").explode().str.len().max() <= layout.characters + 4
 
 
@@ -67,15 +69,34 @@ def test_blue_is_the_share_of_the_penalty():
     assert_allclose(penalty_share("cost", numbers[1]), numbers[1]["penalty"] / numbers[1]["cost"])
     assert (penalty_share("dZ2", numbers[1]) == 0).all()
     cells = walk().tables["cells"]
-    blue = cells[(cells.origin != "from the data") & (cells.narrow == 0)]
+    blue = cells[(cells.origin != "from the data") & (cells.layout == 1)]
     assert set(blue.lam) == {1, 2}
     assert (blue.w <= WIDE.cell_width - 2).all()
     share = blue[(blue.line == 14) & (blue.lam == 1) & (blue.matrix == "dW2")]
     assert_allclose(share.w / (WIDE.cell_width - 2), penalty_share("dW2", numbers[1]).ravel())
 
 
-def test_the_spec_of_the_walk_does_not_change_with_the_data():
-    small, large = walk(), walk(dims=(3, 4, 3, 1), m=6, seed=2)
+def test_what_stands_above_the_lines_is_inside_the_picture_at_every_width():
+    tables = walk().tables
+    for number, layout in enumerate(LAYOUTS):
+        captions, chips = (t[t.layout == number] for t in (tables["captions"], tables["chips"]))
+        assert (captions.x >= 0).all()  # what is left of 0 takes room from the picture
+        ends = captions.x + [text_width(text, layout.label_size) for text in captions.text]
+        assert (chips.x + chips.w <= layout.width).all()
+        assert (ends <= layout.width).all()
+    assert not (tables["captions"].layout == 0).any()
+
+
+def test_the_picture_is_no_higher_than_its_tallest_line():
+    tables, content = walk().tables, walk_height(english, computed())
+    words = tables["words"][tables["words"].role == "code"]
+    ends = words.y + (words.text.str.count("\n") + 1) * words.layout.map(lambda k: LAYOUTS[k].line_height)
+    assert content - 1 < ends.max() <= content
+    assert walk_height(english, computed(dims=(3, 4, 3, 1), m=6)) > content
+
+
+def test_the_spec_of_the_walk_does_not_change_with_the_seed():
+    small, large = walk(), walk(seed=2)
     assert small.spec is large.spec
     params = {param["name"]: param for param in small.spec["params"]}
     assert params["line"]["value"] == 14

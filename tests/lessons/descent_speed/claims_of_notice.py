@@ -74,6 +74,13 @@ def elastic_net_does_both(at: State) -> bool:
     return slope < 1 and near != slope * far
 
 
+def stops_at_zero(at: State) -> bool:
+    """Without data it never goes below 0, and from the first 0 on it is 0."""
+    w = at.weights("l1", FOR_EVER // 10)
+    since = w.index(0) if 0 in w else len(w)
+    return not at.elastic_net and min(w) >= 0 and not any(w[since:])
+
+
 def clipped_draws_the_proximal_line(at: State) -> bool:
     return at.weights("l1") == replace(at, l1_step="proximal").weights("l1")
 
@@ -226,7 +233,10 @@ def died(at: State, n: str, lowest: str, follower: str | None = None) -> bool:
     return right and abs(w - float(place)) < 1e-9
 
 
-FASTER = r"\*\*Who is faster\?\*\* Above \|w\| = 1 L2, below it L1: in the small picture they cross there\."
+FASTER = (
+    r"\*\*Who is faster\?\*\* Above \|w\| = 1 L2, below it L1: in the picture of speed against size they "
+    r"cross there\."
+)
 JUMPS = r"within ±ηλ = ±(.+) \(shaded on the linear scale\)\."
 
 POINTS: dict[str, Holds] = {
@@ -256,6 +266,8 @@ POINTS: dict[str, Holds] = {
     r"\*\*Clipped\*\* L1 draws the line of proximal L1 here\. Where the data pull, the two can part\.": (
         clipped_draws_the_proximal_line
     ),
+    r"\*\*Proximal\*\* L1 takes no more than there is: so it stops at 0 and does not cross "
+    r"it\.": stops_at_zero,
     r"\*\*Elastic net\*\* with no share of L1 is L2\.": lambda at: same_as(at, "elastic_net", "l2"),
     r"\*\*Elastic net\*\* with no share of L2 is L1\.": lambda at: same_as(at, "elastic_net", "l1"),
     r"\*\*Elastic net\*\* takes off all at once here: its share ηλ\(1 − r\) is 1\.": lambda at: (
@@ -287,10 +299,10 @@ POINTS: dict[str, Holds] = {
     r"\*\*Does it get there\?\*\* At this learning rate no step brings L2 closer\.": (
         lambda at: never_closer(at, "l2", at.lowest("l2"))
     ),
-    r"\*\*Why there\?\*\* In the small picture its line crosses the grey one there: the two pulls are "
-    r"level\.": (lines_cross_at_the_lowest_cost),
-    r"\*\*Why there\?\*\* In the small picture L2's line crosses the grey one there: the two pulls are "
-    r"level\. "
+    r"\*\*Why there\?\*\* In the picture of speed against size its line crosses the grey one there: the "
+    r"two pulls are level\.": (lines_cross_at_the_lowest_cost),
+    r"\*\*Why there\?\*\* In the picture of speed against size L2's line crosses the grey one there: the "
+    r"two pulls are level\. "
     r"That of L1 is nowhere below the grey one, and at 0 L1 holds with any pull up to λ\.": l1_lies_above,
     r"\*\*Proximal\*\* L1 stays at 0 only if its λ is at least the data's pull there, h\|c\|; otherwise it "
     r"leaves 0 again\.": stays_only_if,

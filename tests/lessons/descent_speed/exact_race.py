@@ -24,6 +24,7 @@ class State:
     r: str = "0.5"
     h: str = "0"
     c: str = "0"
+    elastic_net: bool = True
 
     def __getattr__(self, name: str) -> Fraction:
         """eta_, lam_, …: the same as fractions."""
@@ -37,8 +38,8 @@ class State:
 
     @cached_property
     def race(self) -> Race:
-        numbers = (float(x) for x in (self.w0, self.eta))
-        return run(Choice(*numbers, self.l1_step, float(self.r), float(self.h), float(self.c), log=False))
+        w0, eta, r, h, c = (float(x) for x in (self.w0, self.eta, self.r, self.h, self.c))
+        return run(Choice(w0, eta, self.l1_step, self.elastic_net, r, h, c, log=False))
 
     @property
     def product(self) -> Fraction:
@@ -105,7 +106,7 @@ def sign(x: Fraction) -> int:
 
 def random_states(count: int, seed: int) -> Iterator[State]:
     """States that the page offers: a third without data, and many on the edge between two sentences."""
-    rng = random.Random(seed)
+    rng, added = random.Random(seed), random.Random(seed + 1)
     lambdas, rates, curvatures = ([f"{x:g}" for x in xs] for xs in (LAMBDAS, RATES, CURVATURES))
     for _ in range(count):
         state = State(
@@ -114,6 +115,7 @@ def random_states(count: int, seed: int) -> Iterator[State]:
             lam=rng.choice(lambdas),
             l1_step=rng.choice(("proximal", "subgradient", "clipped")),
             r=rng.choice(("0", "0.25", "0.5", "0.95", "1")),
+            elastic_net=added.random() < 0.8,
         )
         if rng.random() < 2 / 3:
             state = replace(state, h=rng.choice(curvatures), c=f"{rng.randint(-30, 30) / 10:g}")

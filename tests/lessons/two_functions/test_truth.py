@@ -291,7 +291,7 @@ def test_a_printed_equation_adds_up_or_says_that_it_nearly_does(choice, lam):
 def test_the_matrices_of_the_walk_add_up_or_it_says_that_they_nearly_do(choice, lam):
     """The two lines that add, cost and dW, entry by entry from the printed cells; and A2 = max(Z2, 0)."""
     tables = walk_tables(english, [every_lambda(choice)[lam]])
-    signs, cells = (table[table.narrow == 0] for table in (tables["words"], tables["cells"]))
+    signs, cells = (table[table.layout == 1] for table in (tables["words"], tables["cells"]))
     for place, line in enumerate(code_lines(english)):
         if line.name not in ("cost", "dW1", "dW2", "dW3", "A1", "A2", "dZ1", "dZ2"):
             continue
