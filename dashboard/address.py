@@ -73,6 +73,11 @@ def names(name: str) -> bool:
     return name in st.session_state[_REMEMBERED][st.session_state[_PAGE]]
 
 
+def asks_for(codes: Mapping[str, str]) -> bool:
+    """Whether the address that was opened says all of this."""
+    return codes.items() <= st.session_state[_REMEMBERED][st.session_state[_PAGE]].items()
+
+
 def link(page: str, **codes: str) -> dict[str, str]:
     """The query string of a link to `page`, which the controls follow on the page that is open too.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from charts.numbers import fixed
-from dashboard import address
+from dashboard import address, glossary
 from dashboard.text import translator
 
 ICONS = {"works": ":material/check:", "fails": ":material/close:", "published": ":material/menu_book:"}
@@ -42,7 +42,11 @@ class Published:
 
 
 def chips(lesson: str, presets: Sequence[Preset]) -> None:
-    """A row of chips, each a link; what it is for is said when one points at it."""
+    """A row of chips, each a link; what it is for is said when one points at it, and once one has come."""
+    key = address.widget_key("preset")
+    if address.navigated():
+        come_to = [preset for preset in presets if preset.codes and address.asks_for(preset.codes)]
+        st.session_state[key] = max(come_to, key=lambda preset: len(preset.codes), default=None)
     with st.container(horizontal=True, gap="small", key="presets"):
         for preset in presets:
             st.page_link(
@@ -53,6 +57,9 @@ def chips(lesson: str, presets: Sequence[Preset]) -> None:
                 query_params=address.link(lesson, **preset.codes),
                 width="content",
             )
+    if st.session_state.get(key) in presets:
+        here = st.session_state[key]
+        glossary.caption(f"{ICONS[here.kind]} **{here.words}**: {here.why}")
 
 
 def compared(results: Sequence[Published]) -> None:
