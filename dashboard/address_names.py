@@ -52,7 +52,7 @@ NAMES = (
     Name("net", "layer sizes", "option", (*_TRAINED, "two_functions")),
     Name("start", "seed of the starting weights", "number", _TRAINED),
     Name("w0", "starting weight", "number", ("descent_speed",)),
-    Name("eta", "learning rate η", "number", (*_TRAINED, "descent_speed")),
+    Name("eta", "learning rate η", "number", (*_NETWORKS, "descent_speed")),
     Name("steps", "steps of training", "number", ("weight_shrinkage",)),
     Name("opt", "optimizer", "option", ("weight_shrinkage",)),
     Name("l1step", "how L1 steps", "option", ("descent_speed", "weight_shrinkage")),
@@ -84,6 +84,7 @@ NAMES = (
     # what is looked at
     Name("part", "part of the page", "option", ("choosing_lambda", "two_functions", "twelve_things")),
     Name("scale", "scale of the weights' axis", "option", ("descent_speed", "weight_shrinkage")),
+    Name("published", "published results stand beside those computed", "switch", ("choosing_lambda",)),
     Name("against", "what the paths are drawn against", "option", ("choosing_lambda",)),
     Name("val", "validation points are shown", "switch", ("overfit_vs_regularized",)),
     Name("starts", "many starts are shown", "switch", _TRAINED),
@@ -102,7 +103,6 @@ NAMES = (
     Name("p2", "zeros of the subgradient step", "answer", ("weight_shrinkage",)),
     Name("p3", "the layer that loses most", "answer", ("weight_shrinkage",)),
     Name("p4", "zeros after a warm-up", "answer", ("weight_shrinkage",)),
-    Name("guess_noise", "what label noise does", "answer", ("choosing_lambda",)),
 )
 
 # page -> the name in older links -> the name of today

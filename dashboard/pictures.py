@@ -22,17 +22,32 @@ def draw(picture: Picture, name: str) -> None:
     What it shows is said below it, unseen, and not in `alt`: Streamlit writes that into the spec, so that
     the browser would build the picture anew with every number that changes.
     """
-    _ = translator()
-    if picture.numbers is not None:
-        drawn()[_title(picture) or name] = picture.numbers
+    remember(picture, name)
     with st.container(key=widget_key(f"picture.{name}"), gap=None):
         st.vega_lite_chart(
             {**picture.spec, "datasets": dict(picture.tables)},
             key=widget_key(f"chart.{name}"),
-            alt=_title(picture) or _("A picture; the text after it says what it shows"),
+            alt=title_of(picture),
             width="stretch",
         )
-        st.html(f'<p style="{_UNSEEN}">{escape(picture.alt)}</p>')
+        say_unseen(picture.alt)
+
+
+def remember(picture: Picture, name: str) -> None:
+    """Lets the numbers of a picture be read as a table, if it has any."""
+    if picture.numbers is not None:
+        drawn()[_title(picture) or name] = picture.numbers
+
+
+def say_unseen(words: str) -> None:
+    """The sentence that stands for a picture where it cannot be seen."""
+    st.html(f'<p style="{_UNSEEN}">{escape(words)}</p>')
+
+
+def title_of(picture: Picture) -> str:
+    """The title in the spec, which tells the buttons of one picture from those of another."""
+    _ = translator()
+    return _title(picture) or _("A picture; the text after it says what it shows")
 
 
 def begin_page() -> None:
@@ -58,7 +73,6 @@ def packed_tables(
 
 
 def _title(picture: Picture) -> str:
-    """The title in the spec, which tells the buttons of one picture from those of another."""
     title: Any = picture.spec.get("title", "")
     text = title.get("text", "") if isinstance(title, dict) else title
     return text if isinstance(text, str) else ""

@@ -65,6 +65,15 @@ class ErrorsOverStarts:
         losses = [np.inf if mean is None else mean.mean for mean in means]
         return int(np.argmin(losses)) if np.isfinite(min(losses)) else None
 
+    def votes(self) -> NDArray[np.intp]:
+        """How many starts have their lowest validation loss at each λ, (L,).
+
+        A start that diverges at every λ has none; of several that are equally low the smallest λ counts.
+        """
+        losses = np.where(np.isfinite(self.validation[1:]), self.validation[1:], np.inf)
+        own = np.argmin(losses, axis=0)[np.isfinite(losses.min(axis=0))]
+        return np.bincount(own, minlength=len(self.lambdas))
+
     def not_told_from(self, k: int) -> list[int]:
         """The places of the λ, k among them, whose validation loss these starts do not tell from that at k.
 

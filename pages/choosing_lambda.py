@@ -34,18 +34,9 @@ with left:
 
 if part == "linear":
     table_part(_, above, below, aside)
+elif part == "network":
+    network_part(_, above, below)
 else:
-    with above:
-        lesson.opening(
-            "choosing_lambda",
-            _(
-                "The right λ makes the error smallest on data that the model has not seen. Here it is "
-                "looked for on a table and in a network."
-            ),
-        )
-    if part == "network":
-        network_part(_)
-    else:
-        rate_map_part(_)
+    rate_map_part(_, above, below)
 
 lesson.whats_next("choosing_lambda")

@@ -1,6 +1,6 @@
 """Coefficient paths: every variable's effect on the prediction, for every λ."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from charts.axes import lambda_axis
 from charts.choosing_lambda.drawn_path import ChosenLambdas, DrawnPath, frame, spread_out
 from charts.choosing_lambda.lambda_rules import choice_rules, now_rules
+from charts.choosing_lambda.titles import title_above
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR, TEXT_COLOR
 from charts.picture import Picture, Translate, finished
@@ -20,8 +21,10 @@ from l2core.checks import FloatArray
 
 MOST_LINES = 60
 MOST_LABELS = 12
-_HEIGHT, _STRIP, _GAP = 350, 44, 13  # pixels; the strip is above the lines
-_ROOM = "clamp(0.2 * width, 84, 140)"  # for the names, in pixels
+_HEIGHT, _STRIP, _GAP = 410, 44, 13  # pixels; the strip is above the lines
+_AROUND = 90  # pixels of the title and the axis, which are part of the height
+_LETTER, _SIGN = 6.2, 11.5  # pixels of a letter and of a Chinese character, at most
+_ROOM = "clamp(data('frame')[0].room, 60, 0.55 * width)"  # for the names, in pixels
 _HOVER = "variable_hovered"
 
 
@@ -55,7 +58,13 @@ def coefficient_paths(
     tables = {
         "lines": lines,
         "labels": _labels(drawn, kept, x, low, high),
-        "frame": pd.DataFrame({"x": [x.min() if axis == "lambda" else 0.0, x.max()], "effect": [low, high]}),
+        "frame": pd.DataFrame(
+            {
+                "x": [x.min() if axis == "lambda" else 0.0, x.max()],
+                "effect": [low, high],
+                "room": _room([drawn.names[i] for i in kept[:MOST_LABELS]]),
+            }
+        ),
         "counts": _counts(drawn, x, axis),
         "knots": _knots(drawn, x),
         "chosen": _lines_of_choice(chosen, drawn, x, axis),
@@ -66,14 +75,31 @@ def coefficient_paths(
         counts = tables["counts"]
         first["counts"] = counts[counts["x"] == first["now"]["x"].item()]
         tables |= first | {name: tables[name].iloc[:0] for name in ("knots", "chosen")}
-    return Picture(_paths(_, axis, lam), tables, alt_text)
+    numbers = partial(_numbers, _, drawn, chosen, kept) if begun else None
+    return Picture(_paths(_, axis, lam), tables, alt_text, numbers)
+
+
+def _numbers(_: Translate, drawn: DrawnPath, chosen: ChosenLambdas, kept: NDArray[np.intp]) -> pd.DataFrame:
+    """The effects at both ends of the bar and at the λ that are chosen."""
+    places = {"λ_min": chosen.index_min, "λ_1se": chosen.index_1se}
+    ends = {_("weakest λ"): 0, **places, _("strongest λ"): int(drawn.bar_index.max())}
+    rows = {int(index): row for row, index in enumerate(drawn.bar_index) if index >= 0}
+    return pd.DataFrame(
+        {_("Variable"): [drawn.names[i] for i in kept]}
+        | {name: [number(drawn.effects[rows[lam], i]) for i in kept] for name, lam in ends.items()}
+    )
+
+
+def _room(names: list[str]) -> float:
+    """How many pixels the longest of the names needs, with what leads to it."""
+    return 16 + max(sum(_LETTER if letter.isascii() else _SIGN for letter in name) for name in names)
 
 
 def _labels(drawn: DrawnPath, kept: NDArray[np.intp], x: FloatArray, low: float, high: float) -> pd.DataFrame:
     """The names of the largest effects, at the end of their lines where the penalty is weakest."""
     end, ends = int(np.argmin(drawn.path.lambdas)), drawn.effects[-1]
     named = kept[:MOST_LABELS]
-    gap = _GAP * (high - low) / (_HEIGHT - _STRIP)
+    gap = _GAP * (high - low) / (_HEIGHT - _AROUND - _STRIP)
     return pd.DataFrame(
         {
             "variable": np.array(drawn.names, dtype=object)[named],
@@ -191,7 +217,8 @@ def _paths(_: Translate, axis: str, lam: Track) -> dict[str, Any]:
         *_strip(_, x, to_right=to_right),
         near,
     ]
-    return finished(alt.layer(*layers).properties(height=_HEIGHT).configure(aria=False), lam)
+    title = title_above(_("Effect of one standard deviation more (in units of y)"))
+    return finished(alt.layer(*layers).properties(height=_HEIGHT, title=title).configure(aria=False), lam)
 
 
 def _horizontal(_: Translate, axis: str, ends: list[Any]) -> alt.X:
@@ -220,7 +247,7 @@ def _height(_: Translate, field: str, *, right: bool) -> alt.Y:
     return alt.Y(
         field=field,
         type="quantitative",
-        title=_("Effect of one standard deviation more (in units of y)"),
+        title=None,
         scale=scale,
         axis=alt.Axis(orient="right" if right else "left", tickCount=6, minExtent=34),
     )

@@ -1,6 +1,6 @@
 """The error of a linear model against λ, by cross-validation."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -10,6 +10,7 @@ import pandas as pd
 from charts.axes import lambda_axis
 from charts.choosing_lambda.drawn_path import ChosenLambdas
 from charts.choosing_lambda.lambda_rules import choice_rules, now_rules
+from charts.choosing_lambda.titles import title_above
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR, SPLIT_DASHES
 from charts.penalties import PENALTY_COLORS
@@ -19,7 +20,7 @@ from charts.vega import span
 from l2core.checks import FloatArray
 from l2core.cross_validation import CrossValidation
 
-_HEIGHT, _TOP = 350, 44  # as high as the coefficient paths, and as much room above the lines
+_HEIGHT, _TOP = 410, 44  # as high as the coefficient paths, and as much room above the lines
 
 
 def cross_validation_curve(
@@ -64,7 +65,20 @@ def cross_validation_curve(
     if not begun:
         first = {name: tables[name][tables[name]["x"] == lambdas[0]] for name in ("errors", "bars", "now")}
         tables |= first | {name: tables[name].iloc[:0] for name in ("chosen", "limit")}
-    return Picture(_cross_validation(_, penalty, lam), tables, alt_text)
+    numbers = partial(_numbers, _, bars, training) if begun else None
+    return Picture(_cross_validation(_, penalty, lam), tables, alt_text, numbers)
+
+
+def _numbers(_: Translate, bars: pd.DataFrame, training: FloatArray) -> pd.DataFrame:
+    """The errors at every λ of the bar."""
+    pairs = zip(bars["error"], bars["deviation"], strict=True)
+    return pd.DataFrame(
+        {
+            "λ": [number(lambd) for lambd in bars["x"]],
+            _("rows left out ± standard error"): [f"{number(x, 4)} ± {number(sd)}" for x, sd in pairs],
+            _("rows trained on"): [number(error, 4) for error in training],
+        }
+    )
 
 
 def _lines_of_choice(lambdas: FloatArray, chosen: ChosenLambdas) -> pd.DataFrame:
@@ -101,7 +115,7 @@ def _cross_validation(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
         return alt.Y(
             field=field,
             type="quantitative",
-            title=_("Mean squared error"),
+            title=None,
             scale=alt.Scale(
                 domain=span("error"),
                 zero=False,
@@ -173,4 +187,5 @@ def _cross_validation(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
     )
     extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=height("error"))
     layers = [extent, bars, limit, curves, *choice_rules(x, _TOP), *now_rules(x, 24, "36"), means, here]
-    return finished(alt.layer(*layers).properties(height=_HEIGHT).configure(aria=False), lam)
+    title = title_above(_("Mean squared error"))
+    return finished(alt.layer(*layers).properties(height=_HEIGHT, title=title).configure(aria=False), lam)

@@ -7,9 +7,12 @@ import altair as alt
 from charts.palette import MARKER_COLOR, TEXT_COLOR
 
 
-def choice_rules(x: alt.X, top: int) -> list[alt.Chart]:
-    """λ_min and λ_1se as vertical lines with their names, from the table "chosen"."""
-    chosen = alt.Chart(alt.NamedData("chosen"))
+def choice_rules(x: alt.X, top: int, when: str = "true") -> list[alt.Chart]:
+    """The λ that are chosen as vertical lines with their names, from the table "chosen".
+
+    when: which of its rows, as Vega says it.
+    """
+    chosen = alt.Chart(alt.NamedData("chosen")).transform_filter(when)
     rule = chosen.mark_rule(color=MARKER_COLOR, strokeDash=[4, 3], strokeWidth=1.5).encode(
         x=x, y=alt.value(top), y2=alt.value(alt.ExprRef("height"))
     )

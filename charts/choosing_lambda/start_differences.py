@@ -7,13 +7,15 @@ import altair as alt
 import pandas as pd
 
 from charts.axes import lambda_axis
-from charts.choosing_lambda.zones import HEIGHT, zone_shades, zone_table
+from charts.choosing_lambda.titles import title_above
+from charts.choosing_lambda.zones import zone_shades, zone_table
 from charts.numbers import vega_fixed, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS
 from charts.picture import Picture, Translate, finished
 from l2core.many_starts import ErrorsOverStarts
 
+_HEIGHT = 300
 _COLUMNS = ["lambd", "difference", "error", "low", "high", "n"]
 
 
@@ -58,7 +60,7 @@ def _differences(_: Translate, penalty: str, over_draws: bool) -> dict[str, Any]
     y = alt.Y(
         field="difference",
         type="quantitative",
-        title=_("Difference in validation cross-entropy (nats)"),
+        title=None,
         axis=alt.Axis(labelExpr=vega_number("datum.value", sign=True)),
     )
     zero = differences.mark_rule(color=MARKER_COLOR, strokeDash=[4, 3]).encode(y=alt.YDatum(0))
@@ -84,6 +86,6 @@ def _differences(_: Translate, penalty: str, over_draws: bool) -> dict[str, Any]
             ],
         )
     )
-    title = alt.Title(heading, anchor="start", fontSize=14)
-    chart = alt.layer(zone_shades(_), zero, bars, line, dots).properties(height=HEIGHT, title=title)
+    title = title_above(_("Difference in validation cross-entropy (nats)"), heading)
+    chart = alt.layer(zone_shades(_), zero, bars, line, dots).properties(height=_HEIGHT, title=title)
     return finished(chart.configure(aria=False))

@@ -1,5 +1,6 @@
 """The user's own table: upload, template, and the sentence that says what is wrong with a file."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,8 @@ def upload(_: Translate, key: str, needs: str | None = None) -> pd.DataFrame | N
     labelled = _(
         "A header row; two columns of numbers, a label with two classes, and if you like a split column."
     )
+    st.html(_own_words(_))
+    wrong = st.empty()  # above the button that one has just used, where it is seen
     file = st.file_uploader(
         _("Your table (CSV)"),
         type=["csv", "tsv", "txt", "xlsx", "xls"],  # workbooks too, to say what to do about them
@@ -42,7 +45,7 @@ def upload(_: Translate, key: str, needs: str | None = None) -> pd.DataFrame | N
     error: TableError | None = st.session_state.get(f"{key}_error")
     table: pd.DataFrame | None = st.session_state.get(f"{key}_table")
     if error is not None:
-        st.error(sentence(_, error))
+        wrong.error(sentence(_, error))
     if table is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             name, shape = plain(table.attrs["name"]), {"rows": len(table), "columns": table.shape[1]}
@@ -50,6 +53,23 @@ def upload(_: Translate, key: str, needs: str | None = None) -> pd.DataFrame | N
             if file is None:  # back from another page: the uploader has forgotten the file, the lab has not
                 st.button(_("Take this table away"), key=f"{key}_away", on_click=_forget, args=(key,))
     return table
+
+
+def _own_words(_: Translate) -> str:
+    """The words of the uploader in the language of the page, in the place of those that Streamlit has."""
+    button = json.dumps(_("Choose a file"), ensure_ascii=False)
+    limit = _("or drop it here: CSV, at most {size} MB").format(size=LARGEST_FILE // 2**20)
+    return f"""<style>
+[data-testid=stFileUploaderDropzone] [data-testid=stBaseButton-secondary] [data-testid=stMarkdownContainer] p,
+[data-testid=stFileUploaderDropzoneInstructions] > * {{ display: none !important }}
+[data-testid=stFileUploaderDropzone] [data-testid=stBaseButton-secondary]
+  [data-testid=stMarkdownContainer]::after {{
+  content: {button};
+}}
+[data-testid=stFileUploaderDropzoneInstructions]::after {{
+  content: {json.dumps(limit, ensure_ascii=False)}; font-size: 0.875rem;
+}}
+</style>"""
 
 
 def sentence(_: Translate, error: TableError) -> str:

@@ -3,61 +3,126 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.choosing_lambda.start_differences import draw_differences, start_differences
 from charts.choosing_lambda.start_errors import start_errors
+from charts.numbers import code_number, number
 from charts.picture import Translate
-from dashboard import controls, lesson, pictures
+from dashboard import controls, lesson, pictures, presets, stage, strengths
+from dashboard.live_words import Line, live_words
+from dashboard.sketch import sketch
+from dashboard.stage import Scene
+from dashboard.strengths import Strength
+from dashboard.transport import Slider, transport
 from l2core.evaluation import paired_difference
 from l2core.many_starts import ErrorsOverStarts
 from l2core.training import plain_training, updated_parameters
-from lessons.choosing_lambda import network_formula, network_questions, network_words
+from lessons.choosing_lambda import network_formula, network_presets, network_questions, network_words
 from lessons.choosing_lambda.network_choice import NetworkChoice, network_controls
-from lessons.choosing_lambda.network_run import DRAWS, RATE, errors_over_draws, errors_over_starts
+from lessons.choosing_lambda.network_run import (
+    DRAWS,
+    LAM,
+    LAMBDAS,
+    RATE,
+    errors_over_draws,
+    errors_over_starts,
+)
+
+PART = {"part": "network"}
+_DRAWN = "choosing_lambda_drawn"  # what was drawn before the picture opened
 
 
-def network_part(_: Translate) -> None:
-    """Which λ for a network."""
+def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> None:
+    """Which λ for a network: the stage stands in `above`, all else in `below`."""
+    # ---- ask
+    with above:
+        scene = stage.ask("choosing_lambda", network_questions.acts(_), places=(LAM.name,), part=PART)
+        picture = st.container()
+
     # ---- choose
-    choice = network_controls(_)
+    with below:
+        choice = network_controls(_)
 
-    # ---- compute
-    errors = errors_over_starts(_, choice.problem.split, choice.penalty)
+    # ---- compute: nothing, as long as nobody wants to see it
+    with picture:
+        drawn = _drawing(scene)
+        errors = errors_over_starts(_, choice.problem.split, choice.penalty) if scene.is_open else None
+    if errors is not None and errors.best() is None:
+        picture.error(_("Every net ran beyond all bounds: there is no λ to choose."))
+        return
+    at = transport(_lambda_slider(_, errors), scene=scene, tells=lesson.doors_are_open())
 
     # ---- draw
-    m = choice.problem.training_size
-    alt_text = network_words.picture_words(_, errors, m, RATE)
-    left, right = st.columns([3, 2], gap="small")
-    with left:
-        pictures.draw(start_errors(_, errors, alt_text), "seeds")
-    with right:
-        pictures.draw(start_differences(_, errors, alt_text), "differences")
+    with picture:
+        if scene.is_open or scene.act.paper is None:
+            alt_text, luck = network_words.picture_words(_, errors), scene.act.name == "net_luck"
+            curves = start_errors(_, LAMBDAS, errors, choice.penalty, LAM, alt_text, drawn=drawn, votes=luck)
+            pictures.draw(curves, "seeds")
+    if errors is None:
+        return
+    stage.tell(scene, partial(network_questions.outcome, _, choice, errors, scene.act.name))
 
     # ---- tell
-    lesson.notice(network_words.zones_in_words(_, errors, m, RATE))
-    lesson.formula(
-        network_formula.symbols(_),
-        network_formula.with_numbers(_, errors, m),
-        _(
-            "The curves show the data loss alone, on training and on validation points; the penalty is in "
-            "neither. m: the number of training points. $W^{[l]}$: the weights of layer l, without biases. "
-            "The numbers are means over the starts at the λ with the lowest validation loss."
-        ),
-    )
+    with below:
+        m = choice.problem.training_size
+        said = network_words.lines_at_every_lambda(_, errors, m, RATE)
+        live_words("here", [Line(sentences, (LAM,)) for sentences in said], at)
+        presets.chips("choosing_lambda", network_presets.places(_, PART, scene.number))
+        lesson.notice(network_words.zones_in_words(_, errors, m, RATE))
+        _doors(_, choice, errors, at)
+
+
+def _drawing(scene: Scene) -> list[float]:
+    """The error at every λ as somebody drew it; as long as that is asked for, the paper to draw on."""
+    paper = scene.act.paper
+    if paper is None:
+        return []
+    if not scene.is_open:
+        found = sketch(scene.act.name, paper)
+        st.session_state[_DRAWN] = found or []
+        stage.confirm(scene, None if found is None else network_questions.drawn_code(found))
+    drawn: list[float] = st.session_state.get(_DRAWN, [])
+    return drawn
+
+
+def _doors(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts, at: dict[str, int]) -> None:
+    """What one may want to know besides; nothing of a closed door is computed."""
+    with lesson.door("differences", _("Start against start: what the penalty changes")) as is_open:
+        if is_open:
+            alt_text = network_words.differences_in_words(_, errors)
+            pictures.draw(start_differences(_, errors, alt_text), "differences")
+    with lesson.door(
+        "draws", _("Or was it these points? The same on 20 draws of the data"), holds=["draws"]
+    ) as is_open:
+        if is_open:
+            _over_draws(_, choice, errors)
+    with lesson.door("formula", _("The formula")) as is_open:
+        if is_open:
+            m = choice.problem.training_size
+            numbers = [network_formula.with_numbers(_, errors, m, k) for k in range(LAM.places)]
+            words = _(
+                "The curves show the data loss alone, on training and on validation points; the penalty is "
+                "in neither. m: the number of training points. $W^{[l]}$: the weights of layer l, without "
+                "biases. The numbers are means over the starts at the λ of the bar."
+            )
+            lesson.formula(network_formula.symbols(_, choice.penalty), Line(numbers, (LAM,)), words, at=at)
+    rows = choice.problem.training_size
+    strengths.elsewhere(Strength(LAMBDAS[at[LAM.name]], rows, "cross-entropy", by_notes=True))
     lesson.code(plain_training, updated_parameters, paired_difference)
 
-    _over_draws(_, choice, errors)
 
-    # ---- ask
-    lesson.experiments()
-    lesson.predict(
-        "guess_noise",
-        _(
-            "Train once with true labels, and once with each label flipped with a chance of one in five. "
-            "What becomes of the best λ?"
-        ),
-        network_questions.best_with_noise_options(_),
-        partial(network_questions.best_with_noise, _, choice),
+def _lambda_slider(_: Translate, errors: ErrorsOverStarts | None) -> Slider:
+    """λ from weak to strong; the curves are seen up to it, so it stands at the last at first."""
+    best = None if errors is None else errors.best()
+    return Slider(
+        LAM,
+        _("λ, stronger and stronger"),
+        [code_number(lambd) for lambd in LAMBDAS],
+        [f"λ = {number(lambd)}" for lambd in LAMBDAS],
+        plays=True,
+        moments=[] if best is None else [best],
+        default=0 if errors is None else LAM.last,
     )
 
 
@@ -73,5 +138,4 @@ def _over_draws(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts) -
     draws = errors_over_draws(_, choice.problem, choice.penalty)
     points = network_words.draws_in_words(_, errors, draws, choice.problem.name)
     with lesson.picture_and_notice(points):
-        alt_text = " ".join(point.replace("**", "") for point in points)
-        pictures.draw(draw_differences(_, draws, alt_text), "draws")
+        pictures.draw(draw_differences(_, draws, network_words.differences_in_words(_, draws)), "draws")

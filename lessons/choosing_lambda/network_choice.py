@@ -15,6 +15,11 @@ class NetworkChoice:
     problem: Problem
     penalty: str
 
+    @property
+    def codes(self) -> dict[str, str]:
+        """What an address says that brings back these points and this penalty."""
+        return self.problem.codes() | {"penalty": self.penalty}
+
 
 def network_controls(_: Translate) -> NetworkChoice:
     """Draws the controls; what they chose."""

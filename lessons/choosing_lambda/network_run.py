@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from charts.picture import Translate
+from charts.track import Track
 from dashboard.networks.grid import STARTS, Grid, complete_run, initial
 from dashboard.networks.problem import Problem, built_in
 from dashboard.patience import Progress, patiently
@@ -21,6 +22,7 @@ LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 STEPS = 2000
 DRAWS = 20  # of the data
 RATE = Grid().learning_rate
+LAM = Track("lam", len(LAMBDAS), len(LAMBDAS) - 1)
 
 
 def errors_over_starts(_: Translate, split: Split, penalty: str) -> ErrorsOverStarts:

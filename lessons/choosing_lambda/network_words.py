@@ -6,6 +6,7 @@ the weights on the points at hand.
 
 import numpy as np
 
+from charts.choosing_lambda.zones import zone_names
 from charts.numbers import fixed, number, plus_minus
 from charts.picture import Translate
 from l2core.evaluation import CLEAR, Estimate, direction
@@ -30,9 +31,60 @@ def zones_in_words(_: Translate, errors: ErrorsOverStarts, m: int, rate: float) 
     ]
 
 
-def picture_words(_: Translate, errors: ErrorsOverStarts, m: int, rate: float) -> str:
-    """The sentence that stands for the pictures where they cannot be seen."""
-    return " ".join(point.replace("**", "") for point in zones_in_words(_, errors, m, rate))
+def lines_at_every_lambda(_: Translate, errors: ErrorsOverStarts, m: int, rate: float) -> list[list[str]]:
+    """What is said where the bar stands, at every λ: the numbers there, and the zone in which it lies."""
+    return [
+        [here(_, errors, k) for k in range(len(errors.lambdas))],
+        [zone_in_words(_, errors, errors.zone(k), k, k, m, rate) for k in range(len(errors.lambdas))],
+    ]
+
+
+def here(_: Translate, errors: ErrorsOverStarts, k: int) -> str:
+    """The losses at one λ, where two nets are left to take a mean of."""
+    lambd = number(errors.lambdas[k])
+    validation, training = (errors.mean(losses, k + 1) for losses in (errors.validation, errors.training))
+    if validation is None or training is None:
+        return _("The bar stands at λ = {lambd}: fewer than two nets end there.").format(lambd=lambd)
+    words = _(
+        "The bar stands at λ = {lambd}: validation loss **{validation}**, training loss {training}, on "
+        "average over {n} starts."
+    ).format(lambd=lambd, validation=_text(validation), training=fixed(training.mean), n=validation.n)
+    if (change := errors.difference(k)) is not None:
+        words += " " + _("Against no penalty that is {change}.").format(change=_text(change, sign=True))
+    return words
+
+
+def picture_words(_: Translate, errors: ErrorsOverStarts | None) -> str:
+    """What is to be seen in the picture, for those who cannot see it."""
+    if errors is None:
+        return _("An empty frame over λ: no net is trained before somebody wants to see it.")
+    best, names = errors.best(), zone_names(_)
+    zones = "; ".join(
+        f"{_where(_, errors, first, last)}: {names[zone]}".replace("\n", " ")
+        for zone, first, last in errors.zones()
+    )
+    if best is None:
+        return zones
+    curve = _(
+        "Two curves against λ, the mean validation loss (dashed) and the mean training loss (solid), each in "
+        "a band, and two level lines for nets without a penalty. The validation loss is {first} at the "
+        "weakest λ, lowest at λ = {lambd} with {least}, and {last} at the strongest."
+    )
+    means = [errors.mean(errors.validation, k + 1) for k in (0, best, len(errors.lambdas) - 1)]
+    first, least, last = ("–" if mean is None else fixed(mean.mean) for mean in means)
+    return f"{curve.format(first=first, lambd=number(errors.lambdas[best]), least=least, last=last)} {zones}."
+
+
+def differences_in_words(_: Translate, errors: ErrorsOverStarts) -> str:
+    """The same for the differences to no penalty, over starts or over draws."""
+    found = [(lambd, errors.difference(k)) for k, lambd in enumerate(errors.lambdas)]
+    return _("Difference of the validation loss to no penalty, λ by λ: {differences}.").format(
+        differences="; ".join(
+            f"λ = {number(lambd)}: {_text(change, sign=True)}"
+            for lambd, change in found
+            if change is not None
+        )
+    )
 
 
 def without_penalty(_: Translate, errors: ErrorsOverStarts) -> list[str]:

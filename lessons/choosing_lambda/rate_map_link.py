@@ -1,44 +1,54 @@
-"""The map on the page: a click on a cell leads to that run on the lesson on weight shrinkage."""
+"""The map on the page: a click on a cell, or the bar and a link, lead to the run of that net."""
 
 import streamlit as st
 
 from charts.choosing_lambda.rate_map import CELL
 from charts.numbers import code_number
 from charts.picture import Picture, Translate
-from dashboard import address
+from dashboard import address, pictures
 from dashboard.networks.problem import Problem
 from l2core.rate_map import RateMap
+from lessons.choosing_lambda.network_choice import NetworkChoice
 
 _WEIGHTS = "weight_shrinkage"
 
 
-def draw(_: Translate, picture: Picture, cells: RateMap, problem: Problem) -> None:
-    """Draws the map, and below it the door to the best cell for those who do not click."""
-    with st.container(key=address.widget_key("picture.map")):
+def draw(picture: Picture, choice: NetworkChoice) -> None:
+    """Draws the map; a click on a cell goes to its run."""
+    pictures.remember(picture, "map")
+    with st.container(key=address.widget_key("picture.map"), gap=None):
         clicked = st.vega_lite_chart(
             {**picture.spec, "datasets": dict(picture.tables)},
             key=address.widget_key("chart.map"),
-            alt=picture.alt,
+            alt=pictures.title_of(picture),
             width="stretch",
             on_select="rerun",
             selection_mode=CELL,
         )
-    st.caption(_("Click a cell to see every weight of that net while it learns."))
-    if cells.best is not None:
-        _door_to_best(_, cells, cells.best, problem)
+        pictures.say_unseen(picture.alt)
     if picked := clicked.selection.get(CELL):
-        st.switch_page(
-            f"pages/{_WEIGHTS}.py", query_params=run_address(problem, picked[0]["eta"], picked[0]["lambd"])
-        )
+        cell = run_address(choice.problem, picked[0]["eta"], picked[0]["lambd"])
+        st.switch_page(f"pages/{_WEIGHTS}.py", query_params=cell)
 
 
-def _door_to_best(_: Translate, cells: RateMap, best: tuple[int, int], problem: Problem) -> None:
-    eta, lambd = code_number(cells.rates[best[0]]), code_number(cells.lambdas[best[1]])
+def doors_to_runs(_: Translate, cells: RateMap, choice: NetworkChoice, at: dict[str, int]) -> None:
+    """The links for whoever does not click: to the cell where the bar stands, and to the best one."""
+    here = (len(cells.rates) - 1 - at["eta"], at["lam"])
+    with st.container(horizontal=True, gap="small"):
+        _link(_("Open the net of the bar: η = {eta}, λ = {lambd}"), cells, here, choice.problem)
+        if cells.best is not None:
+            _link(_("Open the best cell: η = {eta}, λ = {lambd}"), cells, cells.best, choice.problem)
+    st.caption(_("Or click a cell to see every weight of that net while it learns."))
+
+
+def _link(words: str, cells: RateMap, cell: tuple[int, int], problem: Problem) -> None:
+    eta, lambd = code_number(cells.rates[cell[0]]), code_number(cells.lambdas[cell[1]])
     st.page_link(
         f"pages/{_WEIGHTS}.py",
-        label=_("Open the best cell: η = {eta}, λ = {lambd}").format(eta=eta, lambd=lambd),
+        label=words.format(eta=eta, lambd=lambd),
         icon=":material/arrow_forward:",
         query_params=run_address(problem, eta, lambd),
+        width="content",
     )
 
 

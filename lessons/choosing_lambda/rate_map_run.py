@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from charts.picture import Translate
+from charts.track import Track
 from dashboard.networks.grid import EPOCHS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from l2core.datasets import Split
@@ -16,6 +17,8 @@ from l2core.snapshots import probabilities
 RATES = (10.0, 5.0, 3.0, 2.0, 1.0, 0.3, 0.1, 0.03, 0.01)
 SNAPSHOTS = 21  # at which it is seen whether the validation loss turns
 LAMBDAS = (0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0)
+ETA = Track("eta", len(RATES), len(RATES) - 1)  # from the smallest up
+LAM = Track("lam", len(LAMBDAS), 0)
 
 
 def rate_map_of(_: Translate, split: Split, penalty: str) -> RateMap:

@@ -35,9 +35,62 @@ def map_in_words(_: Translate, cells: RateMap) -> list[str]:
     ]
 
 
-def picture_words(_: Translate, cells: RateMap) -> str:
-    """The sentence that stands for the map where it cannot be seen."""
-    return " ".join(point.replace("**", "") for point in map_in_words(_, cells))
+def picture_words(_: Translate, cells: RateMap | None) -> str:
+    """What is to be seen on the map, for those who cannot see it."""
+    if cells is None:
+        return _(
+            "An empty map, η upwards and λ to the right: no net is trained before somebody wants to see it."
+        )
+    rows = [
+        _("η = {eta}: {learn} of {nets} nets learn, {dead} are dead, {diverged} diverged").format(
+            eta=number(eta),
+            learn=int(cells.learns[row].sum()),
+            nets=len(cells.lambdas),
+            dead=int(cells.constant[row].sum()),
+            diverged=int(cells.diverged[row].sum()),
+        )
+        for row, eta in enumerate(cells.rates)
+    ]
+    words = _("A map of validation losses, η upwards and λ to the right. Row by row from the top: {rows}.")
+    return words.format(rows="; ".join(rows))
+
+
+def lines_at_every_place(_: Translate, cells: RateMap) -> tuple[list[str], list[str]]:
+    """What is said of the cell of the bar, for each η from the smallest up and each λ; and of its row."""
+    rows = range(len(cells.rates))[::-1]
+    of_cells = [cell_in_words(_, cells, row, column) for row in rows for column in range(len(cells.lambdas))]
+    return of_cells, [row_in_words(_, cells, row) for row in rows]
+
+
+def cell_in_words(_: Translate, cells: RateMap, row: int, column: int) -> str:
+    """What became of one net."""
+    if cells.diverged[row, column]:
+        words = _("The bar stands at η = {eta}, λ = {lambd}: this net **diverged** at step {step}.")
+    elif cells.constant[row, column]:
+        words = _(
+            "The bar stands at η = {eta}, λ = {lambd}: this net is **dead**, it answers the same for every "
+            "training point; validation cross-entropy {loss}."
+        )
+    else:
+        words = _("The bar stands at η = {eta}, λ = {lambd}: validation cross-entropy **{loss}**.")
+    return words.format(
+        eta=number(cells.rates[row]),
+        lambd=number(cells.lambdas[column]),
+        loss=fixed(cells.validation[row, column]),
+        step=int(cells.diverged_at[row, column]),
+    )
+
+
+def row_in_words(_: Translate, cells: RateMap, row: int) -> str:
+    """The best λ of those at which a net learns with this η."""
+    if row not in cells.best_lambdas:
+        return _("At η = {eta} no net learns, at any λ.").format(eta=number(cells.rates[row]))
+    column = cells.best_lambdas[row]
+    return _("At η = {eta} the best net that learns is at λ = {lambd} (★), with {loss}.").format(
+        eta=number(cells.rates[row]),
+        lambd=number(cells.lambdas[column]),
+        loss=fixed(cells.validation[row, column]),
+    )
 
 
 def nothing_learns(_: Translate, cells: RateMap) -> str:

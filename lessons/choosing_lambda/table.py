@@ -12,14 +12,21 @@ from charts.choosing_lambda.cross_validation_curve import cross_validation_curve
 from charts.choosing_lambda.model_bars import model_bars
 from charts.numbers import code_number, number
 from charts.picture import Translate
-from dashboard import lesson, pictures, presets, stage
+from dashboard import lesson, pictures, presets, stage, strengths
 from dashboard.live_words import Line, live_words
+from dashboard.strengths import Strength
 from dashboard.text import plain
 from dashboard.transport import Slider, transport
 from l2core.cross_validation import held_out_errors
 from l2core.homotopy import follow
 from l2core.linear import ridge_path
-from lessons.choosing_lambda import table_formula, table_presets, table_questions, table_words
+from lessons.choosing_lambda import (
+    table_formula,
+    table_presets,
+    table_published,
+    table_questions,
+    table_words,
+)
 from lessons.choosing_lambda.table_choice import TableChoice, table_controls
 from lessons.choosing_lambda.table_run import LAM, Fit, fitted, fold_draws
 
@@ -67,25 +74,31 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator, row: 
             live_words("here", [Line(models, (LAM,))], at)
             presets.chips("choosing_lambda", table_presets.places(_, scene.number))
             lesson.notice(table_words.notices(_, fit, standardized, fold_draws(_, table, setting)))
-            _doors(_, choice, fit, at[LAM.name])
+            _doors(_, choice, fit, at)
 
 
-def _doors(_: Translate, choice: TableChoice, fit: Fit, lam: int) -> None:
+def _doors(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, int]) -> None:
     """What one may want to know besides; nothing of a closed door is computed."""
     with lesson.door("model", _("The model at this λ")) as is_open:
         if is_open:
-            alt = table_words.here(_, fit, lam)
+            alt = table_words.here(_, fit, at[LAM.name])
             pictures.draw(model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt), "model")
     with lesson.door("coefficients", _("All coefficients as a table")) as is_open:
         if is_open:
-            _coefficients(_, fit, lam)
-    with lesson.door("published", _("A published path, computed again")) as is_open:
+            _coefficients(_, fit, at[LAM.name])
+    with lesson.door("published", _("Published paths, computed again"), holds=["published"]) as is_open:
         if is_open:
-            st.markdown(table_presets.about_published(_))
-            presets.compared(table_presets.published(_))
+            for about, results in table_published.tables(_):
+                st.markdown(about)
+                presets.compared(results)
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:
-            lesson.formula(*table_formula.formula(_, fit, lam))
+            numbers = Line([table_formula.with_numbers(fit, lam) for lam in range(LAM.places)], (LAM,))
+            symbols = table_formula.symbols(_, fit.setting.penalty)
+            lesson.formula(symbols, numbers, table_formula.in_words(_, fit), at=at)
+    if fit.setting.penalty == "l1":  # glmnet's ridge has a λ of its own, which the formula's words tell
+        lambd = float(fit.errors.lambdas[at[LAM.name]])
+        strengths.elsewhere(Strength(lambd, fit.rows, "squared error", penalties=("l1",)))
     lesson.code(ridge_path if choice.setting.alpha == 0 else follow, held_out_errors)
 
 

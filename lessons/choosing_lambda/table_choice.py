@@ -16,6 +16,7 @@ from dashboard.uploads.columns import cell_text, label_columns, numeric_columns,
 from dashboard.uploads.reading import TableError
 from dashboard.uploads.upload import sentence, upload
 from l2core.tables import Table, breast_cancer, diabetes
+from lessons.choosing_lambda.table_names import in_language
 from lessons.choosing_lambda.table_run import Setting
 
 KEY = "choosing_lambda_table"
@@ -25,10 +26,11 @@ _SHOWN = "choosing_lambda_shown"  # what the page goes on showing while there is
 
 @dataclass(frozen=True)
 class Source:
-    """A table and how many rows it had before it was sampled."""
+    """A table, how many rows it had before it was sampled, and whether it comes with the lab."""
 
     table: Table
     available: int
+    built_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class TableChoice:
 
 def table_controls(_: Translate, row: DeltaGenerator) -> TableChoice:
     """Draws the controls into `row`, and the upload of an own table below; what they chose."""
-    columns = row.columns([3.0, 3.4, 2.0], gap="medium", vertical_alignment="bottom")
+    columns = row.columns([2.4, 4.0, 1.8], gap="medium", vertical_alignment="bottom")
     with columns[0]:
         name = controls.select("table", _("Table"), table_names(_), default="diabetes")
     with columns[1]:
@@ -113,13 +115,13 @@ def chosen_table(_: Translate, name: str) -> Source:
     if source is not None:
         st.session_state[_SHOWN] = source
     shown: Source = st.session_state.setdefault(_SHOWN, _built_in("diabetes"))
-    return shown
+    return replace(shown, table=in_language(_, shown.table)) if shown.built_in else shown
 
 
 @st.cache_data(show_spinner=False)
 def _built_in(name: str) -> Source:
     table = diabetes() if name == "diabetes" else breast_cancer()
-    return Source(table, len(table.y))
+    return Source(table, len(table.y), built_in=True)
 
 
 def _own(_: Translate) -> Source | None:
@@ -137,10 +139,11 @@ def _own(_: Translate) -> Source | None:
                 )
             )
             return None
+        wrong = st.empty()  # above the target that one has just chosen, where it is seen
         try:
             source, left_out = _arrays(table, _target(_, table))
         except TableError as error:
-            st.error(sentence(_, error))
+            wrong.error(sentence(_, error))
             return None
         if left_out:
             st.caption(

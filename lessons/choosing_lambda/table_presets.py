@@ -1,17 +1,7 @@
-"""Places worth seeing on a table, and a published path that the lab computes again."""
-
-import numpy as np
-import streamlit as st
+"""Places worth seeing on a table."""
 
 from charts.picture import Translate
-from dashboard.presets import Preset, Published
-from l2core.linear import lasso_path
-from l2core.tables import diabetes
-
-# The knots of the lasso on the diabetes table, in λ√n, as R's lars prints them (lars(x, y)$lambda), rounded:
-# their copy of the table was scaled before its columns were rounded, and fewer digits than all can agree.
-LARGE_KNOTS = (949.4, 889.3, 452.9, 316.1, 130.1, 88.8, 69.0, 20.0)
-SMALL_KNOTS = (5.48, 5.09, 2.18, 1.31)
+from dashboard.presets import Preset
 
 
 def places(_: Translate, act: int) -> list[Preset]:
@@ -43,37 +33,10 @@ def places(_: Translate, act: int) -> list[Preset]:
         ),
         Preset(
             _("The path of Efron and others"),
-            _("The lasso of the diabetes table against ‖w‖₁, as it is drawn in the paper on LARS."),
-            {"against": "norm1"},
+            _("As it is drawn in the paper on LARS; its knots, and glmnet's path, beside those of the lab."),
+            {"against": "norm1", "published": "1"},
             "published",
         ),
     ]
     on = {"std": "1"} | ({"act": str(act + 1)} if act else {})
     return [Preset(one.words, one.why, {**on, **one.codes}, one.kind) for one in every]
-
-
-def about_published(_: Translate) -> str:
-    """What is compared."""
-    return _(
-        "Efron, Hastie, Johnstone and Tibshirani (2004) followed the lasso on the diabetes table from knot "
-        "to knot; their program, lars for R, prints the λ of every knot, for columns of length 1: λ√n here."
-    )
-
-
-def published(_: Translate) -> list[Published]:
-    """The first knots, printed and computed."""
-    knots = _knots()
-    what = _("λ√n at knot {number}")
-    decimals = [1] * len(LARGE_KNOTS) + [2] * len(SMALL_KNOTS)
-    printed = zip((*LARGE_KNOTS, *SMALL_KNOTS), knots, decimals, strict=True)
-    return [
-        Published(what.format(number=k), "R lars", value, knot, digits)
-        for k, (value, knot, digits) in enumerate(printed, start=1)
-    ]
-
-
-@st.cache_data(show_spinner=False)
-def _knots() -> list[float]:
-    table = diabetes()
-    knots = lasso_path(table.X, table.y, [0.0]).knots
-    return [] if knots is None else (knots * np.sqrt(len(table.y))).tolist()

@@ -106,30 +106,17 @@ def lowest(_: Translate, fit: Fit) -> tuple[str, str]:
     """Where on the bar the cross-validated error is the smallest; what the rows trained on say of λ."""
     errors, best, last = fit.errors, fit.errors.index_min, len(fit.errors.lambdas) - 1
     happened = "weakest" if best == 0 else "strongest" if best == last else "between"
-    # the training error of a path that is exact never falls as λ grows
     words = _(
-        "It is {least} at λ_min = {lambd}, {weakest} at the weakest λ and {strongest} at the strongest. "
-        "On the rows trained on the error never falls as λ grows: they would always choose the weakest."
+        "It is {least} at λ_min = {lambd}, {weakest} at the weakest λ and {strongest} at the strongest."
     ).format(
         least=number(errors.mean_error[best], 4),
         lambd=number(errors.lambda_min),
         weakest=number(errors.mean_error[0], 4),
         strongest=number(errors.mean_error[last], 4),
     )
-    if best == 0:
-        return happened, words
-    difference = errors.difference(0, best)
-    comparison = (  # more than two standard errors, or not
-        _("Fold against fold the weakest is worse by {difference} ± {deviation}: these folds do tell it.")
-        if direction(difference)
-        else _(
-            "Fold against fold the weakest is worse by {difference} ± {deviation}, no more than two standard "
-            "errors: these folds cannot tell it."
-        )
-    )
-    return happened, f"{words} " + comparison.format(
-        difference=number(difference.mean, 2), deviation=number(difference.standard_error, 2)
-    )
+    if best and not direction(errors.difference(0, best)):  # within two standard errors
+        words += " " + _("These folds cannot tell the weakest from it.")
+    return happened, words
 
 
 def survive_options(_: Translate) -> dict[str, str]:

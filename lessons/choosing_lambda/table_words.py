@@ -51,7 +51,7 @@ def notices(_: Translate, fit: Fit, standardized: Fit, draws: FoldDraws | None) 
     standardized: the same with standardised variables, to compare with where `fit` is not. draws: None where
     the folds were drawn once only.
     """
-    points = [survivors(_, fit), cost(_, fit), spread_over_folds(_, draws)]
+    points = [survivors(_, fit), cost(_, fit), against_weakest(_, fit), spread_over_folds(_, draws)]
     if not fit.setting.standardize:
         points.append(units(_, fit, standardized))
     return [*points, *warnings(_, fit)]
@@ -176,6 +176,33 @@ def _price(_: Translate, fit: Fit) -> str:
         deviation=number(difference.standard_error, 2),
         worse=int((errors.fold_errors[:, sparse] > errors.fold_errors[:, best]).sum()),
         folds=difference.n,
+    )
+
+
+def against_weakest(_: Translate, fit: Fit) -> str:
+    """What the rows trained on say of λ; whether the folds tell λ_min from the weakest λ of the bar."""
+    errors, best = fit.errors, fit.errors.index_min
+    # the training error of a path that is exact never falls as λ grows
+    words = _(
+        "On the rows trained on (solid) the error never falls as λ grows: they would always choose the "
+        "weakest."
+    )
+    if best == 0:
+        return words
+    difference = errors.difference(0, best)
+    comparison = (  # more than two standard errors, or not
+        _(
+            "On rows left out, fold against fold, the weakest is worse than λ_min by {difference} ± "
+            "{deviation}: these folds do tell it."
+        )
+        if direction(difference)
+        else _(
+            "On rows left out, fold against fold, the weakest is worse than λ_min by {difference} ± "
+            "{deviation}, no more than two standard errors: these folds cannot tell it."
+        )
+    )
+    return f"{words} " + comparison.format(
+        difference=number(difference.mean, 2), deviation=number(difference.standard_error, 2)
     )
 
 

@@ -40,15 +40,20 @@ def test_a_line_that_the_pointer_is_near_is_named(open_in_browser: OpenInBrowser
     before = picture(page, "paths")
     chart = page.locator("[class*='-picture-paths '] canvas").first
     chart.scroll_into_view_if_needed()
-    chart.hover(position={"x": 120, "y": 84})
-    page.locator("#vg-tooltip-element.visible").get_by_text("bmi").wait_for()
+    chart.hover(position={"x": 108, "y": 98})
+    page.locator("#vg-tooltip-element.visible").get_by_text("甘油三酯对数").wait_for()
     assert picture(page, "paths") != before
 
 
-def test_a_cell_of_the_map_opens_its_run(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("choosing_lambda?lang=en&part=map&m=20")
-    page.locator("[class*='-picture-map '] canvas").first.wait_for()
-    settle(page)
+def test_a_cell_of_the_map_is_chosen_by_keys_or_by_a_click_and_opens_its_run(
+    open_in_browser: OpenInBrowser,
+) -> None:
+    page = open_in_browser("choosing_lambda?lang=en&part=map&m=20&eta=0.1&lam=1")
+    before = picture(page, "map")
+    press(page, "lam", "ArrowRight", times=2)
+    page.locator(".words").get_by_text("The bar stands at η = 0.1, λ = 3").wait_for()
+    page.get_by_role("link", name="Open the net of the bar: η = 0.1, λ = 3").wait_for()
+    assert picture(page, "map") != before  # the frame of the cell
     canvas = page.locator("[class*='-picture-map '] canvas").first
     box = canvas.bounding_box()
     assert box
@@ -57,18 +62,49 @@ def test_a_cell_of_the_map_opens_its_run(open_in_browser: OpenInBrowser) -> None
 
 
 @pytest.mark.parametrize(("width", "height", "language"), [(1280, 720, "en-US"), (390, 844, "zh-CN")])
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [("", "-picture-paths "), ("?part=network&act=2", "-picture-seeds "), ("?part=map", "-picture-map ")],
+)
 def test_the_question_its_picture_and_the_bar_stand_on_the_first_screen(
-    open_in_browser: OpenInBrowser, width: int, height: int, language: str
+    open_in_browser: OpenInBrowser, part: str, shown: str, width: int, height: int, language: str
 ) -> None:
-    page = open_in_browser("choosing_lambda", width=width, language=language)
+    page = open_in_browser(f"choosing_lambda{part}", width=width, language=language)
     page.set_viewport_size({"width": width, "height": height})
     settle(page)
-    chart = page.locator("[class*='-picture-paths '] canvas").first.bounding_box()
+    chart = page.locator(f"[class*='{shown}'] canvas").first.bounding_box()
     bar = page.locator(".st-key-bar").bounding_box()
     assert chart
     assert bar
     assert chart["y"] + chart["height"] <= bar["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("by", ["the pointer", "the keys"])
+def test_a_curve_that_is_drawn_is_the_answer(open_in_browser: OpenInBrowser, by: str) -> None:
+    page = open_in_browser("choosing_lambda?lang=en&part=network&m=20", width=1280)
+    confirm = page.get_by_role("button", name="That is what I expect")
+    expect(confirm).to_be_disabled()
+    paper = page.locator(".sketch svg")
+    if by == "the pointer":  # falls to the middle, then rises
+        box = paper.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + 60, box["y"] + 40)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200, steps=8)
+        page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 40, steps=8)
+        page.mouse.up()
+        due = "As you predicted: lowest in between."
+    else:  # falls all the way
+        paper.focus()
+        for _place in range(9):
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("ArrowRight")
+        due = "You drew: lowest at the strongest λ. The run says: lowest in between."
+    expect(confirm).to_be_enabled()
+    confirm.click()
+    page.locator(".words").get_by_text("The bar stands at λ = 50").wait_for()  # the story has been played
+    expect(page.locator(".st-key-stage_verdict")).to_contain_text(due)
 
 
 def test_an_answer_plays_the_story_to_its_end_and_the_words_follow(open_in_browser: OpenInBrowser) -> None:

@@ -37,13 +37,15 @@ def test_each_name_has_one_row() -> None:
 
 
 def test_every_control_is_in_the_table_and_every_row_is_a_control() -> None:
-    """Names in calls of controls, tracks and questions, as literals in the source of a page and its wing."""
+    """Names in calls of controls, tracks, questions and doors, as literals in a page and its wing."""
     asked: set[str] = {"lang", "act"}
     for floor in ("pages", "lessons", "dashboard"):
         for module in (ROOT / floor).rglob("*.py"):
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in BINDING:
                     asked |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
+                if isinstance(node, ast.keyword) and node.arg == "holds" and isinstance(node.value, ast.List):
+                    asked |= {a.value for a in node.value.elts if isinstance(a, ast.Constant)}
     assert asked == {name.code for name in NAMES}
 
 

@@ -12,7 +12,7 @@ import pytest
 from sklearn.linear_model import Lasso
 from streamlit.testing.v1 import AppTest
 
-from charts.numbers import number, tex
+from charts.numbers import fixed, number
 from dashboard.patience import Progress
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
@@ -33,7 +33,8 @@ def clean(app: AppTest) -> AppTest:
 
 def said(app: AppTest) -> str:
     boxes = (app.markdown, app.caption, app.success, app.error, app.info, app.warning)
-    return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app)])
+    texts = "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app)])
+    return re.sub(r"</?dfn[^>]*>", "", texts)  # the terms of the glossary are marked
 
 
 def open_stage(open_page: OpenPage, **address: str) -> AppTest:
@@ -51,12 +52,9 @@ def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
 @pytest.fixture
 def few_nets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The network parts of the page with fewer and shorter runs."""
-    monkeypatch.setattr(network_run, "LAMBDAS", (0.1, 1.0, 50.0))
     monkeypatch.setattr(network_run, "STARTS", 4)
     monkeypatch.setattr(network_run, "STEPS", 200)
     monkeypatch.setattr(network_run, "DRAWS", 3)
-    monkeypatch.setattr(rate_map_run, "RATES", (10.0, 1.0, 0.1))
-    monkeypatch.setattr(rate_map_run, "LAMBDAS", (0.1, 1.0, 100.0))
     monkeypatch.setattr(rate_map_run, "EPOCHS", 200)
 
 
@@ -100,8 +98,28 @@ def test_the_formula_holds_the_numbers_of_the_bar(open_page: OpenPage) -> None:
     model = Lasso(1.0, tol=1e-10, max_iter=100_000).fit(scaled, patients.y)
     loss = np.square(patients.y - model.predict(scaled)).mean() / 2
     size = np.abs(model.coef_).sum()
-    first, second, both = (tex(number(x, 4)) for x in (loss, size, loss + size))
-    assert rf"{first} + 1\cdot {second} \\ &\approx {first} + {second} \approx {both}" in app.latex[1].value
+    shown = formula_at(app, json.loads(bar_of(app).proto.json)["tracks"][0]["codes"].index("1"))
+    first, second, both = (number(x, 4) for x in (loss, size, loss + size))
+    assert rf"{first} + 1\cdot {second} \\ ≈ {first} + {second} ≈ {both} \end{{aligned}}" in shown
+
+
+def formula_at(app: AppTest, place: int) -> str:
+    """The formula with numbers at a place of the bar, in plain characters."""
+    live = next(e for e in app.get("bidi_component") if e.proto.component_name == "live_formula")
+    data = json.loads(live.proto.json)
+    form, *gaps = data["places"][place]
+    template = re.sub(r"\\mathrel\{(\\textcolor.*?\}\{=\})\}", r"{\1}", app.latex[1 + form].value)
+    filled = re.sub(
+        r"\{\\textcolor\{#ab([0-9a-f]{4})\}\{[=0]\}\}",
+        lambda gap: data["numbers"][gaps[int(gap[1], 16)]],
+        template,
+    )
+    plain = filled.replace("&", "").replace(r"\approx", "≈").replace("{,}", ",")
+    return re.sub(r"\s+", " ", plain)
+
+
+def bar_of(app: AppTest):
+    return next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
 
 
 @pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
@@ -258,7 +276,7 @@ def test_nothing_answers_a_question_before_it_was_answered(
     words = sent(app)
     for telling in (*DECIDES.values(), "λ_1se =", "λ_min =", "survive", "What to notice"):
         assert telling not in words
-    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
+    bar = bar_of(app)
     data = json.loads(bar.proto.json)
     (track,) = data["tracks"]
     assert (track["default"], track["moments"], data["positions"]) == (0, [], {"lam": 0})
@@ -306,60 +324,159 @@ def test_the_published_knots_are_computed_again(open_page: OpenPage) -> None:
 @pytest.mark.usefixtures("few_nets")
 @pytest.mark.parametrize("penalty", ["l2", "l1"])
 def test_the_network_part_draws_the_starts_and_names_the_zones(open_page: OpenPage, penalty: str) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", part="network", penalty=penalty, m="30"))
-    assert len(app.get("vega_lite_chart")) == 2
+    address = {"part": "network", "penalty": penalty, "m": "30"}
+    app = clean(open_page("choosing_lambda", lang="en", answered={"net_lowest": "shown"}, **address))
+    assert len(app.get("vega_lite_chart")) == 1  # nothing behind a closed door
     curves = table(app, 0, "curves")
-    assert set(curves["lambd"]) == {0.1, 1.0, 50.0}
+    assert set(curves["lambd"]) == set(network_run.LAMBDAS)
     assert curves.query("lambd == 50")["mean"].to_numpy() == pytest.approx(np.log(2), abs=1e-3)
     assert "**λ = 50: dead.** 4 of 4 nets answer the same for every training point" in said(app)
     assert "on average over 4 starts" in said(app)
     assert "other points (another data seed" in said(app)
+    assert "The bar stands at λ = 50:" in live_sentences(app)[0]
+    assert "The bar stands at λ = 0.1:" in live_sentences(app, lam=1)[0]
+
+
+@pytest.mark.usefixtures("few_nets")
+def test_the_formula_of_the_network_follows_the_bar(open_page: OpenPage) -> None:
+    answered = {"net_lowest": "shown"}
+    address = {"part": "network", "m": "30", "lam": "1"}
+    app = clean(
+        open_page(
+            "choosing_lambda", lang="en", answered=answered, doors=("formula", "differences"), **address
+        )
+    )
+    assert len(app.get("vega_lite_chart")) == 2
+    costs = table(app, 0, "curves").query("set == 'train'").set_index("lam")["mean"]
+    for place in (2, 6):
+        assert rf"J ≈ {fixed(costs[place])} + " in formula_at(app, place)
 
 
 @pytest.mark.usefixtures("few_nets")
 def test_the_spread_over_draws_of_the_data_stands_beside_that_over_the_starts(open_page: OpenPage) -> None:
     address = {"part": "network", "m": "30", "seed": "1", "draws": "1"}
-    app = clean(open_page("choosing_lambda", lang="en", **address))
-    assert len(app.get("vega_lite_chart")) == 3
+    app = clean(open_page("choosing_lambda", lang="en", answered={"net_lowest": "shown"}, **address))
+    assert len(app.get("vega_lite_chart")) == 2  # the address opens the door of the draws
     assert "± is one standard error over the draws, all from start seed 0." in said(app)
-    drawn = table(app, 2, "differences").set_index("lambd")
+    drawn = table(app, 1, "differences").set_index("lambd")
     assert set(drawn["n"]) == {3}
     problem = app.session_state["problem_shown"]
+    place = 1 + network_run.LAMBDAS.index(1.0)
     each = []
     for seed in range(3):  # one draw at a time, by the run of many starts
         split = network_run.problem_draw(problem, seed)
         run = network_run._errors.__wrapped__(split, "l2", 1, Progress().report)
-        each.append(run.validation[2, 0] - run.validation[0, 0])
+        each.append(run.validation[place, 0] - run.validation[0, 0])
     assert drawn.loc[1.0, "difference"] == pytest.approx(np.mean(each))
     np.testing.assert_array_equal(network_run.problem_draw(problem, 1).X_train, problem.split.X_train)
 
 
+NETWORK_ACTS = ("net_lowest", "net_luck", "net_noise")
+MAP_ACTS = ("map_best", "map_shift", "map_strong")
+TELLING = ("validation loss is", "best λ is", "lowest at λ", "What to notice", "nets learn,", "dead")
+
+
+@pytest.mark.parametrize(
+    ("part", "act"), [*(("network", a) for a in NETWORK_ACTS), *(("map", a) for a in MAP_ACTS)]
+)
+def test_nothing_is_trained_or_told_before_a_question_on_nets_is_answered(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, part: str, act: str
+) -> None:
+    def nobody_asked(*_args: object, **_more: object) -> None:
+        raise AssertionError("a net is trained before somebody wants to see it")
+
+    monkeypatch.setattr(network_run, "complete_run", nobody_asked)
+    monkeypatch.setattr(rate_map_run, "complete_run", nobody_asked)
+    place = str(1 + (NETWORK_ACTS if part == "network" else MAP_ACTS).index(act))
+    others = {name: "shown" for name in (*NETWORK_ACTS, *MAP_ACTS, *ACTS) if name != act}
+    app = clean(open_page("choosing_lambda", lang="en", answered=others, part=part, act=place, m="30"))
+    words = sent(app)
+    for telling in TELLING:
+        assert telling not in words.replace("dead: the same", "")  # in a legend
+    for k in range(len(app.get("vega_lite_chart"))):
+        names = ("curves", "zones", "chosen", "votes") if part == "network" else ("cells", "best", "bests")
+        assert not sum(len(table(app, k, name)) for name in names)
+    bar = bar_of(app)
+    for track in json.loads(bar.proto.json)["tracks"]:
+        assert (track["default"], track["moments"]) == (0, [])
+
+
 @pytest.mark.usefixtures("few_nets")
-@pytest.mark.parametrize("flip", ["0", "40"])
-def test_the_prediction_on_noise_is_scored_against_the_run(open_page: OpenPage, flip: str) -> None:
-    app = clean(
-        open_page("choosing_lambda", lang="en", part="network", m="30", guess_noise="smaller", flip=flip)
+@pytest.mark.parametrize(
+    ("part", "act"), [*(("network", a) for a in NETWORK_ACTS[1:]), *(("map", a) for a in MAP_ACTS)]
+)
+def test_an_answer_on_nets_is_scored_against_the_run_and_stays_in_its_part(
+    open_page: OpenPage, part: str, act: str
+) -> None:
+    acts = NETWORK_ACTS if part == "network" else MAP_ACTS
+    place = str(1 + acts.index(act))
+    app = clean(open_page("choosing_lambda", lang="en", part=part, act=place, m="30"))
+    button = next(button for button in app.button if f".answer.{act}." in button.key)
+    app = clean(button.click().run())
+    boxes = [*app.success, *app.info]
+    assert boxes[0].value.startswith(("As you predicted", "You said: "))
+    assert app.session_state["answers"]["choosing_lambda"].keys() == {act}
+    assert set(app.query_params) <= {"lang", "act", "part", "m"}
+    for element in app.get("page_link"):
+        if element.proto.label in ("1", "2", "3", "Next question") or element.proto.label.startswith(
+            "Show me"
+        ):
+            assert dict(parse_qsl(element.proto.query_string))["part"] == part
+
+
+@pytest.mark.usefixtures("few_nets")
+def test_a_drawing_is_the_answer_and_lies_under_the_run(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="network", m="30"))
+    assert not app.get("vega_lite_chart")
+    button = next(button for button in app.button if button.key.endswith("net_lowest.by_hand"))
+    assert button.disabled  # nothing is drawn yet
+    heights = [0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.3, 0.5, 0.8]
+    drawn = open_page(
+        "choosing_lambda", lang="en", answered={"net_lowest": "strongest"}, part="network", m="30"
     )
-    box = next(iter([*app.success, *app.info])).value
-    before, after = (float(x) for x in re.findall(r"λ = ([\d.]*\d)", box))
-    if app.success:
-        assert after < before
-        assert "do not tell" not in box
-    else:
-        assert after >= before or "do not tell these two λ apart" in box
+    drawn.session_state["choosing_lambda_drawn"] = heights
+    app = clean(drawn.run())
+    assert table(app, 0, "drawn")["mean"].tolist() == heights
+    assert app.info[0].value.startswith("You drew: lowest at the strongest λ.")
+    assert len(table(app, 0, "curves"))
 
 
 @pytest.mark.usefixtures("few_nets")
-def test_the_map_marks_dead_cells_and_leads_to_the_best_one(open_page: OpenPage) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", part="map", m="30"))
+def test_another_part_opens_at_its_own_question_with_nothing_given_away(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", act="4", answered={"half": "shown"}, lam="1.12"))
+    app.session_state["choosing_lambda.part"] = "network"
+    app = clean(app.run())
+    assert not {"lam", "act"} & set(app.query_params)
+    assert "net_lowest" not in app.session_state["answers"]["choosing_lambda"]
+    app.session_state["choosing_lambda.part"] = "linear"
+    app = clean(app.run())
+    assert app.query_params["act"] in ("4", ["4"])
+
+
+def test_an_older_link_with_an_answer_in_it_gives_nothing_away(open_page: OpenPage) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="network", guess_noise="larger", act="3"))
+    assert not app.session_state["answers"]["choosing_lambda"]
+    assert "guess_noise" not in app.query_params
+
+
+@pytest.mark.usefixtures("few_nets")
+def test_the_map_marks_dead_cells_and_leads_to_the_best_one_and_to_that_of_the_bar(
+    open_page: OpenPage,
+) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", part="map", m="30", eta="2", lam="10"))
     cells = table(app, 0, "cells")
-    assert len(cells) == 9
+    assert len(cells) == 117
     assert set(cells.query("lambd == '100' and eta == '1'")["fate"]) <= {"constant", "diverged"}
     best = table(app, 0, "best").iloc[0]
     assert best["validation"] == cells[cells["fate"] != "diverged"]["validation"].min()
     assert f"η = {best['eta']}, λ = {best['lambd']}" in said(app)
     spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
     assert any(param["name"] == "cell" for param in spec["params"])
+    links = {e.proto.label: dict(parse_qsl(e.proto.query_string)) for e in app.get("page_link")}
+    here = links["Open the net of the bar: η = 2, λ = 10"]
+    assert (here["eta"], here["lam"], here["m"]) == ("2", "10", "30")
+    assert "The bar stands at η = 2, λ = 10: " in live_sentences(app)[0]
+    assert "η = 10: " in described(app)[0]
 
 
 @pytest.mark.usefixtures("few_nets")
@@ -395,3 +512,6 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     words = said(app) + described(app)[0]
     assert "个变量中的 4 个" in words
     assert "survive" not in words
+    assert "体重指数, 甘油三酯对数, 血压, 高密度脂蛋白" in words
+    for english in ("bmi", "triglycerides", "progression"):
+        assert english not in sent(app)

@@ -12,6 +12,9 @@ from l2core.rate_map import RateMap
 LAMBDAS = np.geomspace(0.001, 10, 41)
 LAM = Track("lam", 41, 20)
 CHOSEN = ChosenLambdas(10, 20)
+STRENGTHS = (1.0, 2.0, 3.0, 4.0, 5.0)  # λ of the nets
+NETS = Track("lam", len(STRENGTHS), len(STRENGTHS) - 1)
+MAP_TRACKS = (Track("eta", 2, 1), Track("lam", 2, 0))
 
 
 def english(message: str) -> str:
@@ -57,9 +60,7 @@ def errors_over_starts(starts=20) -> ErrorsOverStarts:
     training = np.array([[0.2], [0.21], [0.3], [0.5], [0.693], [np.nan]]) + 0 * noise
     constant = np.zeros((6, starts), bool)
     constant[4] = True
-    return ErrorsOverStarts(
-        (1.0, 2.0, 3.0, 4.0, 5.0), "l2", training, validation, validation - 0.1, 0 * training, constant
-    )
+    return ErrorsOverStarts(STRENGTHS, "l2", training, validation, validation - 0.1, 0 * training, constant)
 
 
 def cells() -> RateMap:

@@ -13,6 +13,9 @@ from charts.choosing_lambda.start_errors import start_errors
 from tests.charts.choosing_lambda.samples import (
     CHOSEN,
     LAM,
+    MAP_TRACKS,
+    NETS,
+    STRENGTHS,
     cells,
     drawn_path,
     english,
@@ -28,9 +31,9 @@ def pictures(X, y, starts):
         yield coefficient_paths(english, path, CHOSEN, axis, LAM, "")
     yield model_bars(english, path, "l1", LAM, "")
     yield cross_validation_curve(english, errors_of_folds(starts, 25), np.ones(41), "l1", LAM, "")
-    yield start_errors(english, errors_over_starts(starts), "")
+    yield start_errors(english, STRENGTHS, errors_over_starts(starts), "l2", NETS, "")
     yield start_differences(english, errors_over_starts(starts), "")
-    yield rate_map(english, cells(), "")
+    yield rate_map(english, cells().rates, cells().lambdas, cells(), MAP_TRACKS, "")
 
 
 def test_a_spec_is_the_same_for_every_table_and_holds_no_data():

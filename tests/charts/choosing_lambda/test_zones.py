@@ -18,6 +18,7 @@ def test_every_zone_is_named_from_the_run():
     assert zones["to"].iloc[-1] == pytest.approx(5)
     np.testing.assert_allclose(zones["to"].iloc[:-1], zones["from"].iloc[1:])
     assert zones["to"].iloc[0] == pytest.approx(math.sqrt(2))
+    assert zones["lam"].tolist() == [0, 1, 2, 3, 4]  # the last place of each
 
 
 def test_no_zone_is_called_helpful_on_a_difference_of_two_standard_errors_or_less():

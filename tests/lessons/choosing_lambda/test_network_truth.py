@@ -9,8 +9,22 @@ from scipy import stats
 from charts.numbers import fixed, number
 from l2core.many_starts import ErrorsOverStarts
 from lessons.choosing_lambda.network_formula import with_numbers
-from lessons.choosing_lambda.network_questions import best_with_noise_options, moved
-from lessons.choosing_lambda.network_words import draws_in_words, zones_in_words
+from lessons.choosing_lambda.network_questions import (
+    best_with_noise_options,
+    drawn_code,
+    lowest,
+    lowest_options,
+    luck,
+    luck_options,
+    moved,
+)
+from lessons.choosing_lambda.network_words import (
+    differences_in_words,
+    draws_in_words,
+    lines_at_every_lambda,
+    picture_words,
+    zones_in_words,
+)
 
 LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 STATES = range(120)
@@ -232,14 +246,113 @@ def test_every_sentence_was_among_those_that_were_asked():
     assert happened == set(best_with_noise_options(english))
 
 
+def mean_of(losses) -> str:
+    sound = [x for x in losses if not np.isnan(x)]
+    return fixed(sum(sound) / len(sound)) if len(sound) > 1 else "beyond all bounds"
+
+
+@pytest.mark.parametrize("seed", STATES)
+def test_where_the_network_is_best_is_where_its_mean_is_lowest(seed):
+    errors = random_errors(seed)
+    happened, words = lowest(english, errors)
+    means = [np.nanmean(row) if (~np.isnan(row)).sum() > 1 else np.inf for row in errors.validation[1:]]
+    least = min(means)
+    due = "weakest" if means[0] == least else "strongest" if means[-1] == least else "between"
+    assert happened == due
+    assert set(lowest_options(english)) == {"weakest", "between", "strongest"}
+    first, best, last = (mean_of(errors.validation[k + 1]) for k in (0, means.index(least), len(means) - 1))
+    assert (
+        f"{best} at λ = {number(LAMBDAS[means.index(least)])}, {first} at the weakest λ, {last} at" in words
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_drawing_is_judged_by_the_place_of_its_lowest_point(seed):
+    rng = np.random.default_rng(seed)
+    heights = rng.random(len(LAMBDAS)).tolist()
+    low = min(range(len(heights)), key=heights.__getitem__)
+    due = {0: "weakest", len(heights) - 1: "strongest"}.get(low, "between")
+    assert drawn_code(heights) == due
+    assert drawn_code([3 + 0.1 * height for height in heights]) == due  # not by its heights
+
+
+@pytest.mark.parametrize("seed", STATES)
+def test_the_starts_that_agree_are_counted_one_by_one(seed):
+    errors = random_errors(seed)
+    counts = dict.fromkeys(LAMBDAS, 0)
+    for start in range(errors.validation.shape[1]):
+        own = {lambd: x for lambd, x in zip(LAMBDAS, errors.validation[1:, start], strict=True) if x == x}
+        if own:
+            counts[min(own, key=own.__getitem__)] += 1
+    happened, words = luck(english, errors)
+    most, nets = max(counts.values()), sum(counts.values())
+    due = {"all": most == nets, "most": nets / 2 < most < nets, "few": most <= nets / 2}
+    assert set(due) == set(luck_options(english))
+    assert [code for code, is_so in due.items() if is_so] == [happened]
+    counted = ", ".join(f"{count} at λ = {number(lambd)}" for lambd, count in counts.items() if count)
+    assert f"Of {nets} nets the lowest validation loss is {counted}." in words
+    assert ("luck of its start" in words) == (happened != "all")
+
+
+@pytest.mark.parametrize("seed", STATES)
+def test_what_follows_the_bar_is_so_at_every_lambda(seed):
+    errors, m = random_errors(seed), 20 + seed
+    here, zones = lines_at_every_lambda(english, errors, m, 1.0)
+    every = " ".join(zones_in_words(english, errors, m, 1.0))
+    for k, lambd in enumerate(LAMBDAS):
+        assert here[k].startswith(f"The bar stands at λ = {number(lambd)}:")
+        with_, without = errors.validation[k + 1], errors.validation[0]
+        sound = with_[np.isfinite(with_)]
+        if len(sound) < 2:
+            assert "fewer than two nets" in here[k]
+        else:
+            assert f"**{fixed(sound.mean())} ± {fixed(stats.sem(sound))}**" in here[k]
+            assert (
+                f"training loss {mean_of(errors.training[k + 1])}, on average over {len(sound)} s" in here[k]
+            )
+        d = (with_ - without)[np.isfinite(with_ - without)]
+        told = f"that is {fixed(d.mean(), sign=True)} ± {fixed(stats.sem(d))}." if len(d) > 1 else ""
+        assert told in here[k]
+        assert bool(told) or "Against no penalty" not in here[k]
+        assert zones[k].startswith(f"**λ = {number(lambd)}: ")
+        kind = re.match(r"\*\*λ = [\d.]+: ([a-z ]*)", zones[k])[1]
+        if kind == "diverges":
+            assert np.isnan(with_).mean() > 0.5
+            continue
+        assert kind in every  # test_each_zone_is_what_it_says_… asks what it says
+    assert "nan" not in " ".join([*here, *zones])
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_stands_for_the_pictures_names_what_is_to_be_seen(seed):
+    errors = random_errors(seed)
+    words = picture_words(english, errors)
+    best = int(np.nanargmin([np.inf if m is None else m for m in map(nanmean, errors.validation[1:])]))
+    assert f"lowest at λ = {number(LAMBDAS[best])} with {mean_of(errors.validation[best + 1])}" in words
+    assert "nan" not in words + differences_in_words(english, errors)
+    told = re.findall(r"λ = ([\d.]+): [+−]", differences_in_words(english, errors))
+    pairs = np.isfinite(errors.validation[1:] - errors.validation[0]).sum(axis=1)
+    assert told == [number(lambd) for lambd, n in zip(LAMBDAS, pairs, strict=True) if n > 1]
+    assert "no net is trained" in picture_words(english, None)
+
+
+def nanmean(row) -> float | None:
+    return float(np.nanmean(row)) if (~np.isnan(row)).sum() > 1 else None
+
+
 @pytest.mark.parametrize("seed", range(20))
-def test_the_numbers_of_the_cost_are_means_at_the_best_lambda(seed):
+@pytest.mark.parametrize("best", [0, 4, 8])
+def test_the_numbers_of_the_cost_are_means_at_the_lambda_of_the_bar(seed, best):
     errors, m = random_errors(seed), 40
-    best = errors.best()
+    if (~np.isnan(errors.training[best + 1])).sum() < 2:
+        assert "diverged" in with_numbers(english, errors, m, best)
+        return
+    sound = ~np.isnan(errors.training[best + 1])
     training, penalty = np.nanmean(errors.training[best + 1]), np.nanmean(errors.penalty_term[best + 1])
-    latex = with_numbers(english, errors, m)
+    assert sound.any()
+    latex = with_numbers(english, errors, m, best)
     assert latex.endswith(
-        rf"\approx {fixed(training)} + {fixed(penalty)} \approx {fixed(training + penalty)}"
+        rf"\approx {fixed(training)} + {fixed(penalty)} \approx {fixed(training + penalty)} \end{{aligned}}"
     )
     top, below, size = re.search(r"\\tfrac\{([\d.]+)\}\{([^}]*)\}\\cdot ([\d.,{}]+)", latex).groups()
     divisor = 2 * m if errors.penalty == "l2" else m

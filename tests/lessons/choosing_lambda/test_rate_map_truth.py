@@ -16,8 +16,16 @@ from l2core.optimizers import Recipe
 from l2core.rate_map import RateMap
 from l2core.training import train
 from lessons.choosing_lambda import rate_map_run
-from lessons.choosing_lambda.rate_map_formula import formula
-from lessons.choosing_lambda.rate_map_words import map_in_words
+from lessons.choosing_lambda.rate_map_formula import at_every_place
+from lessons.choosing_lambda.rate_map_questions import (
+    best_options,
+    shift,
+    shift_options,
+    strong,
+    strong_options,
+    where_best,
+)
+from lessons.choosing_lambda.rate_map_words import lines_at_every_place, map_in_words, picture_words
 from tests.core.rate_maps import random_map
 
 STATES = range(150)
@@ -184,8 +192,11 @@ def test_the_judgements_of_a_run_are_those_of_each_net_by_itself(monkeypatch):
 @pytest.mark.parametrize("seed", range(40))
 def test_the_factor_of_the_step_is_exact_or_says_that_it_is_rounded(seed):
     cells = random_map(seed)
-    _symbols, numbers, words = formula(english, cells)
-    eta, lambd = (Fraction(x) for x in re.search(r"η = ([\d.]*\d), λ = ([\d.]*\d)", words).groups())
+    every = at_every_place(cells)
+    assert len(every) == cells.validation.size
+    i, j = seed % len(cells.rates), seed % len(cells.lambdas)
+    numbers = every[(len(cells.rates) - 1 - i) * len(cells.lambdas) + j]  # the smallest η first
+    eta, lambd = Fraction(f"{cells.rates[i]:.6g}"), Fraction(f"{cells.lambdas[j]:.6g}")
     due = eta * lambd / cells.m if cells.penalty == "l1" else 1 - eta * lambd / cells.m
     sign, shown = re.search(r"(=|\\approx) (\S+(?:\\cdot 10\^\{-?\d+\})?)$", numbers).groups()
     mantissa, _dot, power = shown.replace("{,}", "").partition("\\cdot 10^{")
@@ -204,4 +215,77 @@ def test_a_map_without_a_net_that_ends_has_a_formula_too():
         constant=np.zeros_like(cells.constant),
     )
     assert "No net on this map learns" in map_in_words(english, gone)[0]
-    assert "The numbers are those of" in formula(english, gone)[2]
+    assert len(at_every_place(gone)) == gone.validation.size
+    assert {where_best(english, gone)[0], shift(english, gone)[0]} == {"none"}
+    assert strong(english, gone)[0] == "diverged"
+
+
+@pytest.mark.parametrize("seed", STATES)
+def test_every_question_is_answered_as_a_look_at_each_cell_answers_it(seed):
+    cells = random_map(seed)
+    R, L = cells.validation.shape
+    learning = [(i, j) for i in range(R) for j in range(L) if fate(cells, i, j) == "learns"]
+    rows = sorted({i for i, _j in learning})
+    happened, words = where_best(english, cells)
+    moved, _words = shift(english, cells)
+    assert happened in best_options(english)
+    assert moved in shift_options(english)
+    if len(rows) < 2:
+        assert happened == moved == "none"
+    else:
+        i, j = min(learning, key=lambda cell: cells.validation[cell])
+        assert happened == ("largest" if i == rows[0] else "smallest" if i == rows[-1] else "between")
+        place = f"at η = {number(cells.rates[i])}, λ = {number(cells.lambdas[j])}: validation loss"
+        assert f"{place} {fixed(cells.validation[i, j])};" in words
+        best = {
+            row: min((j for i, j in learning if i == row), key=cells.validation[row].__getitem__)
+            for row in (rows[0], rows[-1])
+        }
+        for row in best:
+            assert f"η = {number(cells.rates[row])} " in words
+            assert fixed(cells.validation[row, best[row]]) in words
+        large, small = best[rows[0]], best[rows[-1]]
+        assert moved == ("same" if large == small else "larger" if large > small else "smaller")
+    happened, words = strong(english, cells)
+    fates = [fate(cells, i, L - 1) for i in range(R)]
+    counts = {name: fates.count(name) for name in ("learns", "dead", "diverged")}
+    more = [name for name, count in counts.items() if count > R / 2]
+    assert happened == ({"learns": "learn"}.get(more[0], more[0]) if more else "mixed")
+    assert happened in strong_options(english)
+    assert f"Of {R} nets {counts['learns']} learn, {counts['dead']} answer the same to every point" in words
+    assert f"{counts['diverged']} diverged." in words
+    if "ηλ/m above 2" in words:
+        thrown = [i for i in range(R) if cells.rates[i] * cells.lambdas[-1] / cells.m > 2 * (1 + 1e-12)]
+        assert thrown
+        assert all(fates[i] == "diverged" for i in thrown)
+        assert cells.penalty == "l2"
+
+
+@pytest.mark.parametrize("seed", STATES)
+def test_what_follows_the_bar_is_the_fate_of_its_cell(seed):
+    cells = random_map(seed)
+    R, L = cells.validation.shape
+    of_cells, of_rows = lines_at_every_place(english, cells)
+    assert len(of_cells) == R * L
+    assert len(of_rows) == R
+    described = picture_words(english, cells)
+    for i in range(R):
+        fates = [fate(cells, i, j) for j in range(L)]
+        for j in range(L):
+            said = of_cells[(R - 1 - i) * L + j]
+            assert f"at η = {number(cells.rates[i])}, λ = {number(cells.lambdas[j])}: " in said
+            assert ("**dead**" in said, "**diverged**" in said) == (
+                fates[j] == "dead",
+                fates[j] == "diverged",
+            )
+            assert fates[j] == "diverged" or fixed(cells.validation[i, j]) in said
+        told = of_rows[R - 1 - i]
+        assert ("no net learns" in told) == ("learns" not in fates)
+        if "learns" in fates:
+            best = min((j for j in range(L) if fates[j] == "learns"), key=cells.validation[i].__getitem__)
+            assert (
+                f"is at λ = {number(cells.lambdas[best])} (★), with {fixed(cells.validation[i, best])}"
+                in told
+            )
+        assert f"η = {number(cells.rates[i])}: {fates.count('learns')} of {L} nets learn" in described
+    assert "nan" not in " ".join([*of_cells, *of_rows, described])

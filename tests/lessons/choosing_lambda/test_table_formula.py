@@ -8,7 +8,7 @@ from sklearn.linear_model import ElasticNet, Ridge
 
 from charts.numbers import number, tex
 from l2core.tables import diabetes
-from lessons.choosing_lambda.table_formula import formula, in_glmnet
+from lessons.choosing_lambda.table_formula import in_glmnet, with_numbers
 from lessons.choosing_lambda.table_run import Setting, fit
 
 
@@ -28,17 +28,19 @@ def test_glmnets_lambda_gives_the_same_model(penalty, l1_ratio):
     data = diabetes()
     found = fit(data, Setting(penalty, l1_ratio))
     lambd = float(found.errors.lambdas[50])
-    words = in_glmnet(english, found, lambd)
+    words = in_glmnet(english, found)
     s = data.y.std()
     values = dict(
-        re.findall(r"(alpha is α/k|lambda is λ·s|lambda λ·k) = ([\d.,]*\d(?:·10[⁻\d⁰¹²³⁴-⁹]+)?)", words)
+        re.findall(r"(alpha is α/k|deviation s|s\(1 − α\)) = ([\d.,]*\d(?:·10[⁻\d⁰¹²³⁴-⁹]+)?)", words)
     )
     alpha = {"l1": 1.0, "l2": 0.0}.get(penalty)
     if alpha is None:
         alpha = read(values["alpha is α/k"])
-        theirs = read(values["lambda λ·k"])
+        assert "its lambda λ·k" in words
+        theirs = lambd * read(values["s(1 − α)"])
     elif penalty == "l2":
-        theirs = read(values["lambda is λ·s"])
+        assert "its lambda is λ·s." in words
+        theirs = lambd * read(values["deviation s"])
     else:
         assert "glmnet's lambda is this λ." in words
         theirs = lambd
@@ -61,7 +63,7 @@ def test_the_numbers_are_those_of_the_objective(lam):
     w = path.coefficients[lam]
     loss = np.square(data.y - path.intercepts[lam] - data.X @ w).mean() / 2
     size = 0.3 * np.abs(w).sum() + 0.7 / 2 * w @ w
-    _symbols, numbers, _words = formula(english, found, lam)
+    numbers = with_numbers(found, lam)
     first, second, third, total = (tex(number(x, 4)) for x in (loss, lambd, size, loss + lambd * size))
     assert rf"{first} + {second}\cdot {third}" in numbers
     assert numbers.endswith(rf"\approx {total} \end{{aligned}}")

@@ -28,6 +28,7 @@ from lessons.choosing_lambda.table_questions import (
     survive_options,
 )
 from lessons.choosing_lambda.table_run import Setting, bar_lambdas, fit
+from lessons.choosing_lambda.table_words import against_weakest
 from tests.lessons.choosing_lambda.tables import random_table, setting_of
 
 
@@ -182,14 +183,18 @@ def test_where_the_error_is_the_smallest_is_told_by_the_errors_of_the_folds(seed
     assert found.training.argmin() == 0 or np.ptp(found.training[: found.training.argmin()]) < 1e-9 * (
         found.training.max()
     )
+    told = against_weakest(english, found)
     if happened == "weakest":
-        assert "Fold against fold" not in words
+        assert "cannot tell" not in words + told
+        assert "fold against fold" not in told
         return
     d = every[:, 0] - every[:, int(np.argmin(means))]
     mean = np.average(d, weights=sizes)
     spread = np.sqrt(np.cov(d, aweights=sizes, ddof=0) / (len(d) - 1))
     if abs(mean - 2 * spread) > 1e-6 * abs(mean):
-        assert ("do tell it" in words) == (mean > 2 * spread)
+        assert ("cannot tell" in words) == (mean <= 2 * spread)
+        assert ("do tell it" in told) == (mean > 2 * spread)
+    assert f"worse than λ_min by {number(mean, 2)} ± {number(spread, 2)}" in told or spread < 1e-4 * mean
 
 
 @pytest.mark.parametrize("seed", range(40))
