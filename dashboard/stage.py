@@ -123,9 +123,10 @@ def ask(
     with st.container(key="stage_question"):
         glossary.say(f"## {act.question}")
     place = st.container(key="stage_answers", gap="small")
-    if answer is None:
-        with place:
+    if answer is None and act.is_tapped:
+        with place, st.container(horizontal=True, gap="small"):
             _options(lesson, act)
+            _just_show_me(lesson, act)
     return Scene(lesson, acts, number, answer, place, part)
 
 
@@ -144,9 +145,9 @@ def drawing(
 
 
 def confirm(scene: Scene, code: str | None) -> None:
-    """The button that gives an answer made by hand; None as long as it is not finished."""
+    """The button that gives an answer made by hand (None: it is not finished), and "just show me"."""
     _ = translator()
-    with scene.verdict:
+    with scene.verdict, st.container(horizontal=True, gap="small"):
         st.button(
             _("That is what I expect"),
             key=address.widget_key(f"answer.{scene.act.name}.by_hand"),
@@ -154,6 +155,7 @@ def confirm(scene: Scene, code: str | None) -> None:
             args=(scene.lesson, scene.act.name, code),
             disabled=code is None,
         )
+        _just_show_me(scene.lesson, scene.act)
 
 
 def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
@@ -248,22 +250,24 @@ def _links_to_acts(
 
 
 def _options(lesson: str, act: Act) -> None:
-    _ = translator()
-    with st.container(horizontal=True, gap="small"):
-        for code, words in act.options.items() if act.is_tapped else ():
-            st.button(
-                words,
-                key=address.widget_key(f"answer.{act.name}.{code}"),
-                on_click=_answered,
-                args=(lesson, act.name, code),
-            )
+    for code, words in act.options.items():
         st.button(
-            _("Just show me"),
-            key=address.widget_key(f"answer.{act.name}.{answers.SHOWN}"),
+            words,
+            key=address.widget_key(f"answer.{act.name}.{code}"),
             on_click=_answered,
-            args=(lesson, act.name, answers.SHOWN),
-            type="tertiary",
+            args=(lesson, act.name, code),
         )
+
+
+def _just_show_me(lesson: str, act: Act) -> None:
+    _ = translator()
+    st.button(
+        _("Just show me"),
+        key=address.widget_key(f"answer.{act.name}.{answers.SHOWN}"),
+        on_click=_answered,
+        args=(lesson, act.name, answers.SHOWN),
+        type="tertiary",
+    )
 
 
 def _link(lesson: str, number: int, words: str, codes: Mapping[str, str], icon: str | None) -> None:
