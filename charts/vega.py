@@ -1,8 +1,28 @@
 """Pieces of Vega expressions that several pictures share."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
+
+SCALES_TOLD = "scales_told"  # the name of the signal in which a picture tells its scales
+
+
+def with_scales_told(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The spec of a picture that tells where the numbers of its axes are, at every size that it takes.
+
+    In an input that nobody sees: the pixels of x = 0, x = 1, y = 0 and y = 1 from the corner of the axes, and
+    how wide and high these are. Vega-Lite knows no parameter that goes on being computed and has an input,
+    but passes Vega's own `update` on.
+    """
+    told = {
+        "name": SCALES_TOLD,
+        "value": "",
+        "update": "[scale('x', 0), scale('x', 1), scale('y', 0), scale('y', 1), width, height]",
+        "bind": {"input": "text"},
+    }
+    return {**spec, "params": [*spec.get("params", []), told]}
 
 
 def filled(words: str, **expressions: str) -> str:

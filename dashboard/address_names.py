@@ -84,7 +84,12 @@ NAMES = (
     # what is looked at
     Name("part", "part of the page", "option", ("choosing_lambda", "two_functions", "twelve_things")),
     Name("scale", "scale of the weights' axis", "option", ("descent_speed", "weight_shrinkage")),
-    Name("published", "published results stand beside those computed", "switch", ("choosing_lambda",)),
+    Name(
+        "published",
+        "published results stand beside those computed",
+        "switch",
+        ("home", "choosing_lambda"),
+    ),
     Name("against", "what the paths are drawn against", "option", ("choosing_lambda",)),
     Name("val", "validation points are shown", "switch", ("overfit_vs_regularized",)),
     Name("starts", "many starts are shown", "switch", _TRAINED),

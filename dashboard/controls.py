@@ -117,6 +117,11 @@ def type_number(
     return _bound(name, default, draw, parse=parse, code_of=address.code_of_number)
 
 
+def put(name: str, value: object) -> None:
+    """Sets a control to a value, from a callback: before the page runs anew and draws it."""
+    st.session_state[_key(name)] = value
+
+
 def answer(name: str, label: str, options: Mapping[str, str]) -> str | None:
     """One of `options` or, until the user has chosen, None."""
 

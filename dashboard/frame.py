@@ -54,6 +54,11 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
 [data-testid=stCheckbox] label { min-height: 24px }
 [data-testid=stMarkdownContainer] [data-testid=stHeaderActionElements] { display: none }
 
+/* the height that the first screen has for pictures, between the verdict and the bar */
+:root { --room: max(190px, 100dvh - 330px) }
+@media (max-width: 640px) { :root { --room: max(250px, 100dvh - 395px) } }
+@media (max-height: 500px) { :root { --room: max(175px, 100dvh - 215px) } }
+
 /* of a picture's tools only the full screen is of use, and it lies inside, over no control */
 [data-testid=stElementToolbar] { top: 0 !important; right: 0 !important }
 [data-testid=stElementToolbarButton]:not(:has([aria-label=Fullscreen], [aria-label="Close fullscreen"])) {

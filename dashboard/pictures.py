@@ -1,5 +1,6 @@
 """Puts a picture on the page so that the browser keeps its view and only takes in new tables."""
 
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
@@ -16,19 +17,26 @@ _DRAWN = "pictures_drawn"
 _UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 
 
-def draw(picture: Picture, name: str) -> None:
+def draw(picture: Picture, name: str, *, height: str = "") -> None:
     """Draws `picture` under a stable name; `name` is unique on the page.
+
+    height: as a style sheet says it, such as "min(390px, var(--room))" (`dashboard.frame`); where there is
+    none, that of the spec.
 
     What it shows is said below it, unseen, and not in `alt`: Streamlit writes that into the spec, so that
     the browser would build the picture anew with every number that changes.
     """
     remember(picture, name)
+    if height:
+        chart = f".{css_class(name)} [data-testid=stVegaLiteChart]"
+        st.html(f"<style>{chart} {{ height: {height} !important }}</style>")
     with st.container(key=widget_key(f"picture.{name}"), gap=None):
         st.vega_lite_chart(
             {**picture.spec, "datasets": dict(picture.tables)},
             key=widget_key(f"chart.{name}"),
             alt=title_of(picture),
             width="stretch",
+            height="stretch" if height else "content",
         )
         say_unseen(picture.alt)
 
@@ -70,6 +78,11 @@ def packed_tables(
     name: of the picture, so that two pictures of one run keep their tables apart.
     """
     return {table: packed(cells) for table, cells in _make().items()}
+
+
+def css_class(name: str) -> str:
+    """The class of the place of the picture that is drawn under this name."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", f"st-key-{widget_key(f'picture.{name}')}")
 
 
 def _title(picture: Picture) -> str:

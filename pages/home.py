@@ -5,31 +5,36 @@ from functools import partial
 import streamlit as st
 
 from charts.home.cost import cost, cost_tables
-from charts.home.curves import curve_tables, curves
+from charts.home.curves import curve_numbers, curve_tables, curves
 from charts.home.errors import error_tables, errors
 from charts.home.waves import wave_tables, waves
-from charts.home.weights import weight_tables, weights
-from dashboard import glossary, lesson, pictures, stage
-from dashboard.live_words import live_words
+from charts.home.weights import weight_numbers, weight_tables, weights
+from dashboard import address, glossary, lesson, pictures, stage, strengths
+from dashboard.handles import handles
+from dashboard.live_words import Line, live_words
 from dashboard.navigation import enter
 from dashboard.pictures import packed_tables
-from dashboard.presets import chips
+from dashboard.presets import chips, compared
+from dashboard.strengths import Strength
 from dashboard.transport import Slider, transport
 from l2core.datasets import polynomial_features
 from l2core.linear import lasso_path, ridge_path
 from l2core.polynomial_fit import fit_polynomials
-from lessons.home import formula
+from lessons.home import formula, published
 from lessons.home.choice import POINTS, choose
 from lessons.home.presets import presets
 from lessons.home.questions import acts, outcome
+from lessons.home.rings import about_rings, moved, rings
 from lessons.home.run import LAMBDA_CODES, LAMBDA_TEXTS, LAMBDAS, TRACK, moments, opening, run
 from lessons.home.way import draw_start, draw_way
 from lessons.home.words import legend, lines
 
+HEIGHT = "min(350px, max(175px, var(--room) - 88px))"  # the bar of the cost stands below
+
 # ---- ask
 
 _ = enter()
-scene = stage.ask("home", acts(_), places=("lam",), title=_("Lesson 0: why small weights"))
+scene = stage.ask("home", acts(_), places=("lam",), title=_("Why small weights"))
 picture_place, words_place, below = st.container(gap="small"), st.container(), st.container()
 
 # ---- choose
@@ -52,28 +57,33 @@ slider = Slider(
     seconds=10,
     moments=[] if closed_act else moments(fitted),
 )
-at = transport(slider, scene=scene, tells=lesson.doors_are_open())
+at = transport(slider, scene=scene, tells=lesson.doors_are_open("elsewhere"))
 
 # ---- draw
 
 key = (language, choice, closed_act)
 with picture_place:
     with st.container(key="beside"):
-        left, right = st.columns([3, 2], gap="small")
+        left, right = st.columns([2, 1], gap="small")
     with left:
         make = partial(
             curve_tables, fitted.data, fitted.x, choice.penalty, fitted.fit, fitted.before, choice.point
         )
-        pictures.draw(curves(_, packed_tables("home curves", key, make), POINTS, TRACK), "curves")
+        numbers = partial(curve_numbers, _, fitted.data, fitted.fit, at["lam"])
+        drawn = curves(_, packed_tables("home curves", key, make), POINTS, TRACK, numbers)
+        pictures.draw(drawn, "curves", height=HEIGHT)
+        handles("curves", rings(_, fitted), partial(moved, fitted), label=about_rings(_))
     with right:
         make = partial(weight_tables, choice.penalty, fitted.fit)
-        pictures.draw(weights(_, packed_tables("home weights", key, make), TRACK), "weights")
+        numbers = partial(weight_numbers, _, fitted.fit, at["lam"])
+        drawn = weights(_, packed_tables("home weights", key, make), TRACK, numbers)
+        pictures.draw(drawn, "weights", height=HEIGHT)
     make = partial(cost_tables, choice.penalty, fitted.fit, fitted.data.y_train)
     pictures.draw(cost(_, packed_tables("home cost", key, make), TRACK), "cost")
 
 # ---- tell
 
-stage.tell(scene, partial(outcome, _, scene.act.name))
+stage.tell(scene, partial(outcome, _, choice, scene.act.name))
 with words_place:
     live_words("notice", lines(fitted, choice, language, closed_act, _), at)
     glossary.say(legend(_, choice, is_open=scene.is_open))
@@ -95,11 +105,24 @@ with below:
             if is_open:
                 make = partial(error_tables, _, LAMBDAS, choice.penalty, fitted.fit)
                 pictures.draw(errors(_, packed_tables("home errors", key, make), TRACK), "errors")
+        with lesson.door(
+            "published", _("A book's polynomial, computed again"), holds=["published"]
+        ) as is_open:
+            if is_open:
+                address.write("published", "1")
+                glossary.say(published.about(_))
+                results = published.reproduced()
+                compared(results.as_printed)
+                glossary.say(published.what_came_out(_))
+                compared(results.elsewhere)
         with lesson.door("formula", _("The formula")) as is_open:
             if is_open:
-                numbers = formula.cost_with_numbers(fitted, at["lam"])
-                lesson.formula(formula.cost(fitted), numbers, formula.symbols(_))
+                line = Line(formula.with_numbers(fitted), (TRACK,))
+                lesson.formula(formula.cost(fitted), line, formula.symbols(_), at=at)
                 lesson.code(fit_polynomials, polynomial_features, ridge_path, lasso_path)
+        strengths.elsewhere(
+            Strength(LAMBDAS[at["lam"]], POINTS, "squared error", penalties=(choice.penalty,))
+        )
 
 st.subheader(_("The lessons"), anchor=False)
 draw_start(_)

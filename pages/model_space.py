@@ -5,21 +5,33 @@ from functools import partial
 import streamlit as st
 
 from charts.model_space.budget_and_lambda import budget_and_lambda
-from charts.model_space.panel import panel
+from charts.model_space.legend import legend
+from charts.model_space.panel import panel, panel_numbers
 from charts.model_space.sparsity_cloud import cloud, shares
-from dashboard import glossary, lesson, pictures, stage
-from dashboard.live_words import live_words
+from dashboard import glossary, lesson, pictures, stage, strengths
+from dashboard.handles import handles
+from dashboard.live_words import Line, live_words
 from dashboard.navigation import enter
 from dashboard.presets import chips
+from dashboard.strengths import Strength
 from dashboard.transport import transport
 from l2core.bowl_solver import hard_minima, soft_minima
 from l2core.random_bowls import random_landings
 from l2core.region import edge_normals
 from lessons.model_space import questions, run
 from lessons.model_space.choice import bar, choose, choose_seed
-from lessons.model_space.formula import CONDITION, condition_with_numbers, symbols
+from lessons.model_space.formula import CONDITION, symbols, with_numbers
 from lessons.model_space.presets import presets
-from lessons.model_space.words import about_bowls, about_handles, lines_at_every_place, of_all_bowls
+from lessons.model_space.rings import about_rings, moved, rings
+from lessons.model_space.words import (
+    about_bowls,
+    about_handles,
+    landed_at_every_place,
+    lines_at_every_place,
+    of_all_bowls,
+)
+
+HEIGHT = "min(420px, max(175px, var(--room) - 36px))"  # a row that says what is what stands below
 
 # ---- ask
 
@@ -33,7 +45,7 @@ with below:
     choice = choose(_)
 slider = bar(_, choice.drive, run.moments(choice) if scene.is_open else [])
 track = slider.track
-at = transport(slider, scene=scene, tells=lesson.doors_are_open())
+at = transport(slider, scene=scene, tells=lesson.doors_are_open("bowls", "elsewhere"))
 
 # ---- compute
 
@@ -46,7 +58,10 @@ with picture:
         with place:
             found = run.seen(here.optima[penalty], begun=scene.is_open)
             outlined = run.outlined(choice, found, begun=scene.is_open)
-            pictures.draw(panel(_, here.bowl, found, outlined, track), penalty)
+            numbers = partial(panel_numbers, _, here.bowl, found, here.at)
+            pictures.draw(panel(_, here.bowl, found, outlined, track, numbers), penalty, height=HEIGHT)
+            handles(penalty, rings(_, choice), moved, label=about_rings(_), by_keys=penalty == "l1")
+    st.html(legend(_))
 stage.tell(scene, partial(questions.outcome, _, here, scene.act.name))
 
 # ---- tell
@@ -61,7 +76,7 @@ if scene.is_open:
         if is_open:
             glossary.say(about_handles(_))
             optima = {penalty: here.optima[penalty] for penalty in choice.penalties}
-            pictures.draw(budget_and_lambda(_, optima, track, here.at), "handles")
+            pictures.draw(budget_and_lambda(_, optima, track), "handles")
 
     with lesson.door("bowls", _("How often does a random bowl land on an axis?"), holds=["seed"]) as is_open:
         if is_open:
@@ -74,13 +89,17 @@ if scene.is_open:
             ):
                 with place:
                     fanned = run.fanned(choice, landed, seed)
-                    pictures.draw(cloud(_, landed, fanned, track, here.at), f"cloud_{penalty}")
-            pictures.draw(shares(_, landings, track, here.at), "shares")
+                    pictures.draw(cloud(_, landed, fanned, track), f"cloud_{penalty}")
+            live_words("landed", landed_at_every_place(_, landings, track), at)
+            pictures.draw(shares(_, landings, track), "shares")
             st.markdown(of_all_bowls(_, here, run.CLOUD))
 
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:
-            lesson.formula(CONDITION, condition_with_numbers(_, here), symbols(_, here))
+            line = Line(with_numbers(_, here), (track,))
+            lesson.formula(CONDITION, line, symbols(_, here), at=at)
 
+    if choice.drive == "lam" and here.place > 0:
+        strengths.elsewhere(Strength(here.place, None, "squared error", penalties=choice.penalties))
     lesson.code(hard_minima, soft_minima, edge_normals, random_landings)
 lesson.whats_next("model_space")

@@ -1,32 +1,55 @@
 """One polynomial, for every λ, over the noisy points that it was fitted to."""
 
+from collections.abc import Callable
 from functools import cache
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.numbers import vega_fixed
+from charts.numbers import fixed, number, vega_fixed
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
+from charts.vega import with_scales_told
 from l2core.checks import FloatArray
-from l2core.datasets import CurveSplit, true_curve
+from l2core.datasets import CurveSplit, polynomial_features, true_curve
 from l2core.polynomial_fit import CurveFit
 
 HEIGHT = 250  # with the bar of the cost below it, it fits the first screen of a phone
 PADDING = {"left": 0, "top": 0, "right": 5, "bottom": 0}
 PENALTIES = ("l2", "l1")
+HIGHEST = 2  # how far the axis goes up and down; what is higher is cut
 
 
-def curves(_: Translate, tables: Tables, count: int, lam: Track) -> Picture:
+def curves(
+    _: Translate, tables: Tables, count: int, lam: Track, numbers: Callable[[], pd.DataFrame]
+) -> Picture:
     """The points, the curve they come from, and the curve that is fitted to them at the current λ.
 
-    tables: of `curve_tables`. count: how many points there are.
+    tables: of `curve_tables`. count: how many points there are. numbers: makes `curve_numbers`.
     """
-    words = _("{count} noisy points, the curve that they come from, and the polynomial fitted to them.")
-    return Picture(_spec(_, lam), tables, words.format(count=count))
+    words = _(
+        "{count} noisy points, the curve that they come from (one wave, dotted), and the polynomial fitted to"
+        " them (a thick line). How far it swings where the bar stands is said in the words below."
+    )
+    return Picture(_spec(_, lam), tables, words.format(count=count), numbers)
+
+
+def curve_numbers(_: Translate, data: CurveSplit, fit: CurveFit, lam: int) -> pd.DataFrame:
+    """Every point, and how high the curve is there at the λ of place `lam`."""
+    order = np.argsort(data.x_train)
+    x, y = data.x_train[order], data.y_train[order]
+    fitted = fit.path.predict(polynomial_features(x, fit.path.coefficients.shape[1]))[:, lam]
+    return pd.DataFrame(
+        {
+            _("Point from the left"): np.arange(1, len(x) + 1),
+            _("x"): [fixed(value, 2) for value in x],
+            _("y"): [fixed(value, 2) for value in y],
+            _("The curve"): [number(value) for value in fitted],
+        }
+    )
 
 
 def curve_tables(
@@ -38,7 +61,7 @@ def curve_tables(
     was.
     """
     order = np.argsort(data.x_train)
-    number = np.arange(1, len(order) + 1)
+    places = np.arange(1, len(order) + 1)
     gone = before.curves if point else np.full_like(before.curves, np.nan)
     return {
         "fit": _each_lambda(x, fit.curves).assign(penalty=penalty),
@@ -48,8 +71,8 @@ def curve_tables(
             {
                 "x": data.x_train[order],
                 "y": data.y_train[order],
-                "number": number,
-                "size": np.where(number == point, 260, 80),
+                "number": places,
+                "size": np.where(places == point, 260, 80),
             }
         ),
     }
@@ -72,7 +95,7 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
         field="y",
         type="quantitative",
         title=None,
-        scale=alt.Scale(domain=[-2, 2]),
+        scale=alt.Scale(domain=[-HIGHEST, HIGHEST]),
         axis=alt.Axis(tickCount=5),
     )
     color = penalty_color(PENALTIES, legend=None)
@@ -109,4 +132,4 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
     chart = alt.layer(truth, before, fit, points).properties(
         height=HEIGHT, padding=PADDING, title=alt.TitleParams(_("The curve"), offset=6)
     )
-    return finished(chart, lam)
+    return with_scales_told(finished(chart, lam))

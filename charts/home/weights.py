@@ -1,5 +1,6 @@
 """The weights of the polynomial as bars, for every λ."""
 
+from collections.abc import Callable
 from functools import cache
 
 import altair as alt
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from charts.home.curves import HEIGHT, PADDING, PENALTIES
-from charts.numbers import vega_number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
@@ -17,12 +18,23 @@ from l2core.polynomial_fit import CurveFit
 REACH = 3  # how far the axis goes up and down, for every λ; larger weights are cut
 
 
-def weights(_: Translate, tables: Tables, lam: Track) -> Picture:
+def weights(_: Translate, tables: Tables, lam: Track, numbers: Callable[[], pd.DataFrame]) -> Picture:
     """A bar for each weight at the current λ, a ring for one that is exactly 0.
 
-    tables: of `weight_tables`.
+    tables: of `weight_tables`. numbers: makes `weight_numbers`.
     """
-    return Picture(_spec(_, lam), tables, _("A bar for each weight of the curve, up or down from 0."))
+    words = _(
+        "A bar for each weight of the curve, up or down from 0; a ring on the line for one that is exactly 0."
+    )
+    return Picture(_spec(_, lam), tables, words, numbers)
+
+
+def weight_numbers(_: Translate, fit: CurveFit, lam: int) -> pd.DataFrame:
+    """Every weight at the λ of place `lam`."""
+    w = fit.path.coefficients[lam]
+    return pd.DataFrame(
+        {_("Weight number"): np.arange(1, len(w) + 1), _("Weight"): [number(value) for value in w]}
+    )
 
 
 def weight_tables(penalty: str, fit: CurveFit) -> dict[str, pd.DataFrame]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from charts.model_space.places import REACHES
 from charts.model_space.plane import panel_color, tooltips, with_texts
-from charts.numbers import number, vega_number
+from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_names
 from charts.picture import Picture, Translate, finished
@@ -20,7 +20,7 @@ from l2core.optima import Optima
 WEAKEST, STRONGEST = 0.01, 100.0
 
 
-def budget_and_lambda(_: Translate, optima: Mapping[str, Optima], track: Track, at: int) -> Picture:
+def budget_and_lambda(_: Translate, optima: Mapping[str, Optima], track: Track) -> Picture:
     """λ against t for every penalty; the bar stands at an upright line if it sets t, else at a level one."""
     names = penalty_names(_)
     table = pd.concat(
@@ -34,15 +34,13 @@ def budget_and_lambda(_: Translate, optima: Mapping[str, Optima], track: Track, 
         )
         for penalty, found in optima.items()
     )
-    alt_text = _("At this position of the bar: {pairs}.")
-    pairs = (
-        f"{names[penalty]} t = {number(found.reach[at])}, λ = {number(found.lambd[at])}"
-        for penalty, found in optima.items()
+    words = _(
+        "{names}: the price λ against the budget t that leads to the same point. No curve ever rises: the "
+        "looser the budget, the lower the price. A dot on each curve marks where the bar stands."
     )
     drawn = (table.lambd > 0) & np.isfinite(table.lambd)  # a logarithmic axis has no place for 0 and ∞
-    return Picture(
-        _spec(_, tuple(optima), track), {"optima": table[drawn]}, alt_text.format(pairs="; ".join(pairs))
-    )
+    in_order = ", ".join(names[penalty] for penalty in optima)
+    return Picture(_spec(_, tuple(optima), track), {"optima": table[drawn]}, words.format(names=in_order))
 
 
 @cache

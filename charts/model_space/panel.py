@@ -1,11 +1,12 @@
 """One loss bowl and the region of one penalty: where they touch, and what holds the optimum there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 
 from charts.model_space.plane import APART, live_words, pair, square_axis, tooltips, with_texts
 from charts.numbers import number
@@ -13,6 +14,7 @@ from charts.palette import MARKER_COLOR, TEXT_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
 from charts.picture import Picture, Tables, Translate, finished, packed
 from charts.track import Track
+from charts.vega import with_scales_told
 from l2core.bowl import Bowl, contour, gradient, loss, path
 from l2core.checks import FloatArray
 from l2core.optima import Optima
@@ -22,6 +24,8 @@ LOSS_COLOR = PENALTY_COLORS["none"]  # the loss alone
 
 MIDDLE, HALF = 0.3, 1.7  # of the window on either axis
 RADII = np.arange(0.3, 8, 0.4)  # of the contours ½ρ²: even steps along any line from the center
+PADDING = {"left": 0, "top": 0, "right": 5, "bottom": 2}
+HEIGHT = 390  # where the page gives it no other
 OUTLINE = 64  # points of a region or a contour, and the first again
 CONE = 26  # points of a normal cone
 WEDGE = 0.85  # radius of a normal cone; a direction is shown, not a size, and so it is with the arrow
@@ -29,8 +33,15 @@ ARROW = "M-.03,0L-.03,-.74L-.13,-.74L0,-1L.13,-.74L.03,-.74L.03,0Z"
 ARROW_SIZE = (2 * 60) ** 2  # the square that an arrow half as long fills: it is 60 pixels long
 
 
-def panel(_: Translate, bowl: Bowl, optima: Optima, outlined: Tables, track: Track) -> Picture:
-    """The panel of one penalty, from its `outlines`, packed.
+def panel(
+    _: Translate,
+    bowl: Bowl,
+    optima: Optima,
+    outlined: Tables,
+    track: Track,
+    numbers: Callable[[], pd.DataFrame],
+) -> Picture:
+    """The panel of one penalty, from its `outlines`, packed; `numbers` makes `panel_numbers`.
 
     Its description holds at every place of the bar: what is seen there is told by the words that follow it.
     """
@@ -56,7 +67,15 @@ def panel(_: Translate, bowl: Bowl, optima: Optima, outlined: Tables, track: Tra
         _spec(_, optima.penalty, track),
         {**outlined, "frames": packed(frames)},
         words.format(name=penalty_names(_)[optima.penalty], c=pair(bowl.center)),
+        numbers,
     )
+
+
+def panel_numbers(_: Translate, bowl: Bowl, optima: Optima, at: int) -> pd.DataFrame:
+    """The optimum where the bar stands, in numbers."""
+    w, lambd, reach = optima.w[at], optima.lambd[at], optima.reach[at]
+    columns = {"w₁": w[0], "w₂": w[1], "λ": lambd, _("budget t"): reach, _("loss"): loss(bowl, w)}
+    return pd.DataFrame({name: [number(float(value))] for name, value in columns.items()})
 
 
 def outlines(bowl: Bowl, optima: Optima, *, path_to_0: bool = True) -> dict[str, Mapping[str, Any]]:
@@ -181,58 +200,15 @@ def _spec(_: Translate, penalty: str, track: Track) -> dict[str, Any]:
             ],
         ),
         live_words(track),
-        _legend(_, color),
     )
     title = alt.TitleParams(text=_title(_, penalty, track.name), color=penalty_ink(penalty), offset=8)
-    return finished(
+    spec = finished(
         layers.add_params(
             alt.param(name="unit", expr=f"min(width, height) / {2 * HALF}"),  # pixels a unit of w
             alt.param(name="origin", expr=f"[width / 2 - unit * {MIDDLE}, height / 2 + unit * {MIDDLE}]"),
         )
-        .properties(height=390, title=title)
+        .properties(height=HEIGHT, title=title, padding=PADDING)
         .configure_mark(aria=False, invalid=None),
         track,
     )
-
-
-def _legend(_: Translate, color: str) -> alt.Chart:
-    """What each mark stands for: a point beyond the window, only there for the legend that it brings."""
-    ring = "M-{0},0A{0},{1},0,1,1,{0},0A{0},{1},0,1,1,-{0},0M-{2},0A{2},{3},0,1,0,{2},0A{2},{3},0,1,0,-{2},0Z"
-    marks = {
-        _("optimum"): ("circle", color),
-        _("free optimum"): (ring.format(0.9, 0.9, 0.5, 0.5), LOSS_COLOR),
-        _("path to 0"): ("M-1,-.15h.5v.3h-.5zM-.25,-.15h.5v.3h-.5zM.5,-.15h.5v.3h-.5z", color),
-        _("−∇loss"): ("M-1,-.15L.2,-.15L.2,-.6L1,0L.2,.6L.2,.15L-1,.15Z", alt.ExprRef(TEXT_COLOR)),
-        _("normal cone"): ("M0,.9L-.9,-.4A1.2,1.2,0,0,1,.9,-.4Z", color),
-        _("touching contour"): (ring.format(1, 0.7, 0.75, 0.45), LOSS_COLOR),
-    }
-    shapes, colors = zip(*marks.values(), strict=True)
-    legend = alt.Legend(
-        orient="bottom",
-        columns=alt.ExprRef("width < 200 ? 1 : width < 320 ? 2 : 3"),
-        title=None,
-        padding=0,
-        offset=8,
-        symbolSize=130,
-    )
-    return (
-        alt.Chart(alt.NamedData("free"))
-        .transform_calculate(mark=f"'{_('optimum')}'")
-        .mark_point(clip=True, filled=True, opacity=1)
-        .encode(
-            x=alt.value(-99),
-            y=alt.value(-99),
-            shape=alt.Shape(
-                field="mark",
-                type="nominal",
-                legend=legend,
-                scale=alt.Scale(domain=list(marks), range=list(shapes)),
-            ),
-            color=alt.Color(
-                field="mark",
-                type="nominal",
-                legend=legend,
-                scale=alt.Scale(domain=list(marks), range=list(colors)),
-            ),
-        )
-    )
+    return with_scales_told(spec)

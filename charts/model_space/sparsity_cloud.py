@@ -10,7 +10,7 @@ import pandas as pd
 
 from charts.model_space.places import places
 from charts.model_space.plane import live_words, panel_color, square_axis, tooltips, with_texts
-from charts.numbers import number, vega_number
+from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
@@ -21,15 +21,23 @@ from l2core.random_bowls import Landings
 WINDOW = 3.05  # the bowls' centers fill a disc of radius 3
 
 
-def cloud(_: Translate, landings: Landings, fanned: Tables, track: Track, at: int) -> Picture:
-    """Every bowl as a line from its center to its optimum, from its `fan`, packed."""
+def landed(_: Translate, landings: Landings) -> list[str]:
+    """How many land on an axis, at every place of the bar."""
     words = _("{count} of {all} land on an axis")
-    counts = landings.on_axis.sum(axis=1)
-    text = [words.format(count=count, all=len(landings.centers)) for count in counts]
+    return [words.format(count=count, all=len(landings.centers)) for count in landings.on_axis.sum(axis=1)]
+
+
+def cloud(_: Translate, landings: Landings, fanned: Tables, track: Track) -> Picture:
+    """Every bowl as a line from its center to its optimum, from its `fan`, packed."""
+    text = landed(_, landings)
+    words = _(
+        "{name}: {all} lines, each from the free optimum of a random bowl to its optimum under the penalty "
+        "where the bar stands. Those that end on an axis have the colour of the penalty, the others are grey."
+    )
     return Picture(
         _cloud_spec(_, landings.penalty, track),
         {**fanned, "frames": pd.DataFrame({"frame": np.arange(len(text)), "text": text})},
-        f"{penalty_names(_)[landings.penalty]}: {text[at]}",
+        words.format(name=penalty_names(_)[landings.penalty], all=len(landings.centers)),
     )
 
 
@@ -41,7 +49,7 @@ def fan(landings: Landings) -> dict[str, pd.DataFrame]:
     return {"bowls": pd.concat((centers, _wide(landings.minima), zeros), axis=1)}
 
 
-def shares(_: Translate, landings: Mapping[str, Landings], track: Track, at: int) -> Picture:
+def shares(_: Translate, landings: Mapping[str, Landings], track: Track) -> Picture:
     """The share of the cloud with an exact 0 against t or λ for every penalty, within its 95 % interval."""
     names, positions = penalty_names(_), places(track.name)
     bands = {penalty: found.interval for penalty, found in landings.items()}
@@ -58,13 +66,15 @@ def shares(_: Translate, landings: Mapping[str, Landings], track: Track, at: int
         )
         for penalty, found in landings.items()
     )
-    now = ", ".join(
-        f"{names[penalty]} {number(100 * found.rate[at])} %" for penalty, found in landings.items()
+    words = _(
+        "{names}: the share of random bowls with an exact 0 at every place of the bar, each line within a "
+        "band. An upright line marks where the bar stands."
     )
-    alt_text = _("The share of random bowls with an exact 0 at this position of the bar: {shares}.")
     drawn = table.position > 0  # a logarithmic axis has no 0, and t = 0 leaves no choice to any penalty
     return Picture(
-        _shares_spec(_, tuple(landings), track), {"shares": table[drawn]}, alt_text.format(shares=now)
+        _shares_spec(_, tuple(landings), track),
+        {"shares": table[drawn]},
+        words.format(names=", ".join(names[penalty] for penalty in landings)),
     )
 
 
@@ -95,8 +105,8 @@ def _cloud_spec(_: Translate, penalty: str, track: Track) -> dict[str, Any]:
     fan = bowls.mark_rule(clip=True, strokeWidth=0.8, opacity=0.5).encode(
         x=w1, y=w2, x2=alt.X2(field="c1"), y2=alt.Y2(field="c2"), color=colored
     )
-    landed = bowls.mark_point(clip=True, filled=True, size=24, opacity=1).encode(x=w1, y=w2, color=colored)
-    both = alt.layer(fan, landed, data=alt.NamedData("bowls")).transform_calculate(  # for both, once
+    ends = bowls.mark_point(clip=True, filled=True, size=24, opacity=1).encode(x=w1, y=w2, color=colored)
+    both = alt.layer(fan, ends, data=alt.NamedData("bowls")).transform_calculate(  # for both, once
         w1=f"datum['x' + {track.name}]",
         w2=f"datum['y' + {track.name}]",
         lands=f"datum['zero' + {track.name}] ? '{lands[0]}' : '{lands[1]}'",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from charts.penalties import penalty_names
-from dashboard import controls
+from dashboard import address, controls
 from dashboard.text import Translate
 
 POINTS = 15
-FARTHEST = 1.5
+FARTHEST, STEP = 1.5, 0.1  # that a point is moved, and in what steps
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,12 @@ class Choice:
     penalty: str = "l2"
     point: int = 0
     shift: float = 0.0
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """What the address says of this choice."""
+        moved = {"point": str(self.point), "shift": address.code_of_number(self.shift)} if self.point else {}
+        return ({} if self.penalty == "l2" else {"penalty": self.penalty}) | moved
 
 
 def choose(_: Translate) -> Choice:
@@ -35,6 +41,6 @@ def choose(_: Translate) -> Choice:
             return Choice(penalty)
         with st.container(width=260):
             shift = controls.slide(
-                "shift", _("Up or down by"), -FARTHEST, FARTHEST, step=0.1, default=0.0, format="%.1f"
+                "shift", _("Up or down by"), -FARTHEST, FARTHEST, step=STEP, default=0.0, format="%.1f"
             )
-    return Choice(penalty, int(point), shift)
+    return Choice(penalty, int(point), round(shift, 1))

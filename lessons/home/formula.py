@@ -16,6 +16,11 @@ def cost(run: Run) -> str:
     )
 
 
+def with_numbers(run: Run) -> list[str]:
+    """The same with the numbers of every λ of the bar."""
+    return [cost_with_numbers(run, lam) for lam in range(run.places)]
+
+
 def cost_with_numbers(run: Run, lam: int) -> str:
     """The same at the λ of place `lam`; every number is rounded, so that it says ≈."""
     error, penalty, total = run.fit.train_error[lam] / 2, run.fit.penalty[lam], run.fit.cost[lam]

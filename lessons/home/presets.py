@@ -45,4 +45,10 @@ def presets(_: Translate) -> list[Preset]:
             _("The same point at a larger λ: it moves the curve less than it was moved itself."),
             moved | {"lam": best["l2"]},
         ),
+        Preset(
+            _("A book's polynomial"),
+            _("The weights that a well-known book prints for three λ, beside those that the lab computes."),
+            {"lam": best["l2"], "published": "1"},
+            "published",
+        ),
     ]

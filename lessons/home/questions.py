@@ -1,5 +1,7 @@
 """The questions of the first page: each is run, and what happened is told with the numbers of the run."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from charts.numbers import number
@@ -51,14 +53,14 @@ def acts(_: Translate) -> list[Act]:
     ]
 
 
-def outcome(_: Translate, act: str) -> Outcome:
-    """What came out in the act of this name."""
-    return {"best": best, "say": say, "zeros": zeros}[act](_)
+def outcome(_: Translate, choice: Choice, act: str) -> Outcome:
+    """What came out in the act of this name, for the points of the page."""
+    return {"best": best, "say": say, "zeros": zeros}[act](_, choice)
 
 
-def best(_: Translate) -> Outcome:
+def best(_: Translate, choice: Choice) -> Outcome:
     """Which λ of the bar has the least error on new points: the first, the last, or one in between."""
-    fit = run(Choice()).fit
+    fit = run(choice).fit
     place, error = fit.best, fit.validation_error / 2
     happened = "low" if place == 0 else "high" if place == len(LAMBDAS) - 1 else "between"
     because = _(
@@ -68,18 +70,19 @@ def best(_: Translate) -> Outcome:
         low=number(error[0]), best=number(error[place]), where=LAMBDA_TEXTS[place], high=number(error[-1])
     )
     shows = [
-        Show(_("Show me the smallest λ"), {"lam": LAMBDA_CODES[0]}),
-        Show(_("Show me the best one"), {"lam": LAMBDA_CODES[place]}),
+        Show(_("Show me the smallest λ"), choice.codes | {"lam": LAMBDA_CODES[0]}),
+        Show(_("Show me the best one"), choice.codes | {"lam": LAMBDA_CODES[place]}),
     ]
     return Outcome(happened, because, shows)
 
 
-def say(_: Translate) -> Outcome:
+def say(_: Translate, choice: Choice) -> Outcome:
     """Where a moved point drags the curve farther: max over x of |ŷ after − ŷ before| at each end of the bar.
 
-    "alike" where neither is more than `ALIKE` times the other.
+    "alike" where neither is more than `ALIKE` times the other. It is the point that the question speaks of,
+    whichever the page has moved since.
     """
-    moved_run = run(MOVED)
+    moved_run = run(replace(MOVED, penalty=choice.penalty))
     far = np.abs(moved_run.fit.curves - moved_run.before.curves).max(axis=1)
     small, large = float(far[0]), float(far[-1])
     alike = max(small, large) <= ALIKE * min(small, large)
@@ -88,7 +91,7 @@ def say(_: Translate) -> Outcome:
         "It drags the curve by up to {small} at the smallest λ and by up to {large} at the largest: only"
         " large weights let a curve turn to a single point, and λ makes them dear."
     ).format(small=number(small, 2), large=number(large, 2))
-    codes = {"point": str(MOVED.point), "shift": "1"}
+    codes = replace(MOVED, penalty=choice.penalty).codes
     shows = [
         Show(_("Show me the smallest λ"), codes | {"lam": LAMBDA_CODES[0]}),
         Show(_("Show me the largest λ"), codes | {"lam": LAMBDA_CODES[-1]}),
@@ -96,12 +99,13 @@ def say(_: Translate) -> Outcome:
     return Outcome(happened, because, shows)
 
 
-def zeros(_: Translate) -> Outcome:
+def zeros(_: Translate, choice: Choice) -> Outcome:
     """Whether under L1 some weights are exactly 0 while others are not, all at once, or none ever."""
-    used = run(FEW).fit.path.nonzeros
+    few = replace(choice, penalty="l1")
+    used = run(few).fit.path.nonzeros
     mixed, gone = np.flatnonzero((used > 0) & (used < DEGREE)), np.flatnonzero(used == 0)
     happened = "some" if mixed.size else "together" if gone.size else "none"
-    place, last = run(FEW).fit.best, int(gone[0]) if gone.size else len(LAMBDAS) - 1
+    place, last = run(few).fit.best, int(gone[0]) if gone.size else len(LAMBDAS) - 1
     because = _(
         "At λ = {some} {zeros} of {count} are exactly 0, at λ = {all} it is {gone}: L1 pulls at a small"
         " weight as hard as at a large one, until it is 0; the pull of L2 fades with the weight."
@@ -113,7 +117,7 @@ def zeros(_: Translate) -> Outcome:
         gone=DEGREE - int(used[last]),
     )
     shows = [
-        Show(_("Show me a few weights left"), {"penalty": "l1", "lam": LAMBDA_CODES[place]}),
-        Show(_("Show me the same λ with L2"), {"penalty": "l2", "lam": LAMBDA_CODES[place]}),
+        Show(_("Show me a few weights left"), few.codes | {"lam": LAMBDA_CODES[place]}),
+        Show(_("Show me the same λ with L2"), few.codes | {"penalty": "l2", "lam": LAMBDA_CODES[place]}),
     ]
     return Outcome(happened, because, shows)

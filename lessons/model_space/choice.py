@@ -18,6 +18,11 @@ TRACKS = {
     "lam": Track("lam", len(LAMBDAS), start=0),  # λ = 0
 }
 
+# what the sliders, and the rings in the pictures, can be set to
+CENTERS = [round(0.1 * tenth, 1) for tenth in range(-10, 19)]
+STRETCHES = [1 + 0.5 * half for half in range(19)]
+TILTS = [5.0 * five for five in range(36)]
+
 TYPICAL = 15  # a seed whose shares at t = 1 and at λ = 1, and with round bowls, are near those of all bowls
 HALF = 0.5  # the share r of L1 as long as nobody sets it
 
@@ -60,15 +65,14 @@ def choose(_: Translate) -> Choice:
         address.suppose({"en": "1"})
     first, second, third, fourth, fifth = st.columns([1, 1, 1, 1, 1.6], gap="medium")
     with first:
-        c1 = controls.slide("c1", _("Free optimum w₁"), -1.0, 1.8, step=0.1, default=0.7, format="%.1f")
+        c1 = controls.slide("c1", _("Free optimum w₁"), *_ends(CENTERS), step=0.1, default=0.7, format="%.1f")
     with second:
-        c2 = controls.slide("c2", _("Free optimum w₂"), -1.0, 1.8, step=0.1, default=1.5, format="%.1f")
+        c2 = controls.slide("c2", _("Free optimum w₂"), *_ends(CENTERS), step=0.1, default=1.5, format="%.1f")
     with third:
         stretch = controls.slide(
             "stretch",
             _("Stretch"),
-            1.0,
-            10.0,
+            *_ends(STRETCHES),
             step=0.5,
             default=4.0,
             format="%.1f",
@@ -78,8 +82,7 @@ def choose(_: Translate) -> Choice:
         tilt = controls.slide(
             "tilt",
             _("Tilt"),
-            0.0,
-            175.0,
+            *_ends(TILTS),
             step=5.0,
             default=150.0,
             format="%.0f°",
@@ -120,6 +123,10 @@ def bar(_: Translate, drive: str, moments: Sequence[int]) -> Slider:
 def position_codes(drive: str) -> list[str]:
     """How the address names the places of the bar."""
     return [code_number(x) for x in places(drive)]
+
+
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    return values[0], values[-1]
 
 
 def _l1_ratio(_: Translate) -> float:

@@ -1,7 +1,10 @@
 """The optimality condition of the model space in LaTeX: in symbols, and with the numbers of one place."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from charts.model_space.places import places
 from charts.model_space.plane import pair
 from charts.numbers import number, tex
 from charts.penalties import penalty_names
@@ -19,8 +22,14 @@ CONDITION = r"""\begin{aligned}
     \end{aligned}\;"""  # the space at the end keeps KaTeX's box from scrolling by two pixels
 
 
+def with_numbers(_: Translate, here: Here) -> list[str]:
+    """−∇L(w) ∈ λ ∂P(w) for every penalty, weight by weight, at every place of the bar."""
+    count = len(places(here.choice.drive))
+    return [condition_with_numbers(_, replace(here, at=at)) for at in range(count)]
+
+
 def condition_with_numbers(_: Translate, here: Here) -> str:
-    """−∇L(w) ∈ λ ∂P(w) for every penalty, weight by weight."""
+    """The same at one place."""
     rows = (_condition(_, here, penalty) for penalty in here.choice.penalties)
     return r"\begin{aligned}" + r" \\[0.6em] ".join(rows) + r"\end{aligned}\;"
 

@@ -3,19 +3,22 @@
 Which sentence is said is judged by `l2core.optima.touch`; beside each stands what must hold for it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from charts.model_space.places import places
 from charts.model_space.plane import PANELS, pair
+from charts.model_space.sparsity_cloud import landed
 from charts.numbers import fixed, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
+from charts.track import Track
 from dashboard.live_words import Line
 from l2core.optima import touch
 from l2core.penalties import mixing
-from l2core.random_bowls import expected_rate
+from l2core.random_bowls import Landings, expected_rate
 from l2core.region import budget_of_reach
 from lessons.model_space import run
 from lessons.model_space.choice import TRACKS, Choice
@@ -122,6 +125,13 @@ def about_bowls(_: Translate, count: int) -> str:
         "10 fall evenly on a logarithmic scale. A zero counts only if it comes out of the formula as "
         "exactly 0.0."
     ).format(count=count)
+
+
+def landed_at_every_place(_: Translate, landings: Mapping[str, Landings], track: Track) -> list[Line]:
+    """How many of the random bowls land on an axis under each penalty, for every place of the bar."""
+    names = penalty_names(_)
+    every = ([f"**{names[name]}**: {text}." for text in landed(_, found)] for name, found in landings.items())
+    return [Line(sentences, (track,)) for sentences in every]
 
 
 def of_all_bowls(_: Translate, here: Here, count: int) -> str:

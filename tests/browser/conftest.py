@@ -12,7 +12,8 @@ from tests.browser.lab_server import running_lab
 
 OpenInBrowser = Callable[..., Page]
 Theme = Literal["light", "dark"]
-Idle = dict[tuple[str, str, str], list[BrowserContext]]
+Kind = tuple[str, str, str, float, bool]
+Idle = dict[Kind, list[BrowserContext]]
 
 # Streamlit looks for its own base path below a deep link before it looks at the root: two answers of 404.
 PROBES = ("_stcore/health", "_stcore/host-config")
@@ -118,7 +119,7 @@ def open_in_browser(browser: Browser, lab: str, idle: Idle) -> Iterator[OpenInBr
     open_in_browser("descent_speed?lam=0.1", theme="dark", language="zh-CN", width=390)
     At the end of the test no page may have written an error to its console.
     """
-    busy: list[tuple[tuple[str, str, str], BrowserContext]] = []
+    busy: list[tuple[Kind, BrowserContext]] = []
     errors: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -126,15 +127,29 @@ def open_in_browser(browser: Browser, lab: str, idle: Idle) -> Iterator[OpenInBr
             errors.append(f"{message.text} ({message.location.get('url')})")
 
     def open_(
-        address: str, *, theme: Theme = "light", language: str = "en-US", width: int = 1440, base: str = lab
+        address: str,
+        *,
+        theme: Theme = "light",
+        language: str = "en-US",
+        width: int = 1440,
+        height: int = 900,
+        base: str = lab,
+        scale: float = 1,
+        touch: bool = False,
     ) -> Page:
-        kind = (theme, language, base)
+        kind = (theme, language, base, scale, touch)
         waiting = idle.setdefault(kind, [])
-        context = waiting.pop() if waiting else browser.new_context(color_scheme=theme, locale=language)
+        context = (
+            waiting.pop()
+            if waiting
+            else browser.new_context(
+                color_scheme=theme, locale=language, device_scale_factor=scale, has_touch=touch
+            )
+        )
         context.set_default_timeout(90_000)
         busy.append((kind, context))
         page = context.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": height})
         session = context.new_cdp_session(page)
         session.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "cookies,local_storage"})
         session.detach()
@@ -150,6 +165,27 @@ def open_in_browser(browser: Browser, lab: str, idle: Idle) -> Iterator[OpenInBr
             page.close()
         idle[kind].append(context)
     assert not errors, errors
+
+
+class Finger:
+    """A finger that has been put on a place of a page opened with touch=True."""
+
+    def __init__(self, page: Page, x: float, y: float) -> None:
+        self._to, self._at = page.context.new_cdp_session(page), (x, y)
+        self._send("touchStart")
+
+    def moves(self, right: float, down: float, steps: int = 4) -> None:
+        x, y = self._at
+        for step in range(1, steps + 1):
+            self._at = (x + right * step / steps, y + down * step / steps)
+            self._send("touchMove")
+
+    def lets_go(self) -> None:
+        self._to.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def _send(self, kind: str) -> None:
+        x, y = self._at
+        self._to.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
 
 
 def settle(page: Page) -> None:
@@ -189,3 +225,10 @@ def press(page: Page, track: str, key: str, times: int = 1) -> None:
     for _time in range(times):
         page.keyboard.press(key)
     settle(page)
+
+
+def to_the_end(page: Page, track: str) -> None:
+    """Ends the story that an answer has begun to play: goes to its end by keys."""
+    page.wait_for_function("document.body.dataset.story === 'playing'")
+    press(page, track, "End")
+    page.wait_for_function("document.body.dataset.story === 'told'")

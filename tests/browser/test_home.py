@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lessons.home.choice import Choice
 from lessons.home.run import LAMBDA_TEXTS, TRACK, run
-from tests.browser.conftest import OpenInBrowser, picture, press, settle
+from tests.browser.conftest import Finger, OpenInBrowser, picture, press, settle, to_the_end
 
 PICTURES = ("curves", "weights", "cost")
 
@@ -16,34 +16,41 @@ def at(page: Page) -> int:
     return int(page.locator("input[name=transport-lam]").input_value())
 
 
-def parts(page: Page) -> list:
-    answers = page.locator(".st-key-stage_answers button")
-    drawn = [page.locator(f"[class*='-picture-{name} '] canvas").first for name in PICTURES]
-    return [page.locator("h1").first, page.locator(".st-key-stage_question"), answers.last, *drawn]
-
-
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
-@pytest.mark.parametrize("act", [1, 2, 3])
 def test_question_answers_the_whole_picture_and_the_bar_are_on_the_first_screen(
-    open_in_browser: OpenInBrowser, width: int, height: int, act: int
+    open_in_browser: OpenInBrowser, width: int, height: int
 ) -> None:
-    page = open_in_browser(f"?act={act}", width=width)
-    page.set_viewport_size({"width": width, "height": height})
-    settle(page)
-    page.wait_for_function(f"document.querySelector('.st-key-bar').getBoundingClientRect().y > {height / 2}")
+    page = open_in_browser("", width=width, height=height)
+    for act in (1, 2, 3):
+        if act > 1:
+            page.get_by_role("link", name=str(act), exact=True).click()
+            page.wait_for_url(re.compile(f"act={act}"))
+            settle(page)
+        fits(page, width, [page.locator(".st-key-stage_answers button").last])
+        curve, weights, _cost = (part.bounding_box() for part in drawn(page))
+        assert curve is not None
+        assert weights is not None
+        assert curve["x"] + curve["width"] <= weights["x"]  # beside each other, on a phone too
+    page.get_by_role("button", name="Just show me").click()
+    to_the_end(page, "lam")
+    fits(page, width, [page.locator(".st-key-stage_verdict")])
+
+
+def drawn(page: Page) -> list:
+    return [page.locator(f"[class*='-picture-{name} '] canvas").first for name in PICTURES]
+
+
+def fits(page: Page, width: int, parts: list) -> None:
+    """Title, question, these parts and the whole picture are seen between the header and the bar."""
     bar = page.locator(".st-key-bar").bounding_box()
     assert bar is not None
-    for part in parts(page):
+    for part in [page.locator("h1").first, page.locator(".st-key-stage_question"), *parts, *drawn(page)]:
         box = part.bounding_box()
         assert box is not None
         assert box["width"] > 30
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= bar["y"]
         assert 0 <= box["x"] <= box["x"] + box["width"] <= width
-    curve, weights, _cost = (part.bounding_box() for part in parts(page)[3:])
-    assert curve is not None
-    assert weights is not None
-    assert curve["x"] + curve["width"] <= weights["x"]  # beside each other, on a phone too
 
 
 def test_an_answer_plays_the_whole_story_and_words_and_picture_keep_together(
@@ -64,8 +71,7 @@ def test_an_answer_plays_the_whole_story_and_words_and_picture_keep_together(
         assert f"At λ = {LAMBDA_TEXTS[place]} the curve" in said
         seen.add(place)
     assert len(seen) > 3
-    page.wait_for_function("document.body.dataset.story === 'told'", timeout=60_000)
-    settle(page)
+    press(page, "lam", "End")
     assert at(page) == TRACK.last
     assert all(picture(page, name) != before for name, before in zip(PICTURES, first, strict=True))
     expect(page.get_by_text("As you predicted")).to_be_visible()
@@ -89,28 +95,45 @@ def test_the_bar_moves_all_three_pictures_and_the_words_without_the_server(
     ).to_be_visible()
 
 
-def test_a_point_is_moved_by_keys_alone(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("?lang=en&lam=0.001&point=4")
+def test_a_point_is_dragged_by_the_finger_and_moved_by_keys_and_the_address_brings_it_back(
+    open_in_browser: OpenInBrowser,
+) -> None:
+    page = open_in_browser("?lang=en&lam=0.001", width=390, touch=True)
     before = picture(page, "curves")
-    slider = page.get_by_role("slider", name="Up or down by")
-    slider.focus()
-    for _time in range(5):
-        page.keyboard.press("ArrowRight")
-    page.wait_for_url(re.compile(r"shift=0\.5"))
+    ring = page.get_by_role("slider", name="Point 4", exact=True)
+    box = ring.bounding_box()
+    assert box is not None
+    finger = Finger(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    finger.moves(0, -60)
+    page.wait_for_function(  # it follows the finger, without the server
+        "([ring, y]) => Math.abs(ring.getBoundingClientRect().y - y) < 2",
+        arg=[ring.element_handle(), box["y"] - 60],
+    )
+    assert "point=" not in page.url
+    finger.lets_go()
+    page.wait_for_url(re.compile(r"point=4&shift=0\.\d"))
     settle(page)
-    assert picture(page, "curves") != before
-    again = open_in_browser(page.url.split("/")[-1])
-    assert picture(again, "curves") == picture(page, "curves")
+    dragged = picture(page, "curves")
+    assert dragged != before
+    ring.press("ArrowDown")
+    ring.press("ArrowDown")
+    page.wait_for_function("(url) => location.href !== url", arg=page.url)
+    settle(page)
+    moved = picture(page, "curves")
+    assert moved not in (before, dragged)
+    ring.press("ArrowRight")
+    expect(page.get_by_role("slider", name="Point 5", exact=True)).to_be_focused()
+    again = open_in_browser(page.url.split("/")[-1], width=390, touch=True)
+    assert picture(again, "curves") == moved
 
 
 def test_the_whole_lesson_goes_by_keys_in_chinese(open_in_browser: OpenInBrowser) -> None:
     page = open_in_browser("", language="zh-CN", theme="dark", width=390)
     for act, answer in ((1, "介于中间的某一个"), (2, "在最小的 λ 处"), (3, "有的先，有的后")):
         page.get_by_role("button", name=answer, exact=True).press("Enter")
-        page.wait_for_function("document.body.dataset.story === 'told'", timeout=60_000)
+        to_the_end(page, "lam")
         expect(page.get_by_text("和你预测的一样")).to_be_visible()
         if act < 3:
             page.get_by_role("link", name="下一个问题").press("Enter")
             page.wait_for_url(re.compile(f"act={act + 1}"))
             settle(page)
-            page.evaluate("delete document.body.dataset.story")

@@ -14,7 +14,18 @@ from dashboard.navigation import PAGES
 from tests.conftest import OpenPage
 
 ROOT = Path(__file__).resolve().parents[2]
-BINDING = {"choose", "select", "slide", "slide_over", "switch", "type_number", "answer", "predict", "Track"}
+BINDING = {
+    "choose",
+    "select",
+    "slide",
+    "slide_over",
+    "switch",
+    "type_number",
+    "answer",
+    "predict",
+    "Track",
+    "write",
+}
 OLD = [
     line.split(" -> ")
     for line in (Path(__file__).parent / "old_addresses.txt").read_text(encoding="utf-8").splitlines()

@@ -39,7 +39,10 @@ def open_stage(open_page: OpenPage, **address: str) -> AppTest:
 def test_it_opens_at_the_beginning_with_l1_and_l2(open_page: OpenPage) -> None:
     app = clean(open_page("model_space", lang="en"))
     assert len(app.get("vega_lite_chart")) == 2
-    assert len(app.get("expander")) == 0
+    assert {door.label for door in app.get("expander")} == {
+        "The words of this page",
+        "The pictures as tables",
+    }
     assert not live_sentences(app)
     assert set(app.query_params) <= {"lang"}
     assert [text.split(":")[0] for text in described(app)] == ["L1", "L2"]

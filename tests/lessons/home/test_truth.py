@@ -1,6 +1,7 @@
 """What the first page says of its polynomial is so: against scikit-learn, and against normal equations."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -152,10 +153,11 @@ def test_with_l1_the_bar_marks_where_no_weight_is_left():
     assert not np.any(by_hand(Choice("l1"), LAMBDAS[marked[1]])[0])
 
 
-def test_the_verdict_on_the_best_lambda():
-    _x, _y, x_new, y_new = data_of(Choice())
-    found = [half_square(x_new, y_new, *by_hand(Choice(), lambd)) for lambd in LAMBDAS]
-    outcome = questions.best(english)
+@pytest.mark.parametrize("choice", [state for state in STATES if state.penalty == "l2"], ids=str)
+def test_the_verdict_on_the_best_lambda_is_about_the_points_of_the_page(choice):
+    _x, _y, x_new, y_new = data_of(choice)
+    found = [half_square(x_new, y_new, *by_hand(choice, lambd)) for lambd in LAMBDAS]
+    outcome = questions.best(english, choice)
     assert 0 < int(np.argmin(found)) < 50
     assert outcome.happened == "between"
     assert outcome.because.startswith(
@@ -174,7 +176,7 @@ def test_the_verdict_on_the_moved_point():
     for lambd in (LAMBDAS[0], LAMBDAS[-1]):
         w = np.linalg.solve(centred.T @ centred + POINTS * lambd * np.eye(DEGREE), centred.T @ (y - 1 / 15))
         far.append(np.abs(1 / 15 + (places - mean) @ w).max())
-    outcome = questions.say(english)
+    outcome = questions.say(english, Choice("l2", 9, -0.4))  # whichever point was moved since
     assert far[0] > 2 * far[1]
     assert outcome.happened == "small"
     assert (
@@ -184,14 +186,16 @@ def test_the_verdict_on_the_moved_point():
     assert Choice("l2", 4, 1.0) == questions.MOVED
 
 
-def test_the_verdict_on_the_zeros_of_l1():
-    outcome = questions.zeros(english)
+@pytest.mark.parametrize("choice", STATES, ids=str)
+def test_the_verdict_on_the_zeros_of_l1(choice):
+    outcome = questions.zeros(english, choice)
+    choice = replace(choice, penalty="l1")
     assert outcome.happened == "some"
     some, zeros, late, gone = re.search(
         r"At λ = (\S+) (\d+) of 12 are exactly 0, at λ = (\S+) it is (\d+)", outcome.because
     ).groups()
     for text, count in ((some, zeros), (late, gone)):
-        w, _b = by_hand(Choice("l1"), LAMBDAS[LAMBDA_TEXTS.index(text)])
+        w, _b = by_hand(choice, LAMBDAS[LAMBDA_TEXTS.index(text)])
         assert DEGREE - np.count_nonzero(w) == int(count)
     assert 0 < int(zeros) < int(gone) == 12
 
@@ -203,13 +207,15 @@ def test_the_settings_of_every_act_and_link_are_those_of_its_run():
         assert played == Choice(
             codes.get("penalty", "l2"), int(codes.get("point", 0)), float(codes.get("shift", 0))
         )
-        outcome = questions.outcome(english, act.name)
+        outcome = questions.outcome(english, played, act.name)
+        assert all(played.codes.items() <= show.codes.items() for show in outcome.shows[:1])
         assert outcome.happened in act.options
         assert all(show.codes["lam"] in LAMBDA_CODES for show in outcome.shows)
 
 
 def test_the_reasons_of_the_chips_hold():
-    small, best, large, few, dragged, held = presets(english)
+    small, best, large, few, dragged, held, book = presets(english)
+    assert book.codes["published"] == "1"
     noise = 0.3**2 / 2
     fit = run(Choice()).fit
     place = {chip.words: LAMBDA_CODES.index(chip.codes["lam"]) for chip in (small, best, large, few, held)}
