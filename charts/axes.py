@@ -13,6 +13,20 @@ CEILING = (
 FARTHEST = 2.0  # × the size without a penalty, at which axes of weights end at the latest
 
 
+def above(left: int = 30) -> dict[str, Any]:
+    """For the axis on the left of a picture: its title upright above it, from `left` pixels before it on.
+
+    A title that lies on its side is hard to read, in Chinese more so, and is cut off where room is short.
+    """
+    return {
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleBaseline": "bottom",
+        "titleX": -left,
+        "titleY": -6,
+    }
+
+
 def step_axis(_: Translate, field: str = "epoch", domain: Any = alt.Undefined) -> alt.X:
     """The step of training, from left to right."""
     return alt.X(

@@ -103,11 +103,6 @@ NAMES = (
     Name("race", "the race is run", "switch", ("weight_shrinkage",)),
     Name("slip", "mistake in the code", "option", ("two_functions",)),
     Name("cell", "test cell of the course", "option", ("two_functions",)),
-    # answers to the questions of a lesson
-    Name("p1", "zeros of L2 at twice the λ", "answer", ("weight_shrinkage",)),
-    Name("p2", "zeros of the subgradient step", "answer", ("weight_shrinkage",)),
-    Name("p3", "the layer that loses most", "answer", ("weight_shrinkage",)),
-    Name("p4", "zeros after a warm-up", "answer", ("weight_shrinkage",)),
 )
 
 # page -> the name in older links -> the name of today

@@ -133,6 +133,11 @@ def answer(name: str, label: str, options: Mapping[str, str]) -> str | None:
     return _bound(name, None, draw, parse=_member_of(options), code_of=str, allowed=(None, *options))
 
 
+def turn(name: str, value: object) -> None:
+    """Puts the control `name` at `value`, in a callback: what is tapped in a picture turns a control."""
+    st.session_state[_key(name)] = value
+
+
 def _bound(
     name: str,
     default: Value,

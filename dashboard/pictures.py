@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -17,9 +18,17 @@ _DRAWN = "pictures_drawn"
 _UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 
 
-def draw(picture: Picture, name: str, *, height: str = "") -> None:
+def draw(
+    picture: Picture,
+    name: str,
+    taps: str = "",
+    on_tap: Callable[[str], None] | None = None,
+    *,
+    height: str = "",
+) -> None:
     """Draws `picture` under a stable name; `name` is unique on the page.
 
+    taps: the selection of its spec through which a mark is tapped; `on_tap` then hears of its `name`.
     height: as a style sheet says it, such as "min(390px, var(--room))" (`dashboard.frame`); where there is
     none, that of the spec.
 
@@ -30,13 +39,16 @@ def draw(picture: Picture, name: str, *, height: str = "") -> None:
     if height:
         chart = f".{css_class(name)} [data-testid=stVegaLiteChart]"
         st.html(f"<style>{chart} {{ height: {height} !important }}</style>")
+    key = widget_key(f"chart.{name}")
     with st.container(key=widget_key(f"picture.{name}"), gap=None):
         st.vega_lite_chart(
             {**picture.spec, "datasets": dict(picture.tables)},
-            key=widget_key(f"chart.{name}"),
+            key=key,
             alt=title_of(picture),
             width="stretch",
             height="stretch" if height else "content",
+            on_select="ignore" if on_tap is None else partial(_tapped, key, taps, on_tap),
+            selection_mode=taps or None,
         )
         say_unseen(picture.alt)
 
@@ -83,6 +95,11 @@ def packed_tables(
 def css_class(name: str) -> str:
     """The class of the place of the picture that is drawn under this name."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", f"st-key-{widget_key(f'picture.{name}')}")
+
+
+def _tapped(key: str, taps: str, on_tap: Callable[[str], None]) -> None:
+    for mark in st.session_state[key].selection[taps]:
+        on_tap(mark["name"])
 
 
 def _title(picture: Picture) -> str:

@@ -124,6 +124,11 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
     return positions
 
 
+def standing(slider: Slider) -> int:
+    """Where a slider stands, for what is to be known before the bar is drawn."""
+    return _positions(address.widget_key("transport"), [slider])[0][slider.name]
+
+
 def keep_place() -> None:
     """Keeps the bar's place, which comes before the page for whoever goes through it by keys."""
     st.session_state[_PLACE] = st.container(key="bar", gap=None)

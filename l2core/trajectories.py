@@ -82,6 +82,20 @@ class Weights:
         """At how many of the kept steps each net had not diverged: (L,)."""
         return np.isfinite(self.values[0]).sum(axis=-1)
 
+    def reaches(self, count: int) -> NDArray[np.intp]:
+        """The first kept step at which `count` weights or more are exactly 0, S where none is: (L,)."""
+        enough = self.zeros.sum(axis=0) >= count
+        return np.where(enough.any(axis=-1), enough.argmax(axis=-1), enough.shape[-1])
+
+    def beginning(self) -> "Weights":
+        """The same before the first step: what comes later is not known yet, and NaN."""
+        later = np.arange(self.values.shape[-1]) > 0
+        return replace(
+            self,
+            values=np.where(later, np.nan, self.values),
+            diverged_at=np.full_like(self.diverged_at, -1),
+        )
+
     def net(self, lam: int) -> int:
         """The place of the net with λ number `lam`, of those on the second axis."""
         return lam if len(self.diverged_at) > 1 else 0

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from charts.axes import step_axis
+from charts.axes import above, step_axis
 from charts.numbers import fixed, vega_fixed
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
@@ -73,9 +73,7 @@ def _spec(_: Translate, name: str, step: Track, lam: Track) -> dict[str, Any]:
         type="nominal",
         sort=list(parts),
         scale=alt.Scale(domain=list(parts), range=[shade for _low, _high, shade in parts.values()]),
-        legend=alt.Legend(
-            title=None, orient="bottom", symbolFillColor=PENALTY_COLORS[name], symbolType="square"
-        ),
+        legend=None,  # what is pale is said below the three panels
     )
     table = (
         alt.Chart(alt.NamedData("cost"))
@@ -98,7 +96,13 @@ def _spec(_: Translate, name: str, step: Track, lam: Track) -> dict[str, Any]:
     ]
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field=field, type="quantitative", title=_("Nats per example"), scale=scale)
+        return alt.Y(
+            field=field,
+            type="quantitative",
+            title=_("Nats per example"),
+            scale=scale,
+            axis=alt.Axis(**above()),
+        )
 
     areas = [
         table.transform_calculate(part=filled(part))
@@ -119,7 +123,7 @@ def _spec(_: Translate, name: str, step: Track, lam: Track) -> dict[str, Any]:
             )
             .encode(text=alt.Text(field="text", type="nominal")),
         ).properties(
-            height=HEIGHT, title=alt.TitleParams(text=penalty_names(_)[name], anchor="start", offset=-2)
+            height=HEIGHT, title=alt.TitleParams(text=penalty_names(_)[name], anchor="start", offset=8)
         ),
         step,
         lam,

@@ -86,9 +86,9 @@ def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> di
     )
 
     def y(field: str) -> alt.Y:
-        scale, words = alt.Scale(domain=[0, depth], nice=False), _("Share of the layer's weights")
+        scale = alt.Scale(domain=[0, depth], nice=False)
         blank = alt.Axis(labels=False, ticks=False, grid=False)
-        return alt.Y(field=field, type="quantitative", title=words, scale=scale, axis=blank)
+        return alt.Y(field=field, type="quantitative", title=None, scale=scale, axis=blank)
 
     bars = (
         alt.Chart(alt.NamedData("bars"))
@@ -135,7 +135,7 @@ def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> di
             alt.Chart(alt.NamedData("bars"))
             .transform_filter("datum.zero && datum.layer == 1")
             .mark_text(text=_("exactly 0"), align="left", x=0, y=-6, fontSize=12, aria=False),
-        ).properties(height=HEIGHT, title=penalty_names(_)[penalty]),
+        ).properties(height=HEIGHT, title=alt.TitleParams(text=penalty_names(_)[penalty], offset=8)),
         step,
         lam,
     )

@@ -12,16 +12,23 @@ import pandas as pd
 
 from charts.axes import step_axis
 from charts.networks.codes import FULL, codes, flat, lists
-from charts.networks.polylines import STEPS, as_lines, step_params, steps_table, vertices
+from charts.networks.polylines import (
+    STEPS,
+    as_lines,
+    room_at_the_end,
+    step_params,
+    steps_table,
+    vertices,
+)
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
-from charts.penalties import PENALTY_COLORS, penalty_names
+from charts.penalties import PENALTY_COLORS
 from charts.picture import Picture, Translate, finished
 from charts.track import Track
 from charts.vega import list_of
 from l2core.checks import FloatArray
 
-HEIGHT = 420
+HEIGHT = 350
 RACERS = ("always", "warm_up", "let_go")  # λ from the first step; only from the switch on; only up to it
 MEASURES = ("size", "zeros", "validation")
 SHAPES = ("circle", "triangle-up", "square")
@@ -134,34 +141,28 @@ def _spec(_: Translate, penalty: str, measure: str, step: Track, lam: Track) -> 
         y=alt.Y(
             field="high",
             type="quantitative",
-            title=_titles(_)[measure],
+            title=None,  # the picture's title says it
             scale=alt.Scale(domain=bounds, nice=False, zero=False),
         ),
     )
-    phases = {
-        _("with {penalty}").format(penalty=penalty_names(_)[penalty]): PENALTY_COLORS[penalty],
-        _("without"): PENALTY_COLORS["none"],
-    }
-    legend = alt.Legend(
-        title=None, orient="bottom", columns=1, symbolOpacity=1, symbolStrokeColor=MARKER_COLOR
-    )
+    phases = {"on": PENALTY_COLORS[penalty], "off": PENALTY_COLORS["none"]}
     color = alt.Color(
         field="phase",
         type="nominal",
         scale=alt.Scale(domain=list(phases), range=list(phases.values())),
-        legend=legend,
+        legend=None,  # that of three pictures is said once, below them
     )
     shape = alt.Shape(
         field="name",
         type="nominal",
         scale=alt.Scale(domain=list(names.values()), range=list(SHAPES)),
-        legend=alt.Legend(title=None, orient="bottom", columns=1, symbolFillColor=MARKER_COLOR),
+        legend=None,
     )
     table = (
         alt.Chart(alt.NamedData("race"))
         .transform_calculate(
             w=list_of("w", lam.name),
-            phase=f"{json.dumps(list(phases), ensure_ascii=False)}[datum.on ? 0 : 1]",
+            phase="datum.on ? 'on' : 'off'",
             name=f"{json.dumps(names, ensure_ascii=False)}[datum.racer]",
             steps=f"{list_of('sound')}[{lam.name}]",
             values=list_of("v"),
@@ -184,6 +185,7 @@ def _spec(_: Translate, penalty: str, measure: str, step: Track, lam: Track) -> 
     return finished(
         alt.layer(
             axes,
+            room_at_the_end(),
             as_lines(table, f"[slice({vertices('datum.w', step)}, datum.begin, datum.until)]")
             .mark_geoshape(filled=False, strokeWidth=2.5, aria=False)
             .encode(color=color, tooltip=tooltip),

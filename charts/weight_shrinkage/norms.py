@@ -8,9 +8,16 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.axes import FARTHEST, step_axis
+from charts.axes import FARTHEST, above, step_axis
 from charts.networks.codes import FULL, codes, lists
-from charts.networks.polylines import STEPS, as_lines, step_params, steps_table, vertices
+from charts.networks.polylines import (
+    STEPS,
+    as_lines,
+    room_at_the_end,
+    step_params,
+    steps_table,
+    vertices,
+)
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import named, penalty_color, penalty_names
@@ -107,9 +114,10 @@ def _listed(_: Translate, values: Mapping[str, str]) -> str:
     return ", ".join(f"{penalty_names(_)[penalty]} {value}" for penalty, value in values.items())
 
 
-def _color(_: Translate, penalties: tuple[str, ...]) -> alt.Color:
+def _color(_: Translate, penalties: tuple[str, ...], *, told: bool) -> alt.Color:
+    """told: whether the picture has the legend; of three side by side one has."""
     names = [penalty_names(_)[penalty] for penalty in penalties]
-    legend = alt.Legend(title=None, orient="bottom", symbolOpacity=1)
+    legend = alt.Legend(title=None, orient="bottom", symbolOpacity=1) if told else None
     return penalty_color(penalties, names, field="net", legend=legend)
 
 
@@ -118,8 +126,9 @@ def _norms(_: Translate, norm: str, penalties: tuple[str, ...], step: Track, lam
     y = alt.Y(
         field="high",
         type="quantitative",
-        title={"l1": _("Σ|w|, sum of sizes"), "l2": _("Σw², sum of squares")}[norm],
+        title=NORMS[norm],
         scale=alt.Scale(domain=[0, alt.ExprRef(f"data('{STEPS}')[0].high")], nice=False),
+        axis=alt.Axis(**above()),
     )
     axes = alt.Chart(alt.NamedData(STEPS)).mark_point(opacity=0, aria=False)
     axes = axes.encode(x=step_axis(_, "step"), y=y)
@@ -135,7 +144,7 @@ def _norms(_: Translate, norm: str, penalties: tuple[str, ...], step: Track, lam
         )
         .transform_calculate(now=vega_number("datum.current"), end=vega_number("datum.last"))
     )
-    color = _color(_, penalties)
+    color = _color(_, penalties, told=False)
     moments = {"now": _("At this step"), "end": _("After the last step")}
     tooltip = [
         alt.Tooltip(field="net", type="nominal", title=_("Penalty")),
@@ -149,6 +158,7 @@ def _norms(_: Translate, norm: str, penalties: tuple[str, ...], step: Track, lam
     return finished(
         alt.layer(
             axes,
+            room_at_the_end(),
             lines.mark_geoshape(filled=False, strokeWidth=2.5, aria=False).encode(
                 color=color, tooltip=tooltip
             ),
@@ -164,7 +174,12 @@ def _norms(_: Translate, norm: str, penalties: tuple[str, ...], step: Track, lam
             .encode(color=color, tooltip=tooltip),
         )
         .add_params(*step_params(step, f"height / {FULL}", "height"))
-        .properties(height=HEIGHT, title={"l1": _("Sum of the sizes"), "l2": _("Sum of the squares")}[norm]),
+        .properties(
+            height=HEIGHT,
+            title=alt.TitleParams(
+                text={"l1": _("Sum of the sizes"), "l2": _("Sum of the squares")}[norm], offset=8
+            ),
+        ),
         step,
         lam,
     )
@@ -205,9 +220,11 @@ def _zeros(_: Translate, penalties: tuple[str, ...], step: Track, lam: Track) ->
     )
     return finished(
         alt.layer(
-            table.mark_bar(aria=False, opacity=0.75).encode(x=x, **bands, color=_color(_, penalties)),
+            table.mark_bar(aria=False, opacity=0.75).encode(
+                x=x, **bands, color=_color(_, penalties, told=True)
+            ),
             text.encode(x=x, **bands, text=alt.Text(field="text", type="nominal")),
-        ).properties(height=HEIGHT, title=_("Exactly 0, layer by layer")),
+        ).properties(height=HEIGHT, title=alt.TitleParams(text=_("Exactly 0, layer by layer"), offset=8)),
         step,
         lam,
     )

@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.axes import above
 from charts.networks.codes import FULL, coarse_number, codes, flat, places_table, way
 from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR
@@ -104,7 +105,13 @@ def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, step: Track, 
         scale=scale,
         axis=alt.Axis(tickCount=5),
     )
-    y = alt.Y(field="up", type="quantitative", title=_("Pull of the penalty, in units of λ/m"), scale=scale)
+    y = alt.Y(
+        field="up",
+        type="quantitative",
+        title=_("Pull of the penalty, in units of λ/m"),
+        scale=scale,
+        axis=alt.Axis(**above()),
+    )
     sound = f"{step.name} < data('ends')[0].sound.data[0].values[{lam.name}]"
     beyond, unit = filled(_("beyond the axis")), "data('ends')[0].{}".format
     of_data = coarse_number(_, "datum.dcode", unit("unit_d"))
@@ -161,7 +168,7 @@ def _spec(_: Translate, penalty: str, l1_ratio: float, depth: int, step: Track, 
             ends.mark_text(text=_("here w falls"), align="left", x=4, y=alt.ExprRef("height - 8"), **corner),
             ends.mark_text(text=_("y = −x: balance"), align="left", x=8, y=10, **corner),
             diverged_mark(_, diverged, lam.name, y="height / 4"),
-        ).properties(height=HEIGHT, title=penalty_names(_)[penalty]),
+        ).properties(height=HEIGHT, title=alt.TitleParams(text=penalty_names(_)[penalty], offset=8)),
         step,
         lam,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -10,12 +10,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from charts.axes import FARTHEST, step_axis
+from charts.axes import FARTHEST, above, step_axis
 from charts.networks.codes import FULL, codes, flat, lists, places_table, way, weight_value
-from charts.networks.polylines import STEPS, as_lines, step_params, steps_table, vertices
+from charts.networks.polylines import (
+    STEPS,
+    as_lines,
+    room_at_the_end,
+    step_params,
+    steps_table,
+    vertices,
+)
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
-from charts.penalties import PENALTY_COLORS, penalty_names
+from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from charts.vega import filled, list_of
@@ -23,7 +30,10 @@ from charts.weight_shrinkage.divergence import diverged_label, diverged_sentence
 from l2core.checks import FloatArray
 from l2core.trajectories import Weights
 
-HEIGHT = 400
+HEIGHT = 350
+TAPPED = "weight"  # the selection that holds the line that was tapped
+REACH = 14  # pixels across a line on which a pointer or a finger meets it
+ROOMY = 250  # pixels from which on the sizes stand beside the name
 FLOOR = 1e-10  # in decades, what is smaller than this and not 0 shares one line
 LANE, BELOW = 1500, 1500  # codes left free between that line and the one of exact zeros, and below
 TICK = 5  # half of the stroke, in pixels, with which the line of a dead weight ends
@@ -89,7 +99,14 @@ def trajectories(
             STEPS: steps_table(weights.steps, low=scale.low, high=scale.reach),
         },
         _sentence(_, weights, at["lam"], at["step"]),
+        partial(weights_in_numbers, _, weights, at["lam"], at["step"]),
     )
+
+
+def weights_in_numbers(_: Translate, weights: Weights, lam: int, step: int) -> pd.DataFrame:
+    """Every weight at this λ and step, to be read."""
+    values = [number(w) for w in weights.at(lam, step)]
+    return pd.DataFrame({_("Weight"): weights.names, _("Weight w"): values})
 
 
 def trajectory_tables(weights: Weights, scale: Ruler) -> dict[str, pd.DataFrame]:
@@ -128,33 +145,40 @@ def _spec(_: Translate, penalty: str, depth: int, log: bool, step: Track, lam: T
     y = alt.Y(
         field="high",
         type="quantitative",
-        title=_("Size of the weight |w|, in decades") if log else _("Weight w"),
+        title=_("|w| in decades") if log else _("Weight w"),
         scale=alt.Scale(type="log" if log else "linear", domain=bounds, nice=False),
-        axis=alt.Axis(values=[10.0**p for p in range(-10, 4, 2)], labelExpr=vega_number("datum.value"))
+        axis=alt.Axis(
+            values=[10.0**p for p in range(-10, 4, 2)], labelExpr=vega_number("datum.value"), **above()
+        )
         if log
-        else alt.Axis(),
+        else alt.Axis(tickCount=6, **above()),
     )
     axes = alt.Chart(alt.NamedData(STEPS)).mark_point(opacity=0, aria=False)
     axes = axes.encode(x=step_axis(_, "step"), y=y)
     once = alt.Chart(alt.NamedData("now"))
     rule = once.encode(color=alt.value(MARKER_COLOR))  # Vega-Lite wants an encoding on a rule
     ground = rule.mark_rule(x=0, x2=width, y=zero)
-    veil = once.mark_rect(
-        fill=alt.ExprRef("background"), opacity=0.75, x=moment, x2=width, y=0, y2=height, aria=False
+    known = "data('now')[0].sound.data[0].values"
+    veil = once.mark_rect(  # over what is to come, if it is known
+        fill=alt.ExprRef("background"),
+        opacity=alt.ExprRef(f"{known}[{net}] == 1 ? 0 : 0.75"),
+        x=moment,
+        x2=width,
+        y=0,
+        y2=height,
+        aria=False,
     )
     now = rule.mark_rule(x=moment, y=0, y2=height)
     # Decades have no place for 0: its line gets a label of its own.
     label = [once.mark_text(text="0", align="right", x=-5, y=zero, aria=False)] if log else []
-    every = _geometry(_, "weights", net, depth, step).mark_geoshape(
-        fill=None, stroke=PENALTY_COLORS[penalty], strokeWidth=1.2, opacity=0.6, aria=False
-    )
-    one = _geometry(_, "followed", net, depth, step).mark_geoshape(
-        fill=None, stroke=PENALTY_COLORS[penalty], strokeWidth=3.5, aria=False
-    )
+    stroke: dict[str, Any] = {"fill": None, "stroke": PENALTY_COLORS[penalty], "aria": False}
+    every = _geometry("weights", net, step).mark_geoshape(strokeWidth=1.2, opacity=0.6, **stroke)
+    one = _geometry("followed", net, step).mark_geoshape(strokeWidth=3.5, **stroke)
     pixel = f"height / {FULL + BELOW if log else 2 * FULL}"
     return finished(
         alt.layer(
             axes,
+            room_at_the_end(),
             ground,
             every,
             one,
@@ -162,6 +186,7 @@ def _spec(_: Translate, penalty: str, depth: int, log: bool, step: Track, lam: T
             now,
             *label,
             *_counted(_, net, step),
+            _within_reach(_, net, depth, step),
             *_runner(_, penalty, net, step),
         )
         .add_params(
@@ -170,45 +195,74 @@ def _spec(_: Translate, penalty: str, depth: int, log: bool, step: Track, lam: T
             alt.param(name="kept_steps", expr=f"pluck(data('{STEPS}'), 'step')"),
         )
         .properties(
-            height=HEIGHT, title=alt.TitleParams(text=penalty_names(_)[penalty], anchor="start", offset=-20)
+            height=HEIGHT,
+            title=alt.TitleParams(
+                text=penalty_names(_)[penalty], anchor="start", offset=8, color=penalty_ink(penalty)
+            ),
         ),
         step,
         lam,
     )
 
 
-def _geometry(_: Translate, table: str, net: str, depth: int, step: Track) -> alt.Chart:
-    """A shape a weight: its line up to where it is 0 for good, and a stroke across 0 there."""
-    line = f"slice({vertices('datum.w', step)}, 0, datum.kept[{net}])"
+def _geometry(table: str, net: str, step: Track) -> alt.Chart:
+    """A shape a weight: its line up to where it is 0 for good, and a stroke across 0 there.
+
+    Of a weight of which only the start is known a stub is drawn.
+    """
+    stub = "[[0,datum.w[0]],[2 * tick,datum.w[0]]]"
+    line = f"datum.kept[{net}] == 1 ? {stub} : slice({vertices('datum.w', step)}, 0, datum.kept[{net}])"
     death = "[[at[datum.death],-tick],[at[datum.death],tick]]"  # out of sight for a weight that lives
-    died = filled(_("step {step}"), step="format(kept_steps[datum.death], ',')")
+    weights = (
+        alt.Chart(alt.NamedData(table))
+        .transform_calculate(kept=list_of("drawn"), deaths=list_of("dies"))
+        .transform_calculate(w=list_of("w", net), death=f"datum.deaths[{net}]")
+    )
+    return as_lines(weights, f"[{line}, {death}]")
+
+
+def _within_reach(_: Translate, net: str, depth: int, step: Track) -> alt.Chart:
+    """The same lines, wide and unseen, to be pointed at and tapped.
+
+    What is selected names the weight that was followed, too: a tap on a line that was tapped before, and
+    left for one of another picture, is then a new one.
+    """
     columns = {
         "name": _("Weight"),
         "way": _("Connects"),
-        "start": _("At the start"),
+        "begun": _("At the start"),
         "finish": _("After the last step"),
         "dead": _("Exactly 0 from"),
     }
+    died = filled(_("step {step}"), step="format(kept_steps[datum.death], ',')")
+    last = f"data('now')[0].sound.data[0].values[{net}] < {step.places} ? null : {list_of('end')}[{net}]"
     weights = (
-        alt.Chart(alt.NamedData(table))
-        .transform_calculate(  # once: what the bar does not move
+        _geometry("weights", net, step)
+        .transform_calculate(
             way=way(_, depth),
-            start=vega_number("datum.first"),
-            kept=list_of("drawn"),
-            deaths=list_of("dies"),
-            ends=list_of("end"),
+            begun=vega_number("datum.first"),
+            last=last,
+            dead=f"datum.death < {step.places} ? {died} : '–'",
+            followed="data('followed')[0].name",
         )
-        .transform_calculate(
-            w=list_of("w", net),
-            death=f"datum.deaths[{net}]",
-            last=f"data('now')[0].sound.data[0].values[{net}] < {step.places} ? null : datum.ends[{net}]",
-        )
-        .transform_calculate(
-            finish=weight_value(_, "datum.last"), dead=f"datum.death < {step.places} ? {died} : '–'"
-        )
+        .transform_calculate(finish=weight_value(_, "datum.last"))
+    )
+    # Vega knows on which mark a click was from the moves before it, of which a finger makes none.
+    tapped = alt.selection_point(
+        name=TAPPED,
+        fields=["name", "followed"],
+        on="@lines_marks:click, @lines_marks:touchend",
+        toggle=False,
+        clear=False,
     )
     tooltip = [alt.Tooltip(field=field, type="nominal", title=words) for field, words in columns.items()]
-    return as_lines(weights, f"[{line}, {death}]").encode(tooltip=tooltip)
+    unseen: dict[str, Any] = {"fill": None, "stroke": MARKER_COLOR, "opacity": 0, "aria": False}
+    return (
+        weights.mark_geoshape(strokeWidth=REACH, cursor="pointer", **unseen)
+        .encode(tooltip=tooltip)
+        .properties(name="lines")
+        .add_params(tapped)
+    )
 
 
 def _runner(_: Translate, penalty: str, net: str, step: Track) -> list[alt.Chart]:
@@ -224,11 +278,12 @@ def _runner(_: Translate, penalty: str, net: str, step: Track) -> list[alt.Chart
         .transform_calculate(text="datum.name + (datum.value == 0 ? ' ' : ' = ') + datum.written")
     )
     place: dict[str, Any] = {"x": alt.ExprRef("moment"), "y": alt.ExprRef("datum.y"), "aria": False}
-    side = "moment > 0.6 * width"
+    side = "moment > width / 2"
     label: dict[str, Any] = {
+        "limit": alt.ExprRef("max(moment, width - moment) - 10"),  # wider, and Vega would shrink the picture
         "align": alt.ExprRef(f"{side} ? 'right' : 'left'"),
         "dx": alt.ExprRef(f"{side} ? -10 : 10"),
-        "dy": -11,
+        "dy": alt.ExprRef("datum.y < 30 ? 18 : -11"),
         "fontSize": 13,
         "fontWeight": "bold",
         **place,
@@ -246,12 +301,12 @@ def _runner(_: Translate, penalty: str, net: str, step: Track) -> list[alt.Chart
 
 
 def _counted(_: Translate, net: str, step: Track) -> list[alt.Chart]:
-    """What is counted at the current step, above the picture."""
+    """What is counted at the current step, above the picture; where it is narrow, without the sizes."""
     row = f"[{net} * {step.places} + {step.name}]"
     counted = filled(_("{zeros} of {count} exactly 0"), zeros="datum.gone", count="datum.count")
     ends = {"smallest": "datum.from", "largest": "datum.to"}
     alive = filled(_("|w| from {smallest} to {largest}"), **ends)
-    others = filled(_("the others: |w| from {smallest} to {largest}"), **ends)
+    others = filled(_("the others: {smallest} to {largest}"), **ends)
     sizes = f"datum.gone == 0 ? {alive} : datum.gone == datum.count ? '' : {others}"
     sound = f"{step.name} < {list_of('sound')}[{net}]"
     now = (
@@ -261,15 +316,23 @@ def _counted(_: Translate, net: str, step: Track) -> list[alt.Chart]:
         )
         .transform_calculate(**{"from": vega_number("datum.low"), "to": vega_number("datum.high")})
         .transform_calculate(
-            counted=f"{sound} ? {counted} : {diverged_label(_, net)}", sizes=f"{sound} ? ({sizes}) : ''"
+            counted=f"{sound} ? {counted} : {diverged_label(_, net)}",
+            sizes=f"{sound} && width >= {ROOMY} ? ({sizes}) : ''",
         )
     )
-    right: dict[str, Any] = {"align": "right", "x": alt.ExprRef("width"), "aria": False}
+    width = alt.ExprRef("width")
+    right: dict[str, Any] = {
+        "align": "right",
+        "baseline": "bottom",
+        "x": width,
+        "limit": width,
+        "aria": False,
+    }
     return [
-        now.mark_text(y=-31, fontSize=14, fontWeight="bold", **right).encode(
+        now.mark_text(y=-6, fontSize=13, fontWeight="bold", **right).encode(
             text=alt.Text(field="counted", type="nominal")
         ),
-        now.mark_text(y=-12, fontSize=12, **right).encode(text=alt.Text(field="sizes", type="nominal")),
+        now.mark_text(y=-25, fontSize=12, **right).encode(text=alt.Text(field="sizes", type="nominal")),
     ]
 
 

@@ -1,7 +1,7 @@
 """The network as a drawing: every weight a wire as thick as its size, and none where it is exactly 0."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from charts.networks.codes import FULL, MISSING, coarse_number, codes, flat, places_table, way
 from charts.palette import MARKER_COLOR
-from charts.penalties import PENALTY_COLORS, penalty_names
+from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
 from charts.track import Track
 from charts.vega import filled, list_of
 from charts.weight_shrinkage.divergence import diverged_mark, diverged_sentence
+from charts.weight_shrinkage.trajectories import weights_in_numbers
 from l2core.trajectories import Weights
 
-HEIGHT = 400
+HEIGHT = 350
 THICKEST, THINNEST = 8.0, 0.35  # pixels
 MARGIN = 0.06  # of the width, left and right
 
@@ -34,6 +35,7 @@ def wiring(
         _spec(_, weights.penalty, weights.depth, *tracks),
         tables,
         _sentence(_, weights, at["lam"], at["step"]),
+        partial(weights_in_numbers, _, weights, at["lam"], at["step"]),
     )
 
 
@@ -145,7 +147,12 @@ def _spec(_: Translate, penalty: str, depth: int, step: Track, lam: Track) -> di
                 ],
             ),
             diverged_mark(_, diverged, net, y="height / 2"),
-        ).properties(height=HEIGHT, title=penalty_names(_)[penalty]),
+        ).properties(
+            height=HEIGHT,
+            title=alt.TitleParams(
+                text=penalty_names(_)[penalty], anchor="start", color=penalty_ink(penalty), offset=0
+            ),
+        ),
         step,
         lam,
     )

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from charts.numbers import code_number
 from charts.picture import Translate
 from dashboard import controls
 from dashboard.networks.grid import Grid
-from dashboard.networks.problem import problem_controls
+from dashboard.networks.problem import Problem, problem_controls
 from l2core.datasets import Split
 from l2core.trajectories import weight_names
 
@@ -32,30 +32,55 @@ class Choice:
     boldly, in the order of `l2core.trajectories.weight_names`.
     """
 
-    split: Split
+    problem: Problem
     grid: Grid
     decades: bool
     followed: int
+
+    @property
+    def split(self) -> Split:
+        return self.problem.split
+
+    def codes(self) -> dict[str, str]:
+        """What the address says of the data and the nets."""
+        grid = self.grid
+        return self.problem.codes() | {
+            "net": "-".join(map(str, grid.hidden)),
+            "opt": grid.optimizer,
+            "eta": code_number(grid.learning_rate),
+            "steps": str(grid.epochs),
+            "start": str(grid.start_seed),
+            "penalty": grid.penalties[-1],
+            "r": code_number(grid.l1_ratio),
+            "l1step": grid.l1_step,
+        }
 
 
 def choose(_: Translate) -> Choice:
     """Draws the controls; what they chose."""
     problem, settings = problem_controls(_)
-    split = problem.split
-    panel, way, scale, one = st.columns([3, 3, 3, 2], gap="medium", vertical_alignment="bottom")
-    with panel:
-        third = _third_panel(_)
-    with way:
-        l1_step = _l1_step(_)
-    with scale:
+    inputs = problem.split.X_train.shape[0]
+    with settings:
         decades = _in_decades(_)
-    grid = _grid(_, settings, split.X_train.shape[0], third, l1_step)
-    names = weight_names((split.X_train.shape[0], *grid.hidden, 1))
-    with one:
+        place = st.container()  # of the select box, whose options depend on what is chosen below
+        third = _third_panel(_)
+        l1_step = _l1_step(_)
+        grid = _grid(_, inputs, third, l1_step)
+    names = weight_names((inputs, *grid.hidden, 1))
+    with place:
         followed = controls.select(
-            "w", _("Follow a weight"), {name: name for name in names}, default=names[0]
+            "w",
+            _("Follow a weight"),
+            {name: name for name in names},
+            default=names[0],
+            help=_("Or tap its line in a picture."),
         )
-    return Choice(split, grid, decades, names.index(followed))
+    return Choice(problem, grid, decades, names.index(followed))
+
+
+def follow(name: str) -> None:
+    """Follows the weight of this name, whose line was tapped."""
+    controls.turn("w", name)
 
 
 def _third_panel(_: Translate) -> str:
@@ -91,42 +116,41 @@ def _in_decades(_: Translate) -> bool:
     return scale == "log"
 
 
-def _grid(_: Translate, settings: DeltaGenerator, inputs: int, third: str, l1_step: str) -> Grid:
-    """The nets and their training, chosen in the popover `settings`."""
-    with settings:
-        sizes = {code: "-".join(map(str, (inputs, *hidden, 1))) for code, hidden in HIDDEN.items()}
-        net = controls.choose(
-            "net",
-            _("Network"),
-            sizes,
-            default="20-3",
-            help=_("Inputs, hidden neurons of each layer, output."),
-        )
-        optimizer = controls.select(
-            "opt",
-            _("Optimizer"),
-            {
-                "gd": _("Gradient descent"),
-                "momentum": _("Momentum"),
-                "adam": _("Adam, the penalty in the gradient"),
-                "adamw": _("AdamW, the penalty apart (weight decay)"),
-            },
-            default="gd",
-        )
-        adaptive = optimizer in ("adam", "adamw")
-        rate = controls.slide_over(
-            "eta",
-            _("Learning rate η"),
-            ADAPTIVE_RATES if adaptive else RATES,
-            default=0.01 if adaptive else 0.3,
-        )
-        epochs = controls.slide_over("steps", _("Steps of training"), STEPS, default=3000)
-        start = controls.slide_over(
-            "start", _("Start of the weights"), range(10), default=0, help=_("Another draw of the weights.")
-        )
-        share = 0.5
-        if third == "elastic_net":
-            share = controls.slide("r", _("Share of L1, r"), 0.1, 0.9, step=0.1, default=0.5)
+def _grid(_: Translate, inputs: int, third: str, l1_step: str) -> Grid:
+    """The nets and their training."""
+    sizes = {code: "-".join(map(str, (inputs, *hidden, 1))) for code, hidden in HIDDEN.items()}
+    net = controls.choose(
+        "net",
+        _("Network"),
+        sizes,
+        default="20-3",
+        help=_("Inputs, hidden neurons of each layer, output."),
+    )
+    optimizer = controls.select(
+        "opt",
+        _("Optimizer"),
+        {
+            "gd": _("Gradient descent"),
+            "momentum": _("Momentum"),
+            "adam": _("Adam, the penalty in the gradient"),
+            "adamw": _("AdamW, the penalty apart (weight decay)"),
+        },
+        default="gd",
+    )
+    adaptive = optimizer in ("adam", "adamw")
+    rate = controls.slide_over(
+        "eta",
+        _("Learning rate η"),
+        ADAPTIVE_RATES if adaptive else RATES,
+        default=0.01 if adaptive else 0.3,
+    )
+    epochs = controls.slide_over("steps", _("Steps of training"), STEPS, default=3000)
+    start = controls.slide_over(
+        "start", _("Start of the weights"), range(10), default=0, help=_("Another draw of the weights.")
+    )
+    share = 0.5
+    if third == "elastic_net":
+        share = controls.slide("r", _("Share of L1, r"), 0.1, 0.9, step=0.1, default=0.5)
     return Grid(
         hidden=HIDDEN[net],
         penalties=("l2", third),

@@ -16,14 +16,15 @@ from charts.weight_shrinkage.histogram import histogram, histogram_table
 from charts.weight_shrinkage.norms import NORMS, norm_reach, norms, zeros
 from charts.weight_shrinkage.pulls import pull_reach, pulls, pulls_tables
 from charts.weight_shrinkage.trajectories import ruler
-from charts.weight_shrinkage.wiring import wiring, wiring_tables
-from dashboard import controls, pictures
-from dashboard.networks.grid import LAMBDAS, Grid
+from charts.weight_shrinkage.wiring import wiring
+from dashboard import controls, glossary, pictures
+from dashboard.live_words import Line, live_words
+from dashboard.networks.grid import LAMBDA_TRACK, LAMBDAS, Grid
 from dashboard.pictures import packed_tables
 from l2core.penalties import mixing
 from l2core.snapshots import data_gradient, penalty_gradient
 from l2core.trajectories import Weights, every_weight
-from lessons.weight_shrinkage.run import Nets
+from lessons.weight_shrinkage.run import Nets, wire_tables
 
 Position = Mapping[str, int]
 Tracks = tuple[Track, Track]
@@ -33,19 +34,21 @@ Look = tuple[dict[str, Picture], str]  # the pictures by name, and how to read t
 def closer_look(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> None:
     """Lets the user choose a look, and draws it: what is not looked at is not computed."""
     options = {
+        "wiring": _("Wiring"),
         "sums": _("Sums and zeros"),
         "histogram": _("Histogram"),
-        "wiring": _("Wiring"),
         "pulls": _("Who pulls"),
         "cost": _("Cost in two parts"),
     }
-    looks = {"sums": _sums, "histogram": _histograms, "wiring": _wiring, "pulls": _pulls, "cost": _cost}
-    chosen = controls.choose("look", _("Look closer at this step"), options, default="sums")
+    looks = {"wiring": _wiring, "sums": _sums, "histogram": _histograms, "pulls": _pulls, "cost": _cost}
+    chosen = controls.choose("look", _("Look closer at this step"), options, default="wiring")
     drawn, words = looks[chosen](_, nets, at, tracks)
     for place, (name, picture) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with place:
             pictures.draw(picture, f"{chosen}.{name}")
-    st.caption(words)
+    if chosen == "sums":
+        live_words("beyond", [beyond_the_axis(_, nets)], dict(at))
+    glossary.caption(words)
 
 
 def _sums(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
@@ -54,22 +57,28 @@ def _sums(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
         "The price of L1 grows with Σ|w|, that of L2 with Σw². A zero is counted where w == 0.0, without any "
         "tolerance."
     )
-    return drawn | {"zeros": zeros(_, nets.runs, at, tracks)}, " ".join(
-        [words, *beyond_the_axis(_, nets, at)]
-    )
+    return drawn | {"zeros": zeros(_, nets.runs, at, tracks)}, words
 
 
-def beyond_the_axis(_: Translate, nets: Nets, at: Position) -> list[str]:
-    """The sums that are larger, at this λ and step, than their axis shows."""
-    words, sentences = _("{name}: {norm} = {value} is beyond the axis."), []
-    for norm, sign in NORMS.items():
-        reach = norm_reach(nets.runs, norm)
-        for run in nets.runs:
-            value = run.summed(norm)[run.net(at["lam"]), at["step"]]
-            if value > reach:  # False for NaN, a net that diverged
-                name = penalty_names(_)[run.penalty]
-                sentences.append(words.format(name=name, norm=sign, value=number(value)))
-    return sentences
+def beyond_the_axis(_: Translate, nets: Nets) -> Line:
+    """The sums that are larger, at a place of the bar, than their axis shows."""
+    words, step = _("{name}: {norm} = {value} is beyond the axis."), nets.grid.step_track()
+    names = penalty_names(_)
+    far = {
+        (norm, run.penalty): (run.summed(norm), norm_reach(nets.runs, norm))
+        for norm in NORMS
+        for run in nets.runs
+    }
+    sentences = [
+        " ".join(
+            words.format(name=names[penalty], norm=NORMS[norm], value=number(value))
+            for (norm, penalty), (sums, reach) in far.items()
+            if (value := sums[min(lam, len(sums) - 1), place]) > reach  # False for NaN, a net that diverged
+        )
+        for lam in range(LAMBDA_TRACK.places)
+        for place in range(step.places)
+    ]
+    return Line(sentences, (LAMBDA_TRACK, step))
 
 
 def _histograms(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
@@ -79,38 +88,35 @@ def _histograms(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
         drawn[run.penalty] = histogram(_, run, tables, at, tracks)
     words = _(
         "A bar is as high as its share of the layer's weights. The weights that are exactly 0 have a bar of "
-        "their own, on the left; those that are only small are in the middle."
+        "their own, on the left; those that are only small are in the middle. A weight of more than {reach} "
+        "in size counts in the outermost bar of its side."
     )
-    if _some_beyond(nets, at, reach):
-        words += " " + _("The outermost bars also hold the weights of more than {reach} in size.").format(
-            reach=number(reach)
-        )
-    return drawn, words
+    return drawn, words.format(reach=number(reach))
 
 
 def _wiring(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
-    reach, key, drawn = ruler(nets.runs, log=False).reach, (nets.grid, nets.split), {}
-    for run in nets.runs:
-        tables = packed_tables(f"wiring.{run.penalty}", key, partial(wiring_tables, run, reach))
-        drawn[run.penalty] = wiring(_, run, tables, at, tracks)
+    scale = ruler(nets.runs, log=False)
+    drawn = {
+        run.penalty: wiring(_, run, wire_tables(nets, run, scale, begun=True), at, tracks)
+        for run in nets.runs
+    }
+    return drawn, how_to_read_wires(_, scale.reach)
+
+
+def how_to_read_wires(_: Translate, reach: float) -> str:
+    """What the drawing of a net says of its weights; `reach` is the size of the thickest wire."""
     words = _(
-        "A wire is as thick as its weight is large; dashed: negative. A weight of exactly 0 has no wire. A "
-        "small hollow neuron is cut off: no way leads from an input through it to the output."
+        "A wire is as thick as its weight is large, up to {reach}; dashed: negative. A weight of exactly 0 "
+        "has no wire. A small hollow neuron is cut off: no way leads from an input through it to the output."
     )
-    if _some_beyond(nets, at, reach):
-        words += " " + _("The thickest wires stand for {reach} and more.").format(reach=number(reach))
-    return drawn, words
-
-
-def _some_beyond(nets: Nets, at: Position, reach: float) -> bool:
-    """Whether a weight at this λ and step is larger than `reach`."""
-    return any((np.abs(run.at(at["lam"], at["step"])) > reach).any() for run in nets.runs)
+    return words.format(reach=number(reach))
 
 
 def _pulls(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
     drawn, key = {}, (nets.grid, nets.split)
+    reach = max(pull_reach(run, mixing(run.penalty, nets.grid.l1_ratio)) for run in nets.runs[1:])
     for run in nets.runs[1:]:
-        tables = packed_tables(f"pulls.{run.penalty}", key, partial(_pulls_tables, nets, run))
+        tables = packed_tables(f"pulls.{run.penalty}", key, partial(_pulls_tables, nets, run, reach))
         drawn[run.penalty] = pulls(_, run, tables, nets.grid.l1_ratio, at, tracks)
     return drawn, how_pulls_balance(_, nets.grid)
 
@@ -138,14 +144,14 @@ def how_pulls_balance(_: Translate, grid: Grid) -> str:
     return " ".join([dots, rest.format(third=third), far])
 
 
-def _pulls_tables(nets: Nets, run: Weights) -> dict[str, pd.DataFrame]:
+def _pulls_tables(nets: Nets, run: Weights, reach: float) -> dict[str, pd.DataFrame]:
     history, columns = nets.history, nets.grid.columns(run.penalty)
     data = data_gradient(nets.split.X_train, nets.split.Y_train, history)
     return pulls_tables(
         every_weight(history, columns, run.penalty, data),
         every_weight(history, columns, run.penalty, penalty_gradient(history)),
         np.array(LAMBDAS) / nets.m,
-        pull_reach(run, mixing(run.penalty, nets.grid.l1_ratio)),
+        reach,
     )
 
 
@@ -157,8 +163,8 @@ def _cost(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> Look:
         parts = history.data_loss[:, columns], history.penalty[:, columns]
         drawn[run.penalty] = cost_parts(_, run, *parts, high, at, tracks)
     words = _(
-        "The cost is data loss (cross-entropy on the training points) plus penalty. The biases are not "
-        "penalised."
+        "The cost is data loss (cross-entropy on the training points), the pale area, plus penalty, the full "
+        "one on it. The biases are not penalised."
     )
     # AdamW's gradient is that of the data loss alone
     apart = _(

@@ -1,54 +1,33 @@
 """The update of one weight as a formula, and the same with the numbers of the run on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
 
 from charts.numbers import number, tex, tex_factor
 from charts.penalties import penalty_names
 from charts.picture import Translate
-from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid
+from dashboard.live_words import Line
+from dashboard.networks.grid import LAMBDA_TRACK, LAMBDAS, Grid
 from l2core import penalties
 from l2core.datasets import Split
-from l2core.history import History
-from l2core.network import backward_propagation_with_regularization, forward_propagation
 from l2core.optimizers import Recipe
+from l2core.snapshots import data_gradient
+from l2core.trajectories import Weights, every_weight
 from lessons.weight_shrinkage.run import Nets
 from lessons.weight_shrinkage.words import held_sentence
 
 DIGITS = 5
 
 
-def formula(_: Translate, nets: Nets, which: int, lam: int, step: int) -> tuple[str, str, str]:
-    """The update in symbols, with the numbers of weight number `which` at this λ and kept step, in words."""
-    grid, free = nets.grid, nets.runs[0]
-    layer, row, column = int(free.layer[which]), int(free.row[which]), int(free.column[which])
-    symbols, numbers, diverged = [], [], _("diverged")
-    for run in nets.runs[1:]:
-        name = rf"\text{{{penalty_names(_)[run.penalty]}:}} &\quad "
-        symbols.append(name + in_symbols(_, grid, run.penalty))
-        if run.has_diverged(lam, step):
-            numbers.append(name + rf"\text{{{diverged}}}")
-        else:
-            net = grid.net(run.penalty, lam)
-            w, slope = weight_and_slope(nets.history, nets.split, net, step, layer, row, column)
-            numbers.append(name + with_numbers(grid, run.penalty, w, slope, LAMBDAS[lam], nets.m))
-    return aligned(symbols), aligned(numbers), _in_words(_, nets, which, lam, step)
-
-
-def _in_words(_: Translate, nets: Nets, which: int, lam: int, step: int) -> str:
+def in_words(_: Translate, nets: Nets, which: int) -> str:
+    """What the letters of the formula stand for, w being weight number `which`."""
     grid = nets.grid
     words = _(
-        "w: {name} after step {step:,}, and the step that comes next. η: learning rate, {eta}; λ: {lambd}; "
-        "m: training points, {m}; ∂loss/∂w: slope of the data loss, by back-propagation."
+        "w: {name} at the place of the bar, and the step that comes next. η: learning rate, {eta}; λ: that "
+        "of the bar; m: training points, {m}; ∂loss/∂w: slope of the data loss, by back-propagation."
     )
-    sentences = [
-        words.format(
-            name=nets.runs[0].names[which],
-            step=nets.history.epochs[step],
-            eta=number(grid.learning_rate),
-            lambd=LAMBDA_CODES[lam],
-            m=nets.m,
-        )
-    ]
+    sentences = [words.format(name=nets.runs[0].names[which], eta=number(grid.learning_rate), m=nets.m)]
     if grid.l1_step == "proximal":
         sentences.append(_("S(x, τ): x moved by τ towards 0, where it stops."))
     if grid.l1_step == "proximal" and grid.optimizer == "adam":
@@ -60,23 +39,66 @@ def _in_words(_: Translate, nets: Nets, which: int, lam: int, step: int) -> str:
         sentences.append(share.format(value=number(Recipe.momentum)))
     if grid.optimizer != "gd":
         sentences.append(_("g: what goes into the optimizer, which makes its step of it."))
-    sentences += [
-        held_sentence(_, nets.held(run, lam))
-        for run in nets.runs[1:]  # the trainer now and then lifts such a weight before it makes this step
-        if 0 < abs(run.at(lam, step)[which]) <= nets.held(run, lam)
-    ]
     return " ".join(sentences)
 
 
-def weight_and_slope(
-    history: History, split: Split, net: int, step: int, layer: int, row: int, column: int
-) -> tuple[float, float]:
-    """The weight W_layer[row, column], counted from 1, at a kept step, and ∂loss/∂w there."""
-    parameters = history.parameters(net, step)
-    _A, cache = forward_propagation(split.X_train, parameters)
-    gradients = backward_propagation_with_regularization(split.X_train, split.Y_train, cache, 0.0)
-    place = row - 1, column - 1
-    return float(parameters[f"W{layer}"][place]), float(gradients[f"dW{layer}"][place])
+def symbols(_: Translate, grid: Grid) -> str:
+    """LaTeX of the update under each penalty."""
+    return aligned([_named(_, penalty) + in_symbols(_, grid, penalty) for penalty in grid.penalties])
+
+
+def numbers_at_every_place(_: Translate, nets: Nets, which: int) -> Line:
+    """LaTeX of the update with the numbers of weight number `which`, at every place of the bar."""
+    sentences = _at_every_place(st.session_state.get("language", ""), nets.grid, nets.split, which, _, nets)
+    return Line(sentences, (LAMBDA_TRACK, nets.grid.step_track()))
+
+
+def held_at_every_place(_: Translate, nets: Nets, which: int) -> Line:
+    """That the trainer now and then lifts weight number `which` before the step, where it does so."""
+    track = nets.grid.step_track()
+    sentences = [
+        " ".join(
+            held_sentence(_, nets.held(run, lam))
+            for run in nets.runs[1:]
+            if 0 < abs(run.at(lam, step)[which]) <= nets.held(run, lam)
+        )
+        for lam in range(LAMBDA_TRACK.places)
+        for step in range(track.places)
+    ]
+    return Line(sentences, (LAMBDA_TRACK, track))
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _at_every_place(
+    language: str, grid: Grid, split: Split, which: int, _translate: Translate, _nets: Nets
+) -> list[str]:
+    """`numbers` at every λ and kept step, the step fastest."""
+    gradient = data_gradient(split.X_train, split.Y_train, _nets.history)
+    slopes = {
+        run.penalty: every_weight(_nets.history, grid.columns(run.penalty), run.penalty, gradient)
+        for run in _nets.runs[1:]
+    }
+    return [
+        numbers(_translate, _nets, which, slopes, lam, step)
+        for lam in range(len(LAMBDAS))
+        for step in range(grid.step_track().places)
+    ]
+
+
+def numbers(_: Translate, nets: Nets, which: int, slopes: Mapping[str, Weights], lam: int, step: int) -> str:
+    """LaTeX of the update with the numbers of weight number `which` at this λ and kept step.
+
+    slopes: ∂loss/∂w of every weight under each penalty.
+    """
+    rows, diverged = [], _("diverged")
+    for run in nets.runs[1:]:
+        if run.has_diverged(lam, step):
+            told = rf"\text{{{diverged}}}"
+        else:
+            w, slope = (float(of.at(lam, step)[which]) for of in (run, slopes[run.penalty]))
+            told = with_numbers(nets.grid, run.penalty, w, slope, LAMBDAS[lam], nets.m)
+        rows.append(_named(_, run.penalty) + told)
+    return aligned(rows)
 
 
 def in_symbols(_: Translate, grid: Grid, penalty: str) -> str:
@@ -128,6 +150,10 @@ def with_numbers(grid: Grid, penalty: str, w: float, slope: float, lambd: float,
         moved = rf"S\!\left({moved},\ {_tex(eta * kappa)}\right)"
         after = float(penalties.soft_threshold(after, eta * kappa))
     return f"{moved} {_equals(after)}"
+
+
+def _named(_: Translate, penalty: str) -> str:
+    return rf"\text{{{penalty_names(_)[penalty]}:}}\quad & "
 
 
 def _sum(terms: Sequence[str]) -> str:

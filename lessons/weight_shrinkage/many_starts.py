@@ -7,14 +7,17 @@ import streamlit as st
 from charts.networks.start_bands import SUMS, start_bands
 from charts.picture import Translate
 from charts.track import Track
-from dashboard import pictures
+from dashboard import glossary, pictures
 from dashboard.networks import start_words
 from dashboard.networks.starts import STARTS, bands, over_starts
 from lessons.weight_shrinkage.run import Nets
 
 
 def over_many_starts(_: Translate, nets: Nets, at: Mapping[str, int], tracks: tuple[Track, Track]) -> None:
-    """Trains the nets of the page from every start, draws the bands and says what they hold."""
+    """Trains the nets of the page from every start where that is asked for; draws the bands and says them."""
+    glossary.say(start_words.explanation(_))
+    if not start_words.starts_switch(_, default=False):
+        return
     lam, step = at["lam"], at["step"]
     starts = over_starts(_, nets.grid, nets.split, nets.history)
     penalties = tuple(run.penalty for run in nets.runs)

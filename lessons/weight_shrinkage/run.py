@@ -1,15 +1,18 @@
 """The nets of the lesson: trained, every weight of them, which are dead, and the tables of their lines."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
 from charts.picture import Tables
 from charts.weight_shrinkage.trajectories import Ruler, trajectory_tables
-from dashboard.networks.grid import Grid, trained
+from charts.weight_shrinkage.wiring import wiring_tables
+from dashboard.networks.grid import Grid, sliders, trained
 from dashboard.pictures import packed_tables
+from dashboard.text import Translate
+from dashboard.transport import Slider, standing
 from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.evaluation import common_answer
@@ -80,10 +83,34 @@ def nets_of(grid: Grid, split: Split, history: History, answers: FloatArray) -> 
     return Nets(grid, split, history, tuple(runs), answers)
 
 
-def line_tables(nets: Nets, run: Weights, scale: Ruler) -> Tables:
+def before_the_story(nets: Nets) -> Nets:
+    """The same nets of which no step is known yet: what pictures may hold while a question is open."""
+    return replace(nets, runs=tuple(run.beginning() for run in nets.runs))
+
+
+def bar(_: Translate, nets: Nets, *, begun: bool) -> tuple[Slider, Slider]:
+    """The sliders; once it has begun, with the steps at which the first weight and half of them are 0.
+
+    Of the penalty of the third panel, at the λ of the bar.
+    """
+    step, lam = sliders(_, nets.grid)
+    if not begun:
+        return step, lam
+    run = nets.runs[-1]
+    found = [int(run.reaches(count)[standing(lam)]) for count in (1, (len(run.layer) + 1) // 2)]
+    return replace(step, moments=[place for place in found if place < step.track.places]), lam
+
+
+def line_tables(nets: Nets, run: Weights, scale: Ruler, *, begun: bool) -> Tables:
     """The tables of `charts.weight_shrinkage.trajectories` for the nets of one penalty."""
-    name, key = f"trajectories.{run.penalty}", (nets.grid, nets.split, scale)
+    name, key = f"trajectories.{run.penalty}", (nets.grid, nets.split, scale, begun)
     return packed_tables(name, key, lambda: trajectory_tables(run, scale))
+
+
+def wire_tables(nets: Nets, run: Weights, scale: Ruler, *, begun: bool) -> Tables:
+    """The tables of `charts.weight_shrinkage.wiring` for the nets of one penalty."""
+    name, key = f"wiring.{run.penalty}", (nets.grid, nets.split, begun)
+    return packed_tables(name, key, lambda: wiring_tables(run, scale.reach))
 
 
 def code_of_training(grid: Grid) -> tuple[Callable[..., object], ...]:

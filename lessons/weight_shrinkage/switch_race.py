@@ -9,9 +9,10 @@ import streamlit as st
 from charts.numbers import fixed, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
-from charts.weight_shrinkage.lambda_switch import Racer, SwitchRace, racer_names
+from charts.weight_shrinkage.lambda_switch import RACERS, Racer, SwitchRace, racer_names
 from dashboard import controls
-from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid, complete_run, initial
+from dashboard.live_words import Line
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, LAMBDAS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from l2core.datasets import Split
 from l2core.history import History
@@ -33,20 +34,26 @@ class SwitchChoice:
     run: bool
 
 
+def usual_switch(grid: Grid) -> SwitchChoice:
+    """The race of the page's question: the penalty of the third panel, changed at the fourth of the steps."""
+    steps = grid.steps()
+    step = _changes(grid)[3]
+    return SwitchChoice(grid.penalties[-1], step, steps.index(step), run=True)
+
+
 def choose_switch(_: Translate, grid: Grid) -> SwitchChoice:
     """Draws the controls of the race; what they chose."""
-    steps, names = grid.steps(), penalty_names(_)
-    changes = steps[4:-4:4]
+    names, usual = penalty_names(_), usual_switch(grid)
     raced, when, go = st.columns([3, 5, 3], gap="medium", vertical_alignment="bottom")
     with raced:
         options = {penalty: names[penalty] for penalty in grid.penalties}
-        penalty = controls.choose("raced", _("Penalty"), options, default=grid.penalties[-1])
+        penalty = controls.choose("raced", _("Penalty"), options, default=usual.penalty)
     with when:
         label = _("λ changes after step")
-        step = controls.slide_over("switch", label, changes, default=changes[3], say="{:,.0f}".format)
+        step = controls.slide_over("switch", label, _changes(grid), default=usual.step, say="{:,.0f}".format)
     with go:
         run = controls.switch("race", _("Run the race"))
-    return SwitchChoice(penalty, int(step), steps.index(int(step)), run)
+    return SwitchChoice(penalty, int(step), grid.steps().index(int(step)), run)
 
 
 def switch_race(_: Translate, nets: Nets, choice: SwitchChoice) -> SwitchRace:
@@ -63,6 +70,19 @@ def switch_race(_: Translate, nets: Nets, choice: SwitchChoice) -> SwitchRace:
         "let_go": _racer(changed, slice(count, 2 * count)),
     }
     return SwitchRace(choice.penalty, racers, nets.history.epochs, choice.place)
+
+
+def before_the_race(nets: Nets, choice: SwitchChoice) -> SwitchRace:
+    """The race before its first step: what a picture may hold while the question is open. Trains nothing."""
+    racer = _racer(nets.history, nets.grid.columns(choice.penalty))
+    later = np.arange(len(nets.history.epochs)) > 0
+    still = Racer(*(np.where(later, np.nan, of) for of in (racer.size, racer.zeros, racer.validation)))
+    return SwitchRace(choice.penalty, dict.fromkeys(RACERS, still), nets.history.epochs, choice.place)
+
+
+def results_at_every_lambda(_: Translate, race: SwitchRace) -> Line:
+    """Where the three runs have come to after the last step, at every λ of the bar."""
+    return Line([race_result(_, race, lam) for lam in range(LAMBDA_TRACK.places)], (LAMBDA_TRACK,))
 
 
 def race_result(_: Translate, race: SwitchRace, lam: int) -> str:
@@ -87,6 +107,11 @@ def _switched(grid: Grid, split: Split, penalty: str, step: int, _progress: Prog
     changed = [warm_up(recipe, step) for recipe in recipes] + [let_go(recipe, step) for recipe in recipes]
     start = initial(grid.hidden, split, grid.start_seed)
     return complete_run(split, start, changed, grid.epochs, grid.steps(), _progress.report)
+
+
+def _changes(grid: Grid) -> list[int]:
+    """The steps after which λ may change."""
+    return grid.steps()[4:-4:4]
 
 
 def _racer(history: History, nets: slice) -> Racer:

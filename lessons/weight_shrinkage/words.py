@@ -7,17 +7,65 @@ holds every one against a computation of its own.
 from math import floor, log10
 
 import numpy as np
+import streamlit as st
 
 from charts.numbers import fixed, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
-from dashboard.networks.grid import LAMBDA_CODES, Grid
+from charts.weight_shrinkage.lambda_switch import racer_names
+from dashboard.live_words import Line
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, Grid
 from l2core.checks import FloatArray
+from l2core.datasets import Split
 from l2core.optimizers import largest_decay
 from l2core.trajectories import Weights
 from lessons.weight_shrinkage.run import Nets
 
 PLAIN = ("gd", "adamw")  # what the penalty takes off is in their step as it is: no running mean, no division
+
+
+def lines_at_every_place(_: Translate, nets: Nets) -> list[Line]:
+    """The sentences of `notice` at every place of the bar, for the browser to follow it."""
+    free, *others = _at_every_place(st.session_state.get("language", ""), nets.grid, nets.split, _, nets)
+    step = nets.grid.step_track()
+    return [Line(free, (step,)), *(Line(sentences, (LAMBDA_TRACK, step)) for sentences in others)]
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _at_every_place(
+    language: str, grid: Grid, split: Split, _translate: Translate, _nets: Nets
+) -> list[list[str]]:
+    """Net by net what is said at every step, and but for no penalty at every λ, the step fastest."""
+    steps = range(grid.step_track().places)
+    return [
+        [_point(_translate, _nets, run, lam, step) for lam in range(len(run.diverged_at)) for step in steps]
+        for run in _nets.runs
+    ]
+
+
+def at_the_start(_: Translate) -> str:
+    """What is seen before the first step."""
+    return _(
+        "At step 0 all three nets are one: the same weights. From there on each goes its own way, on the "
+        "same points."
+    )
+
+
+def about_the_race(_: Translate) -> str:
+    """What is raced where λ changes in the middle of a run."""
+    return _(
+        "Does it matter when the penalty begins? Three runs from the same start: λ from the first step; a "
+        "warm-up without it, then λ; λ at first, then let go."
+    )
+
+
+def which_run_is_which(_: Translate, penalty: str) -> str:
+    """The legend of the pictures of the race."""
+    always, warm_up, let_go = racer_names(_).values()
+    words = _(
+        "● {always}   ▲ {warm_up}   ■ {let_go}. In the colour of {penalty} while λ is on, grey without it."
+    )
+    return words.format(always=always, warm_up=warm_up, let_go=let_go, penalty=penalty_names(_)[penalty])
 
 
 def notice(_: Translate, nets: Nets, lam: int, step: int) -> list[str]:
@@ -137,12 +185,11 @@ def _pull_of_l2(_: Translate, nets: Nets, run: Weights, lam: int) -> str:
 
 
 def _with_l1(_: Translate, nets: Nets, run: Weights, lam: int, step: int) -> str:
-    zeros = run.zeros[:, run.net(lam)].sum(axis=0)
     weights = run.at(lam, step)
     points = [_pull_of_l1(_, nets, run, lam, weights)]
-    if 2 * zeros[step] >= len(weights):
+    if 2 * (weights == 0).sum() >= len(weights):
         # of the steps that are kept, the first with half of the weights or more exactly 0
-        half = run.steps[np.argmax(2 * zeros >= len(weights))]
+        half = run.steps[run.reaches((len(weights) + 1) // 2)[run.net(lam)]]
         points.append(_("Half of all had gone by step {step:,}.").format(step=half))
     hidden = [layer[:, run.net(lam), step] for layer in run.connected[1:-1]]
     words = _(

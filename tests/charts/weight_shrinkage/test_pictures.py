@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -22,7 +23,14 @@ from charts.weight_shrinkage.histogram import BINS, histogram, histogram_table
 from charts.weight_shrinkage.lambda_switch import RACERS, Racer, SwitchRace, lambda_switch
 from charts.weight_shrinkage.norms import norms, zeros
 from charts.weight_shrinkage.pulls import pull_reach, pulls, pulls_tables
-from charts.weight_shrinkage.trajectories import FLOOR, Ruler, ruler, trajectories, trajectory_tables
+from charts.weight_shrinkage.trajectories import (
+    FLOOR,
+    TAPPED,
+    Ruler,
+    ruler,
+    trajectories,
+    trajectory_tables,
+)
 from charts.weight_shrinkage.wiring import wiring, wiring_tables
 from l2core.datasets import classification
 from l2core.history import History
@@ -136,6 +144,59 @@ def test_the_words_above_the_lines_count_exactly() -> None:
         assert now["zeros"][lam * S + s] == (w == 0).sum()
         assert now["largest"][lam * S + s] == w.max()
         assert now["smallest"][lam * S + s] == min([x for x in w if x > 0], default=np.inf)
+
+
+def test_before_the_first_step_the_tables_hold_nothing_of_what_comes_later() -> None:
+    """Neither a weight, nor a zero, nor a death, nor a net that diverges: whatever they come to."""
+    wild = trained(learning_rate=9.0)
+    for history in (HISTORY, wild):
+        for penalty, nets in PLACES.items():
+            run = every_weight(history, nets, penalty)
+            ends = run.values.copy()
+            ends[:, :, 1:] = 7.25
+            other = replace(run, values=ends, diverged_at=np.full_like(run.diverged_at, -1))
+            for tables in (
+                lambda of: trajectory_tables(of, Ruler(3.0, log=False)),
+                lambda of: trajectory_tables(of, Ruler(3.0, log=True)),
+                lambda of: wiring_tables(of, 3.0),
+            ):
+                one, two = tables(run.beginning()), tables(other.beginning())
+                assert {name: packed(table) for name, table in one.items()} == {
+                    name: packed(table) for name, table in two.items()
+                }
+                assert {name: packed(table) for name, table in one.items()} != {
+                    name: packed(table) for name, table in tables(run).items()
+                }
+
+
+def test_the_steps_at_which_weights_are_exactly_0_are_counted_one_by_one() -> None:
+    S = len(HISTORY.epochs)
+    for run, count in itertools.product(RUNS, (1, 5, 12, 23)):
+        for lam in range(len(run.diverged_at)):
+            gone = [sum(w == 0 for w in run.values[:, lam, s].tolist()) for s in range(S)]
+            assert run.reaches(count)[lam] == next((s for s in range(S) if gone[s] >= count), S)
+    assert L1.reaches(1).min() < S
+
+
+def test_before_the_first_step_a_picture_counts_what_is_there() -> None:
+    scale = ruler(RUNS, log=False)
+    begun = L1.beginning()
+    picture = trajectories(
+        said, begun, trajectory_tables(begun, scale), scale, 4, {"step": 0, "lam": 1}, TRACKS
+    )
+    texts = drawn_texts(picture, 0, 1)
+    assert "0 of 23 exactly 0" in texts
+    assert f"{L1.names[4]} = {number(L1.values[4, 1, 0])}" in texts
+
+
+def test_of_what_is_tapped_the_name_is_told() -> None:
+    picture = trajectories(said, L1, {}, ruler(RUNS, log=False), 4, AT, TRACKS)
+    (tapped,) = [param for param in picture.spec["params"] if param["name"] == TAPPED]
+    assert tapped["select"]["fields"][0] == "name"
+    (lines,) = [layer for layer in picture.spec["layer"] if layer.get("name") in tapped["views"]]
+    assert lines["mark"]["strokeWidth"] >= 12  # a finger finds it
+    assert {"click", "touchend"} <= set(re.findall(r":(\w+)", tapped["select"]["on"]))
+    assert set(re.findall(r"@(\w+)_marks", tapped["select"]["on"])) == {lines["name"]}
 
 
 def test_sums_are_the_norms() -> None:
@@ -275,6 +336,8 @@ def test_no_computed_field_takes_the_place_of_a_column() -> None:
     for picture in [*everything(HISTORY), lambda_switch(said, race(), "size", AT, TRACKS)]:
         for layer in picture.spec["layer"]:
             data = layer.get("data") or picture.spec["data"]
+            if "sequence" in data:  # no table: a mark that stands still
+                continue
             columns = set(picture.tables[data["name"]].columns)
             computed = {step["as"] for step in layer.get("transform", []) if "as" in step}
             assert not computed & columns
@@ -345,8 +408,8 @@ def test_what_stands_above_the_lines_and_at_the_weight_that_is_followed_is_in_th
             w = run.values[:, lam if len(run.diverged_at) > 1 else 0, step]
             texts, sizes = drawn_texts(picture, step, lam), np.abs(w[w != 0])
             assert f"{(w == 0).sum()} of 23 exactly 0" in texts
-            others = "the others: " if (w == 0).any() else ""
-            ends = f"{others}|w| from {number(sizes.min(initial=1e9))} to {number(sizes.max(initial=0))}"
+            others = "the others:" if (w == 0).any() else "|w| from"
+            ends = f"{others} {number(sizes.min(initial=1e9))} to {number(sizes.max(initial=0))}"
             assert (ends in texts) == (len(sizes) > 0)
             name = run.names[4]
             assert (f"{name} = {number(w[4])}" if w[4] else f"{name} exactly 0") in texts

@@ -1,16 +1,20 @@
 """How the closer looks are to be read, against steps and sums written anew."""
 
+from io import BytesIO
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from charts.axes import FARTHEST
 from charts.numbers import number
-from charts.weight_shrinkage.histogram import histogram
+from charts.weight_shrinkage.histogram import BINS, histogram, histogram_table
 from charts.weight_shrinkage.norms import norm_reach, norms, zeros
 from charts.weight_shrinkage.pulls import pulls
 from charts.weight_shrinkage.trajectories import ruler, trajectories
 from charts.weight_shrinkage.wiring import wiring
 from dashboard.networks.grid import LAMBDA_TRACK, Grid
+from lessons.weight_shrinkage import closer_look
 from lessons.weight_shrinkage.closer_look import beyond_the_axis, how_pulls_balance
 from tests.lessons.weight_shrinkage.states import edge_nets, nets, places, plain, some_nets
 
@@ -18,8 +22,11 @@ from tests.lessons.weight_shrinkage.states import edge_nets, nets, places, plain
 def test_what_is_beyond_the_axis_is_told() -> None:
     seen = 0
     for some in (*some_nets()[:16], *(edge for edge, _code in edge_nets())):
+        line = beyond_the_axis(plain, some)
+        steps = line.tracks[1].places
+        assert (line.tracks[0].name, line.tracks[1].name) == ("lam", "step")
         for lam, step in places(some):
-            told = " ".join(beyond_the_axis(plain, some, {"lam": lam, "step": step}))
+            told = line.sentences[lam * steps + step]
             for power, sign in ((1, "Σ|w|"), (2, "Σw²")):
                 reach = norm_reach(some.runs, {1: "l1", 2: "l2"}[power])
                 for run, name in zip(some.runs, ("No penalty", "L2", None), strict=True):
@@ -30,6 +37,33 @@ def test_what_is_beyond_the_axis_is_told() -> None:
                         assert (words in told) == (total > reach)
                     seen += total > reach
     assert seen
+
+
+def test_what_the_axes_leave_out_is_where_it_is_said_to_be() -> None:
+    """In the outermost bar of its side; and as thick as the thickest wire."""
+    some, reach = nets(net="20-3"), 0.5
+    run = some.runs[0]
+    bars = histogram_table(run, reach)["bars"]
+    inner = bars[~bars["zero"]]
+    for side, ends in ((-1, ("low", -reach)), (1, ("high", reach))):
+        outermost = inner[np.isclose(inner[ends[0]], ends[1])]
+        counted = {row["layer"]: row["count"][-1] for _n, row in outermost.iterrows()}
+        for layer, count in counted.items():
+            w = side * run.values[run.layer == layer, 0, -1]
+            assert count >= (w > reach).sum()
+            assert count == (w > reach - 2 * reach / BINS).sum()
+    assert (np.abs(run.values[:, 0, -1]) > reach).any()
+
+
+def test_both_pictures_of_the_pulls_have_one_scale() -> None:
+    for some in (nets(), nets(third="elastic_net", r=0.9)):
+        drawn, _words = closer_look._pulls(
+            plain, some, {"lam": 3, "step": 2}, (some.grid.step_track(), LAMBDA_TRACK)
+        )
+        ends = [pd.read_feather(BytesIO(picture.tables["ends"])) for picture in drawn.values()]
+        assert len(ends) == 2
+        assert ends[0]["high"].equals(ends[1]["high"])
+        assert ends[0]["low"].equals(ends[1]["low"])
 
 
 def test_the_axis_of_the_sums_ends_at_what_is_said() -> None:

@@ -1,6 +1,7 @@
 """Each sentence of the lesson against a computation of its own, over states at random and at the edge."""
 
 import itertools
+import json
 import math
 import re
 from dataclasses import replace
@@ -10,11 +11,12 @@ import numpy as np
 import pytest
 
 from charts.numbers import number
+from dashboard.live_words import packed
 from dashboard.networks.grid import LAMBDA_CODES, initial
 from l2core.optimizers import Recipe
 from l2core.training import train
 from l2core.trajectories import Weights
-from lessons.weight_shrinkage.words import notice, rest
+from lessons.weight_shrinkage.words import lines_at_every_place, notice, rest
 from tests.charts.test_numbers import read
 from tests.lessons.weight_shrinkage.states import edge_nets, nets, places, plain, some_nets
 
@@ -30,6 +32,25 @@ def cases():
     for some, lam, step in states:
         for run, point in zip(some.runs, notice(plain, some, lam, step), strict=True):
             yield some, run, lam, step, point
+
+
+def test_at_every_place_of_the_bar_is_said_what_is_so_there() -> None:
+    """Which the other tests of this file hold against computations of their own."""
+    for some in (*some_nets()[::6], edge_nets()[2][0]):
+        lines = lines_at_every_place(plain, some)
+        assert [[track.name for track in line.tracks] for line in lines] == [["step"], *[["lam", "step"]] * 2]
+        steps = len(some.history.epochs)
+        for lam, step in itertools.product(range(len(LAMBDA_CODES)), range(0, steps, 5)):
+            told = [line.sentences[step if n == 0 else lam * steps + step] for n, line in enumerate(lines)]
+            assert told == notice(plain, some, lam, step)
+
+
+def test_what_goes_to_the_browser_is_small() -> None:
+    some = nets(net="20-3", epochs=1000)
+    sent = [len(json.dumps(packed(line))) for line in lines_at_every_place(plain, some)]
+    whole = [sum(map(len, line.sentences)) for line in lines_at_every_place(plain, some)]
+    assert sum(sent) < 150_000
+    assert sum(sent) < sum(whole) / 2
 
 
 def at(some, run: Weights, lam: int, step: int, penalty: str | None = None):
