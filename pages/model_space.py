@@ -31,7 +31,7 @@ from lessons.model_space.words import (
     of_all_bowls,
 )
 
-HEIGHT = "min(420px, max(175px, var(--room) - 36px))"  # a row that says what is what stands below
+HEIGHT = "min(420px, max(175px, var(--room) - 54px))"  # what says what is what stands below
 
 # ---- ask
 

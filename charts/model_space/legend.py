@@ -21,6 +21,8 @@ def legend(_: Translate) -> str:
         _("normal cone"): "width:16px;height:14px;background:currentColor;opacity:0.55;"
         "clip-path:polygon(50% 100%,0 25%,25% 4%,50% 0,75% 4%,100% 25%)",
         _("touching contour"): f"width:22px;height:13px;border-radius:50%;border:2.5px solid {_GREY}",
+        _("drag it: move, turn or stretch the bowl"): "width:15px;height:15px;border-radius:50%;"
+        "border:2px solid currentColor",
     }
     parts = (
         f'<span><i style="{_PLACE};{style}" aria-hidden="true"></i>{escape(name)}</span>'

@@ -87,7 +87,12 @@ def legend(_: Translate, choice: Choice, *, is_open: bool) -> str:
             _("Dashed: the fitted curve before point {number} was moved.").format(number=choice.point)
         )
     if is_open:
-        words.append(_("Rings: weights that are exactly 0. Bars are cut at ±{reach}.").format(reach=REACH))
+        words.append(
+            _("A ring among the bars: a weight that is exactly 0. Bars are cut at ±{reach}.").format(
+                reach=REACH
+            )
+        )
+    words.append(_("Each point can be dragged up and down by its ring, one at a time."))
     words.append(
         _(
             "The fitted curve is a sum of twelve waves, each as high as its weight is large: it can bend"

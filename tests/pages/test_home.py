@@ -20,6 +20,11 @@ def bar(app: object) -> dict:
     return next(json.loads(e.proto.json) for e in parts if e.proto.component_name == "transport")
 
 
+def rings(app: object) -> list:
+    parts = app.get("bidi_component")  # type: ignore[attr-defined]
+    return next(json.loads(e.proto.json)["rings"] for e in parts if e.proto.component_name == "handles")
+
+
 def answer(app: object, act: str, code: str) -> object:
     button = next(b for b in app.button if b.key == f"home.answer.{act}.{code}")  # type: ignore[attr-defined]
     return button.click().run()
@@ -44,14 +49,16 @@ def test_nothing_tells_the_answer_before_it_is_given(open_page: OpenPage, act: s
     assert len(live_sentences(app)) == 2
     if act == "zeros":  # the question of another lesson would tell
         assert "at exactly 0, and L2" not in everything
-        assert "Rings" not in everything
+        assert "A ring among the bars" not in everything
 
 
+@pytest.mark.parametrize("dragged", [{}, {"point": "9", "shift": "-0.7"}], ids=["as it is", "dragged"])
 @pytest.mark.parametrize("act", ACTS)
 def test_the_tables_before_an_answer_are_nothing_but_nan_after_the_first_place(
-    open_page: OpenPage, act: str
+    open_page: OpenPage, act: str, dragged: dict[str, str]
 ) -> None:
-    app = open_page("home", lang="en", act=ACTS[act])
+    app = open_page("home", lang="en", act=ACTS[act], **dragged)
+    assert len(rings(app)) == 15
     seen = 0
     for chart in app.get("vega_lite_chart"):
         for dataset in chart.proto.datasets:

@@ -48,11 +48,16 @@ def test_it_opens_at_the_beginning_with_l1_and_l2(open_page: OpenPage) -> None:
     assert [text.split(":")[0] for text in described(app)] == ["L1", "L2"]
 
 
+@pytest.mark.parametrize(
+    "dragged", [{}, {"c1": "-0.4", "c2": "0.9", "tilt": "20"}], ids=["as it is", "dragged"]
+)
 @pytest.mark.parametrize("act", ANSWERS)
-def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, act: str) -> None:
+def test_nothing_answers_a_question_before_it_was_answered(
+    open_page: OpenPage, act: str, dragged: dict[str, str]
+) -> None:
     """What is sent while it is open has the first place alone: one optimum, the free one, and no zero."""
     place = str(list(ANSWERS).index(act) + 1)
-    before = sent(clean(open_page("model_space", lang="en", act=place)))
+    before = sent(clean(open_page("model_space", lang="en", act=place, **dragged)))
     after = sent(clean(open_page("model_space", lang="en", act=place, answered={act: "shown"})))
     panels = 3 if act == "zeros" else 2
     assert before.count("'frame': [0]") == before.count("λ = 0   free optimum']") == panels
