@@ -17,8 +17,6 @@ above, below = st.container(), st.container()
 # ---- choose
 
 with below:
-    left, aside = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
-with left:
     part = controls.choose(
         "part",
         _("Choose λ for"),
@@ -33,7 +31,7 @@ with left:
 # ---- ask, compute, draw and tell: each part for itself
 
 if part == "linear":
-    table_part(_, above, below, aside)
+    table_part(_, above, below)
 elif part == "network":
     network_part(_, above, below)
 else:

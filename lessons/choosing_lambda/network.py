@@ -38,7 +38,7 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
     # ---- ask
     with above:
         scene = stage.ask("choosing_lambda", network_questions.acts(_), places=(LAM.name,), part=PART)
-        picture = st.container()
+        waiting, picture = st.container(), st.container()  # the picture stays where it is while nets train
 
     # ---- choose
     with below:
@@ -47,6 +47,7 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
     # ---- compute: nothing, as long as nobody wants to see it
     with picture:
         drawn = _drawing(scene)
+    with waiting:
         errors = errors_over_starts(_, choice.problem.split, choice.penalty) if scene.is_open else None
     if errors is not None and errors.best() is None:
         picture.error(_("Every net ran beyond all bounds: there is no λ to choose."))

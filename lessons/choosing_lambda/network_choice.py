@@ -7,6 +7,9 @@ from charts.picture import Translate
 from dashboard import controls
 from dashboard.networks.problem import Problem, problem_controls
 
+# What the reasons of the chips were measured on, where they name nothing else.
+MEASURED = {"data": "football", "m": "200", "seed": "1", "flip": "0", "noise": "1", "penalty": "l2"}
+
 
 @dataclass(frozen=True)
 class NetworkChoice:

@@ -32,14 +32,14 @@ def rate_map_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) ->
     # ---- ask
     with above:
         scene = stage.ask("choosing_lambda", rate_map_questions.acts(_), places=(ETA.name,), part=PART)
-        picture = st.container()
+        waiting, picture = st.container(), st.container()  # the picture stays where it is while nets train
 
     # ---- choose
     with below:
         choice = network_controls(_)
 
     # ---- compute: nothing, as long as nobody wants to see it
-    with picture:
+    with waiting:
         cells = rate_map_of(_, choice.problem.split, choice.penalty) if scene.is_open else None
     at = transport(*_sliders(_, cells), scene=scene)
 

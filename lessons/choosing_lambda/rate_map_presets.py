@@ -2,6 +2,7 @@
 
 from charts.picture import Translate
 from dashboard.presets import Preset
+from lessons.choosing_lambda.network_choice import MEASURED
 
 
 def places(_: Translate, part: dict[str, str], act: int) -> list[Preset]:
@@ -30,5 +31,5 @@ def places(_: Translate, part: dict[str, str], act: int) -> list[Preset]:
             "fails",
         ),
     ]
-    on = part | ({"act": str(act + 1)} if act else {})
+    on = part | MEASURED | ({"act": str(act + 1)} if act else {})
     return [Preset(one.words, one.why, {**on, **one.codes}, one.kind) for one in every]

@@ -31,8 +31,8 @@ from lessons.choosing_lambda.table_choice import TableChoice, table_controls
 from lessons.choosing_lambda.table_run import LAM, Fit, fitted, fold_draws
 
 
-def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator, row: DeltaGenerator) -> None:
-    """Which λ for a table: the stage stands in `above`, what is chosen in `row`, which is in `below`."""
+def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> None:
+    """Which λ for a table: the stage stands in `above`, all else in `below`."""
     # ---- ask
     with above:
         scene = stage.ask("choosing_lambda", table_questions.acts(_), places=(LAM.name,))
@@ -40,7 +40,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator, row: 
 
     # ---- choose
     with below:
-        choice = table_controls(_, row)
+        choice = table_controls(_)
         st.caption(table_words.about_table(_, choice.source))
 
     # ---- compute

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from charts.numbers import code_number
 from charts.penalties import linear_names
@@ -61,9 +60,9 @@ class TableChoice:
         return codes | ({"target": self.source.table.target} if self.name == "own" else {})
 
 
-def table_controls(_: Translate, row: DeltaGenerator) -> TableChoice:
-    """Draws the controls into `row`, and the upload of an own table below; what they chose."""
-    columns = row.columns([2.4, 4.0, 1.8], gap="medium", vertical_alignment="bottom")
+def table_controls(_: Translate) -> TableChoice:
+    """Draws the controls, and the upload of an own table below; what they chose."""
+    columns = st.columns([3, 4, 2], gap="medium", vertical_alignment="bottom")
     with columns[0]:
         name = controls.select("table", _("Table"), table_names(_), default="diabetes")
     with columns[1]:

@@ -38,5 +38,5 @@ def places(_: Translate, act: int) -> list[Preset]:
             "published",
         ),
     ]
-    on = {"std": "1"} | ({"act": str(act + 1)} if act else {})
+    on = {"table": "diabetes", "penalty": "l1", "std": "1"} | ({"act": str(act + 1)} if act else {})
     return [Preset(one.words, one.why, {**on, **one.codes}, one.kind) for one in every]

@@ -13,6 +13,7 @@ from lessons.choosing_lambda import (
     rate_map_run,
     table_published,
 )
+from lessons.choosing_lambda.network_choice import MEASURED
 from lessons.choosing_lambda.network_run import LAMBDAS, STARTS
 
 
@@ -22,16 +23,24 @@ def english(message: str) -> str:
 
 def errors(monkeypatch, lambdas, **codes):
     """The run behind a chip, at some of its λ: losses and dead nets, λ by λ, row 0 without a penalty."""
+    codes = MEASURED | codes
     monkeypatch.setattr(network_run, "LAMBDAS", lambdas)
-    split = built_in.__wrapped__(codes.get("data", "football"), int(codes.get("m", 200)), 0.0, 1.0, 1)
-    run = network_run._errors.__wrapped__(split, codes.get("penalty", "l2"), STARTS, Progress().report)
+    split = built_in.__wrapped__(*problem_of(codes))
+    run = network_run._errors.__wrapped__(split, codes["penalty"], STARTS, Progress().report)
     return run.validation.mean(axis=1), run.constant.sum(axis=1)
 
 
 def cells(monkeypatch, rates=rate_map_run.RATES, **codes) -> RateMap:
     monkeypatch.setattr(rate_map_run, "RATES", rates)
-    split = built_in.__wrapped__("football", int(codes.get("m", 200)), 0.0, 1.0, 1)
-    return rate_map_run._map.__wrapped__(split, codes.get("penalty", "l2"), Progress())
+    codes = MEASURED | codes
+    split = built_in.__wrapped__(*problem_of(codes))
+    return rate_map_run._map.__wrapped__(split, codes["penalty"], Progress())
+
+
+def problem_of(codes) -> tuple[str, int, float, float, int]:
+    """The points that the codes of a chip ask for, as `built_in` takes it."""
+    assert codes["flip"] == "0"
+    return codes["data"], int(codes["m"]), 0.0, float(codes["noise"]), int(codes["seed"])
 
 
 def chip(module, words: str) -> dict[str, str]:
