@@ -17,6 +17,7 @@ from lessons.weight_shrinkage.switch_race import before_the_race, switch_race, u
 
 Position = Mapping[str, int]
 Tracks = tuple[Track, Track]
+_HEIGHT = "min(350px, max(230px, var(--room)))"  # less on a low window, but not so little that lines merge
 
 
 def draw_panels(
@@ -32,7 +33,7 @@ def draw_panels(
         drawn = _lines(_, nets, choice, at, tracks, begun=begun)
     for place, (name, picture) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with place:
-            pictures.draw(picture, name, TAPPED if lines else "", follow if lines else None)
+            pictures.draw(picture, name, TAPPED if lines else "", follow if lines else None, height=_HEIGHT)
 
 
 def _lines(
