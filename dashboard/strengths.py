@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.numbers import code_number, number
 from charts.penalties import penalty_names
-from dashboard import address, lesson
+from dashboard import address, glossary, lesson
 from dashboard.text import Translate, translator
 from l2core.conventions import Convention, conventions
 
@@ -45,7 +45,7 @@ def elsewhere(strength: Strength) -> None:
     with lesson.door("elsewhere", _("This λ in other libraries"), icon=":material/translate:") as is_open:
         if not is_open:
             return
-        st.markdown(_whose(_, strength))
+        glossary.say(_whose(_, strength))
         names = penalty_names(_)
         found = {penalty: values(penalty, strength) for penalty in strength.penalties}
         st.dataframe(
@@ -68,9 +68,14 @@ def elsewhere(strength: Strength) -> None:
 
 
 def values(penalty: str, strength: Strength) -> dict[str, str]:
-    """Library -> what it calls this strength, for the conventions with the page's own loss."""
+    """Library -> what it calls this strength, for the conventions with the page's own loss.
+
+    Without those whose number depends on the spread of y, which a strength does not know.
+    """
     return {
-        one.name: f"{one.parameter} = {_value(one, strength)}" for one in conventions(penalty, strength.loss)
+        one.name: f"{one.parameter} = {_value(one, strength)}"
+        for one in conventions(penalty, strength.loss)
+        if not one.needs_spread
     }
 
 

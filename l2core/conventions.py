@@ -44,6 +44,11 @@ class Convention:
     inverse: bool = False
     by_batch: bool = False
 
+    @property
+    def needs_spread(self) -> bool:
+        """Whether the library takes λ times the standard deviation of y, which its line of code works out."""
+        return _SPREAD in self.template
+
     def examples(self, rows: int, batch: int) -> int:
         """The n of this convention: `batch`, if the library divides by the rows of one, else all `rows`.
 

@@ -129,23 +129,26 @@ draw_start(_)
 draw_way(_, with_questions=closed_act != "zeros")
 st.subheader(_("Whom it is for"), anchor=False)
 teacher, student, practitioner = st.columns(3)
-teacher.markdown(
-    _(
-        "**You teach.** Set a picture up, copy the link, and the class opens the same picture: every control"
-        " is in the address. A table of your own is not. And where η is large, training magnifies the last"
-        " bit that a processor rounds, so that another kind of processor can end at other numbers. Each"
-        " lesson asks for predictions, which the lab scores against the run."
+with teacher:
+    glossary.say(
+        _(
+            "**You teach.** Set a picture up, copy the link, and the class opens the same picture: every "
+            "control is in the address. A table of your own is not. And where η is large, training "
+            "magnifies the last bit that a processor rounds, so that another kind of processor can end at "
+            "other numbers. Each lesson asks for predictions, which the lab scores against the run."
+        )
     )
-)
-student.markdown(
-    _(
-        "**You learn.** Each lesson writes its formula out with the current numbers in it, and the code that"
-        " computed them is one click away."
+with student:
+    glossary.say(
+        _(
+            "**You learn.** Each lesson writes its formula out with the current numbers in it, and the "
+            "code that computed them is one click away."
+        )
     )
-)
-practitioner.markdown(
-    _(
-        "**You have data.** Upload a table on the pages about overfitting and choosing λ, and get a feeling"
-        " for λ on your own numbers in five minutes. Nothing is written to disk."
+with practitioner:
+    glossary.say(
+        _(
+            "**You have data.** Upload a table on the pages about overfitting and choosing λ, and get a "
+            "feeling for λ on your own numbers in five minutes. Nothing is written to disk."
+        )
     )
-)

@@ -92,7 +92,7 @@ if scene.is_open:
                     pictures.draw(cloud(_, landed, fanned, track), f"cloud_{penalty}")
             live_words("landed", landed_at_every_place(_, landings, track), at)
             pictures.draw(shares(_, landings, track), "shares")
-            st.markdown(of_all_bowls(_, here, run.CLOUD))
+            glossary.say(of_all_bowls(_, here, run.CLOUD))
 
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:

@@ -5,7 +5,7 @@ import streamlit as st
 from charts.choosing_lambda.rate_map import CELL
 from charts.numbers import code_number
 from charts.picture import Picture, Translate
-from dashboard import address, pictures
+from dashboard import address, glossary, pictures
 from dashboard.networks.problem import Problem
 from l2core.rate_map import RateMap
 from lessons.choosing_lambda.network_choice import NetworkChoice
@@ -38,7 +38,7 @@ def doors_to_runs(_: Translate, cells: RateMap, choice: NetworkChoice, at: dict[
         _link(_("Open the net of the bar: η = {eta}, λ = {lambd}"), cells, here, choice.problem)
         if cells.best is not None:
             _link(_("Open the best cell: η = {eta}, λ = {lambd}"), cells, cells.best, choice.problem)
-    st.caption(_("Or click a cell to see every weight of that net while it learns."))
+    glossary.caption(_("Or click a cell to see every weight of that net while it learns."))
 
 
 def _link(words: str, cells: RateMap, cell: tuple[int, int], problem: Problem) -> None:

@@ -12,7 +12,7 @@ from charts.choosing_lambda.cross_validation_curve import cross_validation_curve
 from charts.choosing_lambda.model_bars import model_bars
 from charts.numbers import code_number, number
 from charts.picture import Translate
-from dashboard import lesson, pictures, presets, stage, strengths
+from dashboard import glossary, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import Line, live_words
 from dashboard.strengths import Strength
 from dashboard.text import plain
@@ -41,7 +41,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
     # ---- choose
     with below:
         choice = table_controls(_)
-        st.caption(table_words.about_table(_, choice.source))
+        glossary.caption(table_words.about_table(_, choice.source))
 
     # ---- compute
     table, setting = choice.source.table, choice.setting
@@ -89,7 +89,7 @@ def _doors(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, int]) -> N
     with lesson.door("published", _("Published paths, computed again"), holds=["published"]) as is_open:
         if is_open:
             for about, results in table_published.tables(_):
-                st.markdown(about)
+                glossary.say(about)
                 presets.compared(results)
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:
@@ -130,4 +130,4 @@ def _coefficients(_: Translate, fit: Fit, lam: int) -> None:
         }
     )
     st.dataframe(table.sort_values(effect, key=abs, ascending=False), hide_index=True)
-    st.caption(_("Intercept b = {b}").format(b=number(path.intercepts[lam])))
+    glossary.caption(_("Intercept b = {b}").format(b=number(path.intercepts[lam])))

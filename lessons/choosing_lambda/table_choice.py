@@ -9,7 +9,7 @@ import streamlit as st
 from charts.numbers import code_number
 from charts.penalties import linear_names
 from charts.picture import Translate
-from dashboard import controls
+from dashboard import controls, glossary
 from dashboard.text import plain
 from dashboard.uploads.columns import cell_text, label_columns, numeric_columns, regression_arrays
 from dashboard.uploads.reading import TableError
@@ -131,7 +131,7 @@ def _own(_: Translate) -> Source | None:
         )
         table = upload(_, KEY, needs)
         if table is None:
-            st.caption(
+            glossary.caption(
                 _(
                     "One row for each case: a target, and numeric columns to predict it from. Until there is "
                     "a table here, the page goes on showing the one before."
@@ -145,7 +145,7 @@ def _own(_: Translate) -> Source | None:
             wrong.error(sentence(_, error))
             return None
         if left_out:
-            st.caption(
+            glossary.caption(
                 _("Left out, because they hold words: {columns}.").format(
                     columns=", ".join(map(plain, left_out[:8]))
                 )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import glossary
 from dashboard.navigation import ENDING, LESSONS, REFERENCE
 from dashboard.text import Translate
 
@@ -36,7 +37,7 @@ def draw_way(_: Translate, *, with_questions: bool) -> None:
             with place, st.container(border=True, height="stretch", gap="small"):
                 st.page_link(page.path, label=f"**{k} · {_(page.title)}**", icon=page.icon)
                 if with_questions:
-                    st.markdown(_(page.question))
+                    glossary.say(_(page.question))
                 if page.file in MINUTES:
                     st.caption(_("about {minutes} minutes").format(minutes=MINUTES[page.file]))
     for page in REFERENCE:

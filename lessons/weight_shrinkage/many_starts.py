@@ -27,6 +27,6 @@ def over_many_starts(_: Translate, nets: Nets, at: Mapping[str, int], tracks: tu
             sentence = start_words.band_sentence(_, starts, measure, lam, step)
             picture = start_bands(_, measure, penalties, tables, STARTS, *tracks, sentence)
             pictures.draw(picture, f"band.{measure}")
-    st.markdown(start_words.zeros_sentence(_, starts, nets.grid.penalties[-1], lam, step))
+    glossary.say(start_words.zeros_sentence(_, starts, nets.grid.penalties[-1], lam, step))
     if lost := start_words.diverged_sentence(_, starts, lam, step):
-        st.caption(lost)
+        glossary.caption(lost)

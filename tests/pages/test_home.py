@@ -1,7 +1,9 @@
 import json
+import re
 
 import pyarrow as pa
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ENDING, LESSONS, REFERENCE
 from lessons.home.choice import Choice
@@ -11,12 +13,13 @@ from tests.conftest import OpenPage, live_sentences, sent
 ACTS = {"best": "1", "say": "2", "zeros": "3"}
 
 
-def words(app: object) -> str:
-    return " ".join(element.value for element in app.markdown)  # type: ignore[attr-defined]
+def words(app: AppTest) -> str:
+    """What is said, without the marks round the terms of the glossary."""
+    return re.sub(r"</?dfn[^>]*>", "", " ".join(element.value for element in app.markdown))
 
 
-def bar(app: object) -> dict:
-    parts = app.get("bidi_component")  # type: ignore[attr-defined]
+def bar(app: AppTest) -> dict:
+    parts = app.get("bidi_component")
     return next(json.loads(e.proto.json) for e in parts if e.proto.component_name == "transport")
 
 
