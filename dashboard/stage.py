@@ -233,6 +233,8 @@ def _chosen_act(acts: Sequence[Act], part: Mapping[str, str]) -> int:
 def _links_to_acts(
     place: DeltaGenerator, lesson: str, acts: Sequence[Act], number: int, part: Mapping[str, str]
 ) -> None:
+    if len(acts) == 1:
+        return
     _ = translator()
     done = answers.of(lesson)
     with place:

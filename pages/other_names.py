@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from dashboard import glossary, lesson, presets, stage
 from dashboard.navigation import enter
 from l2core.conventions import Convention, translate
@@ -16,13 +14,11 @@ from lessons.other_names.presets import places
 # ---- ask
 
 _ = enter()
-title = _("What is my λ called in another library?")
-scene = stage.ask("other_names", questions.acts(_), title=title)
+scene = stage.ask("other_names", questions.acts(_))
 stage.tell(scene, partial(questions.outcome, _))
 
 # ---- choose
 
-st.divider()
 glossary.say(
     _(
         "Every library weighs loss and penalty in its own way, so one model has many numbers for λ. Type "

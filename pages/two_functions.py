@@ -71,7 +71,7 @@ numbers, key = every_lambda(choice), (st.session_state["language"], choice)
 with picture:
     language, begun = st.session_state["language"], scene.is_open
     tables, content = walk(_, choice, language, begun=begun), walk_content(_, choice, language)
-    pictures.draw(walk_through(_, tables, content, line_track, lambda_track, begun=begun), "walk")
+    pictures.draw(walk_through(_, tables, content, now.texts, line_track, lambda_track, begun=begun), "walk")
 stage.tell(scene, partial(questions.outcome, _, now, scene.act.name))
 
 # ---- tell
@@ -89,7 +89,7 @@ if scene.is_open:
         if is_open:
             glossary.say(about_parts(_))
             tables = packed_tables("parts", key, partial(part_tables, _, numbers))
-            pictures.draw(gradient_parts(_, tables, lambda_track), "parts")
+            pictures.draw(gradient_parts(_, tables, now.numbers, lambda_track), "parts")
 
     with lesson.door(
         "check", _("The gradient check: what it says when a term is forgotten"), holds=["slip"]

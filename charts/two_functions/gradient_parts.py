@@ -1,14 +1,14 @@
 """Every entry of the gradient as a bar: what the data say and, in blue, what the penalty adds."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.numbers import vega_number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
@@ -17,16 +17,26 @@ from charts.two_functions.code_lines import Numbers
 from charts.two_functions.gradient_entries import entry_name, in_order
 
 
-def gradient_parts(_: Translate, tables: Tables, lam: Track) -> Picture:
+def gradient_parts(_: Translate, tables: Tables, here: Numbers, lam: Track) -> Picture:
     """Each entry of dW_l and db_l as a bar of its data part and, in blue, its penalty part.
 
-    tables: of `part_tables`.
+    tables: of `part_tables`. here: what is computed where the bar stands.
     """
     takeaway = _(
         "In every entry of dW3, dW2 and dW1 the penalty part is (λ/m) times its weight; the data part and all"
         " of db stay as they are at every λ."
     )
-    return Picture(_spec(_, lam), tables, takeaway)
+    return Picture(_spec(_, lam), tables, takeaway, partial(_numbers, _, here))
+
+
+def _numbers(_: Translate, here: Numbers) -> pd.DataFrame:
+    """The two parts of every entry at one λ, and both together."""
+    parts = part_tables(_, [here])["parts"].pivot_table("amount", ["entry", "total"], "part", sort=False)
+    table = parts.reset_index().rename(columns={"entry": _("Entry"), "total": _("Both together")})
+    words = list(_part_words(_).values())
+    for column in (*words, _("Both together")):
+        table[column] = [number(float(x)) for x in table[column]]
+    return table[[_("Entry"), *words, _("Both together")]]
 
 
 def part_tables(_: Translate, numbers: Sequence[Numbers]) -> dict[str, pd.DataFrame]:

@@ -3,7 +3,7 @@
 import math
 import textwrap
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -26,11 +26,19 @@ Row = dict[str, Any]
 
 
 def walk_through(
-    _: Translate, tables: Tables, content: int, line: Track, lam: Track, *, begun: bool = True
+    _: Translate,
+    tables: Tables,
+    content: int,
+    texts: Texts,
+    line: Track,
+    lam: Track,
+    *,
+    begun: bool = True,
 ) -> Picture:
     """Every line of the forward pass, the cost and the backward pass; blue is what the penalty adds.
 
-    tables: of `walk_tables`. content: of `walk_height`. begun: whether more than the first line may be told.
+    tables: of `walk_tables`. content: of `walk_height`. texts: what is printed where the bar stands. begun:
+    whether more than the first line may be told.
     """
     takeaway = (
         _(
@@ -40,7 +48,15 @@ def walk_through(
         if begun
         else _("The first line of the two functions with its matrices.")
     )
-    return Picture(_spec(_, content, line, lam), tables, takeaway)
+    numbers = partial(_numbers, _, texts) if begun else None
+    return Picture(_spec(_, content, line, lam), tables, takeaway, numbers)
+
+
+def _numbers(_: Translate, texts: Texts) -> pd.DataFrame:
+    """What every line computes at one λ, a matrix row by row."""
+    lines = code_lines(_)
+    results = ["; ".join(", ".join(row) for row in texts[line.name]) for line in lines]
+    return pd.DataFrame({_("Line"): [line.words for line in lines], _("Value"): results})
 
 
 def walk_height(_: Translate, numbers: Sequence[Numbers]) -> int:
@@ -200,7 +216,7 @@ def _captions(_: Translate, lines: Sequence[CodeLine], layout: Layout) -> Iterat
     for part, words in _part_words(_).items():
         x, y, _width = next(chip for chip, line in zip(chips, lines, strict=True) if line.part == part)
         x -= text_width(words, layout.label_size) + layout.gap
-        yield {"x": x, "y": y + 0.66 * layout.chip_height, "text": words}
+        yield {"x": x, "y": y + 0.66 * layout.chip_height, "text": words, "part": part}
 
 
 def _code_top(layout: Layout) -> float:

@@ -180,14 +180,19 @@ def overshoot_options(_: Translate) -> dict[str, str]:
 
 def death(_: Translate) -> tuple[str, str]:
     """Where a clipped weight ends that the data call across 0: at "zero", at its "rest", at the "optimum"."""
-    clipped, proximal = (
-        float(descend(0.5, "l1", 0.5, 0.1, 200, l1_step=rule, curvature=1.0, center=-1.0)[-1])
+    walked, alive = (
+        descend(0.5, "l1", 0.5, 0.1, 200, l1_step=rule, curvature=1.0, center=-1.0)
         for rule in ("clipped", "proximal")
     )
+    clipped, proximal = float(walked[-1]), float(alive[-1])
     rest = float(resting_point(-1.0, "l1", 0.5, 1.0))
     happened = "zero" if clipped == 0 else "rest" if abs(clipped - rest) < NEAR else "optimum"
-    because = _("After 200 steps the clipped weight is at {clipped}, a proximal one at {proximal}.")
-    return happened, because.format(clipped=number(clipped), proximal=number(proximal))
+    because = _(
+        "Step {n} would carry it across 0, and clipping sets such a weight to 0 for ever. After 200 steps "
+        "the clipped weight is at {clipped}, a proximal one at {proximal}."
+    )
+    n = int(np.argmax(walked == 0))
+    return happened, because.format(n=n, clipped=number(clipped), proximal=number(proximal))
 
 
 def death_options(_: Translate) -> dict[str, str]:

@@ -23,7 +23,7 @@ class Choice:
 
 def choose(_: Translate) -> Choice:
     """Draws the controls, and says what they stand at."""
-    nets, examples, seeds = st.columns(3, gap="medium")
+    nets, examples, seeds = st.columns([1.4, 1, 1], gap="medium")
     with nets:
         net = controls.choose(
             "net", _("Layer sizes, input to output"), {net: net for net in NETS}, default="2-3-2-1"

@@ -68,7 +68,9 @@ def walk(_: Translate, choice: Choice, language: str, *, begun: bool) -> Tables:
         if begun:
             return every
         cut = {name: table[table["line"] == 0] for name, table in every.items() if "line" in table}
-        return every | cut | {"chips": every["chips"][every["chips"]["place"] == 0]}
+        chips, captions = every["chips"], every["captions"]
+        first = {"chips": chips[chips["place"] == 0], "captions": captions[captions["part"] == "forward"]}
+        return every | cut | first
 
     return packed_tables("walk", (language, choice, begun), tables)
 

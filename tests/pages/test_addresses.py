@@ -95,7 +95,7 @@ def test_a_part_that_moved_to_a_page_of_its_own_is_found_there(open_page: OpenPa
     app = open_page("choosing_lambda", lang="en", part="translator", **settings)
     assert not app.exception
     assert not warned(app)
-    assert app.title[0].value == "What is my λ called in another library?"
+    assert app.title[0].value == "Libraries"
     assert app.query_params["n"] in ("1000", ["1000"])
     assert "part" not in app.query_params
     assert any("`lambda` = **0.05**" in markdown.value for markdown in app.markdown)  # of glmnet: 50 / 1000

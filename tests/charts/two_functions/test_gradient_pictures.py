@@ -11,6 +11,7 @@ from charts.two_functions.slip_table import error_tables, slip_words
 from charts.two_functions.walk_through import walk_tables
 from l2core.worked_example import SLIPS, check_slips, worked_example
 from tests.charts.two_functions.examples import LAM, LAMBDAS, computed, english
+from tests.charts.two_functions.test_arithmetic import arithmetic
 
 
 def test_the_parts_of_every_gradient_add_up_and_grow_with_lambda():
@@ -32,10 +33,21 @@ def test_the_parts_of_every_gradient_add_up_and_grow_with_lambda():
     assert high >= parts.total.max()
 
 
+def test_the_parts_can_be_read_as_a_table():
+    here = computed()[1]
+    table = gradient_parts(english, part_tables(english, [here]), here, LAM).numbers()
+    assert list(table) == ["Entry", "data part", "penalty part (λ/m) W", "Both together"]
+    assert len(table) == sum(here[f"d{kind}{layer}"].size for kind in "Wb" for layer in (1, 2, 3))
+    row = table[table["Entry"] == "dW2[1, 2]"].iloc[0].tolist()
+    parts = (here["data_dW2"], here["penalty_dW2"], here["dW2"])
+    assert [arithmetic(text) for text in row[1:]] == pytest.approx([part[0, 1] for part in parts], rel=6e-3)
+
+
 def test_the_bar_of_the_data_begins_at_0_and_so_stands_still():
     tables = part_tables(english, computed())
     assert set(tables["parts"][tables["parts"].place == 0].part) == {"data part"}
-    bars = gradient_parts(english, tables, LAM).spec["layer"][0]
+    picture = gradient_parts(english, tables, computed()[1], LAM)
+    bars = picture.spec["layer"][0]
     assert bars["encoding"]["order"] == {"field": "place", "type": "quantitative"}
 
 

@@ -6,6 +6,7 @@ from numpy.testing import assert_allclose
 
 from charts.two_functions.code_lines import Matrix, code_lines
 from charts.two_functions.equation_layout import LAYOUTS, WIDE, text_width
+from charts.two_functions.printed import printed
 from charts.two_functions.walk_through import ALWAYS, penalty_share, walk_height, walk_tables, walk_through
 from tests.charts.two_functions.examples import LAM, LAMBDAS, LINE, NETS, computed, english
 from tests.charts.two_functions.test_arithmetic import arithmetic
@@ -13,7 +14,8 @@ from tests.charts.two_functions.test_arithmetic import arithmetic
 
 def walk(**choice):
     numbers = computed(**choice)
-    return walk_through(english, walk_tables(english, numbers), walk_height(english, numbers), LINE, LAM)
+    tables, content = walk_tables(english, numbers), walk_height(english, numbers)
+    return walk_through(english, tables, content, printed(numbers[1]), LINE, LAM)
 
 
 def test_the_walk_prints_every_matrix_of_every_line_at_every_lambda():
@@ -58,6 +60,18 @@ def test_nothing_overlaps_or_leaves_the_picture(dims, m):
         ends = below.y + (below.text.str.count("\n") + 1) * layout.line_height
         assert (ends <= content + 1).all()
         assert below.text.str.split("\n").explode().str.len().max() <= layout.characters + 4
+
+
+def test_what_the_lines_compute_can_be_read_as_a_table():
+    table, numbers = walk().numbers(), computed()[1]
+    lines = code_lines(english)
+    assert list(table["Line"]) == [line.words for line in lines]
+    for text, line in zip(table["Value"], lines, strict=True):
+        read = [[arithmetic(cell) for cell in row.split(", ")] for row in text.split("; ")]
+        assert_allclose(read, numbers[line.name], atol=6e-4)
+    tables = walk_tables(english, computed())
+    before = walk_through(english, tables, 9, printed(numbers), LINE, LAM, begun=False)
+    assert before.numbers is None
 
 
 def test_blue_is_the_share_of_the_penalty():

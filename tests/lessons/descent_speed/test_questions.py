@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from lessons.descent_speed import questions
@@ -12,13 +13,29 @@ def english(message: str) -> str:
     return message
 
 
-@pytest.mark.parametrize("name", ["ahead", "equal", "overshoot", "death"])
+@pytest.mark.parametrize("name", ["path", "ahead", "equal", "overshoot", "death"])
 def test_what_happened_is_one_of_the_options(name):
     code, because = getattr(questions, name)(english)
     options = getattr(questions, f"{name}_options")(english)
     assert code in options
     assert len(set(options.values())) == len(options)
     assert "{" not in because
+
+
+def test_the_path_of_l1_is_a_line_and_a_drawing_is_judged_as_it_is():
+    walked = [max(Fraction(2) - k * Fraction("0.25"), 0) for k in range(21)]
+    assert questions.true_path() == pytest.approx([float(w) for w in walked])
+    assert questions.path(english)[0] == "line"
+    assert "40 such steps lead from 2" in questions.path(english)[1]
+    t = np.array(questions.DRAWN_STEPS)
+    drawn = {
+        "line": [np.maximum(2 - t / 30, 0), np.maximum(2 - t / 12, 0), 2 - t / 50],
+        "slower": [2 * 0.95**t, 2 * 0.97**t, 2 / (1 + t / 10)],
+        "quicker": [2 - 2 * (t / 100) ** 3, np.sqrt(np.maximum(4 - t / 20, 0))],
+        "other": [2 - t / 100, np.full(t.size, 2.0), 1 + np.cos(t / 8), np.where(t, 0.0, 2.0)],
+    }
+    for code, curves in drawn.items():
+        assert [questions.drawn_path(curve.tolist()) for curve in curves] == [code] * len(curves)
 
 
 def test_who_is_ahead_and_who_arrives():
@@ -44,4 +61,5 @@ def test_the_clipped_weight_dies_where_the_proximal_one_rests():
     assert steps[-1] < 0 < steps[-1] + eta * lambd  # the penalty's part carried it across 0
     code, because = questions.death(english)
     assert code == "zero"
+    assert f"Step {len(steps)} would carry it across 0" in because
     assert "clipped weight is at 0, a proximal one at −0.5." in because
