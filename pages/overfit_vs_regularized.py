@@ -1,22 +1,25 @@
 """One net, one start, one set of examples, trained three times: without a penalty, with L2, with L1."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from charts.networks.start_bands import LOSSES, start_bands
+from charts.overfit_vs_regularized.class_key import class_key
 from charts.overfit_vs_regularized.costs import costs
 from charts.overfit_vs_regularized.decision_boundary import decision_boundary
 from charts.overfit_vs_regularized.learning_curves import learning_curves
 from charts.overfit_vs_regularized.paired_differences import paired_differences
-from charts.overfit_vs_regularized.seed_spread import seed_spread
+from charts.penalties import penalty_names
 from dashboard import glossary, lesson, pictures, stage
 from dashboard.live_words import live_words
 from dashboard.navigation import enter
 from dashboard.networks import start_words
-from dashboard.networks.grid import LAMBDA_TRACK, STARTS
-from dashboard.networks.starts import bands, over_starts
+from dashboard.networks.grid import LAMBDA_TRACK, LAMBDAS
+from dashboard.networks.panel_names import PANELS, panel_names
+from dashboard.networks.problem import in_words
 from dashboard.presets import chips
+from dashboard.strengths import Strength, elsewhere
 from dashboard.transport import transport
 from l2core.network import (
     backward_propagation_with_regularization,
@@ -25,14 +28,19 @@ from l2core.network import (
 )
 from l2core.snapshots import probabilities
 from l2core.training import plain_training, train_block, updated_parameters
-from lessons.overfit_vs_regularized import formula, questions, spread_words, words
+from lessons.overfit_vs_regularized import formula, luck, questions, words
 from lessons.overfit_vs_regularized.choice import choice
 from lessons.overfit_vs_regularized.draws import draw_tables, draws_switch, over_draws
 from lessons.overfit_vs_regularized.held_out import held_out_points
+from lessons.overfit_vs_regularized.live import draw_lines, formula_line, notice_lines
+from lessons.overfit_vs_regularized.many_starts import over_many_starts
 from lessons.overfit_vs_regularized.presets import presets
-from lessons.overfit_vs_regularized.run import bar, boundaries, curves, examples, here, spreads
+from lessons.overfit_vs_regularized.run import bar, boundaries, curves, examples, here
+from lessons.overfit_vs_regularized.seen import costs_seen, curves_seen, differences_seen
+from lessons.overfit_vs_regularized.tables import costs_table, curves_table, panel_table, runs_table
 
 FILE = "overfit_vs_regularized"
+DOORS = ("curves", "starts", "draws", "test", "elsewhere")  # behind which something follows the bar by Python
 
 # ---- ask
 
@@ -45,94 +53,85 @@ picture, below = st.container(), st.container()
 with below:
     chosen = choice(_)
 problem, grid, split = chosen.problem, chosen.grid, chosen.problem.split
-at = transport(*bar(_, chosen, begun=scene.is_open), scene=scene)
+follows_by_server = lesson.doors_are_open(*DOORS) or scene.act.name == luck.ACT
+tells = follows_by_server or not scene.is_open
+at = transport(*bar(_, chosen, begun=scene.is_open), scene=scene, tells=tells)
 tracks, penalties = (grid.step_track(), LAMBDA_TRACK), questions.PENALTIES
 
 # ---- compute
 
 now = here(chosen, at["lam"], at["step"])
-frames = boundaries(_, grid, split, now.history, begun=scene.is_open)
-points = examples(_, split, validation=chosen.shows_validation)
 
 # ---- draw
 
-with picture, st.container(key="panels"):
-    for column, penalty in zip(st.columns(len(penalties)), penalties, strict=True):
-        with column:
-            drawn = {**frames[penalty], "points": points}
-            pictures.draw(decision_boundary(_, penalty, drawn, *tracks), f"boundary_{penalty}")
-stage.tell(scene, partial(questions.outcome, _, now, scene.act.name))
+about_luck, placed = scene.act.name == luck.ACT, None
+with picture:
+    if about_luck:
+        placed = luck.tray_and_dots(_, scene, now)
+    else:
+        panel_names([penalty_names(_)[penalty] for penalty in penalties])
+        frames = boundaries(_, grid, split, now.history, begun=scene.is_open)
+        points = examples(_, split, validation=chosen.shows_validation)
+        with st.container(key=PANELS):
+            for column, penalty in zip(st.columns(len(penalties)), penalties, strict=True):
+                with column:
+                    shown = {**frames[penalty], "points": points}
+                    panel = decision_boundary(_, penalty, shown, *tracks)
+                    table = partial(panel_table, _, now, penalty) if scene.is_open else None
+                    pictures.draw(replace(panel, numbers=table), f"boundary_{penalty}")
+        st.html(class_key(_, [in_words(_, name) for name in split.classes]))
+stage.tell(scene, partial(questions.outcome, _, now, scene.act.name, placed))
 
 # ---- tell
 
 with below:
-    if scene.is_open:
-        live_words("notice", words.lines_at_every_step(_, now), at)
+    if about_luck and scene.is_open:
+        over_many_starts(_, now, at)
+    elif scene.is_open:
+        live_words("notice", notice_lines(_, now), at)
         chips(FILE, presets(_, grid.steps()[3]))
+    elif about_luck:
+        glossary.say(words.about_dots(_))
     else:
         glossary.say(words.at_the_start(_))
-    st.caption(words.axes(_, problem))
-    boundaries(_, grid, split, now.history)  # as long as the question is open: kept for its answer
+        boundaries(_, grid, split, now.history)  # kept for the answer, as the words are
+        notice_lines(_, now)
+    if not about_luck:
+        st.caption(words.axes(_, problem))
 
 if scene.is_open:
     with lesson.door("curves", _("Learning curves and costs")) as is_open:
         if is_open:
-            tables, losses = curves(grid, split, now.history), words.every_loss(_, now)
-            left, right = st.columns([3, 2])
+            tables, left, right = curves(grid, split, now.history), *st.columns([3, 2])
             with left:
-                pictures.draw(learning_curves(_, penalties, tables, *tracks, losses), "curves")
+                drawn = learning_curves(_, penalties, tables, *tracks, curves_seen(_, now))
+                pictures.draw(replace(drawn, numbers=partial(curves_table, _, now)), "curves")
             with right:
-                pictures.draw(costs(_, penalties, tables, *tracks, losses), "costs")
+                drawn = costs(_, penalties, tables, *tracks, costs_seen(_, now))
+                pictures.draw(replace(drawn, numbers=partial(costs_table, _, now)), "costs")
             glossary.say(words.about_costs(_))
 
-    with lesson.door("starts", _("Or was it luck? The same from 20 starts"), holds=["starts"]) as is_open:
-        if is_open:
-            glossary.say(start_words.explanation(_))
-            if start_words.starts_switch(_, default=False):
-                starts = over_starts(_, grid, split, now.history)
-                for place, measure in zip(st.columns(2), LOSSES, strict=True):
-                    with place:
-                        sentence = start_words.band_sentence(_, starts, measure, now.lam, now.step)
-                        tables = bands(starts, split, measure)
-                        band = start_bands(_, measure, penalties, tables, STARTS, *tracks, sentence)
-                        pictures.draw(band, f"band_{measure}")
-                if lost := start_words.diverged_sentence(_, starts, now.lam, now.step):
-                    st.caption(lost)
-                validation = starts.by_penalty("validation")
-                changes = spread_words.start_differences(_, validation, now)
-                dots, pairs = spreads(starts, split)
-                left, right = st.columns(2)
-                with left:
-                    pictures.draw(seed_spread(_, penalties, dots, *tracks, changes), "seeds")
-                with right:
-                    paired = paired_differences(_, "starts", penalties, pairs, *tracks, changes)
-                    pictures.draw(paired, "differences")
-                st.markdown(changes)
-                if unseen := [
-                    *spread_words.out_of_sight(_, validation, now),
-                    *spread_words.differences_out_of_sight(_, validation, now),
-                ]:
-                    st.caption(" ".join(unseen))
+    if not about_luck:
+        label = _("Or was it luck? The same from 20 starts")
+        with lesson.door("starts", label, holds=["starts"]) as is_open:
+            if is_open:
+                glossary.say(start_words.explanation(_))
+                if start_words.starts_switch(_, default=False):
+                    over_many_starts(_, now, at)
 
-    with lesson.door(
-        "draws", _("Or was it these points? The same on 20 draws of the data"), holds=["draws"]
-    ) as is_open:
+    label = _("Or was it these points? The same on 20 draws of the data")
+    with lesson.door("draws", label, holds=["draws"]) as is_open:
         if is_open and problem.name == "own":
             st.caption(_("Your own table is one draw, and no other comes from the same source."))
         elif is_open:
             glossary.say(words.about_draws(_))
             if draws_switch(_):
                 validation = over_draws(_, now)
-                changes = " ".join(spread_words.draw_differences(_, validation, now))
-                pairs = draw_tables(now, validation)
-                left, right = st.columns(2)
-                with left:
-                    paired = paired_differences(_, "draws", penalties, pairs, *tracks, changes)
-                    pictures.draw(paired, "draws")
-                with right:
-                    st.markdown(changes)
-                    if unseen := spread_words.differences_out_of_sight(_, validation, now):
-                        st.caption(" ".join(unseen))
+                live_words("draws", draw_lines(_, now, validation), at)
+                pairs, seen = draw_tables(now, validation), differences_seen(_, validation, now)
+                drawn = paired_differences(_, "draws", penalties, pairs, *tracks, seen)
+                numbers = partial(runs_table, _, validation, now, _("Data seed"))
+                pictures.draw(replace(drawn, numbers=numbers), "draws")
 
     with lesson.door("test", _("The test points")) as is_open:
         if is_open:
@@ -140,8 +139,9 @@ if scene.is_open:
 
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:
-            lesson.formula(formula.symbolic(_), formula.with_numbers(_, now), words.symbols(_))
+            lesson.formula(formula.symbolic(_), formula_line(_, now), words.symbols(_), at=at)
 
+    elsewhere(Strength(LAMBDAS[now.lam], problem.training_size, "cross-entropy", by_notes=True))
     lesson.code(
         plain_training,
         forward_propagation,

@@ -67,7 +67,8 @@ def _spec(_: Translate, penalties: tuple[str, ...], step: Track, lam: Track) -> 
         _line_of_text(now, "gap", 19),
         alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=_nats(_, "cost")),
     ]
-    chart = alt.layer(*layers).properties(height=HEIGHT)
+    title = alt.Title(_("What each net makes small"), anchor="start", fontSize=14)
+    chart = alt.layer(*layers).properties(height=HEIGHT, title=title)
     return finished(chart.configure(aria=False), step, lam)
 
 

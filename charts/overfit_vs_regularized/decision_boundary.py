@@ -60,11 +60,12 @@ def _spec(_: Translate, penalty: str, tracks: tuple[Track, ...]) -> dict[str, ob
     within = alt.ExprRef("width")
     header = texts.mark_text(
         align="left", baseline="bottom", fontSize=12, limit=within, lineBreak="\n"
-    ).encode(x=alt.value(0), y=alt.value(-21), text=alt.Text(field="numbers", type="nominal"))
+    ).encode(x=alt.value(0), y=alt.value(-19), text=alt.Text(field="numbers", type="nominal"))
     note = texts.mark_text(
         align="center", baseline="top", fontSize=13, fontWeight="bold", limit=within, lineBreak="\n"
     ).encode(x=alt.value(alt.expr("width / 2")), y=alt.value(12), text=alt.Text(field="note", type="nominal"))
-    title = alt.Title(penalty_names(_)[penalty], anchor="start", offset=25, fontSize=15)
+    # Over the plot, not over its axis, where it would stand by the neighbour.
+    title = alt.Title(penalty_names(_)[penalty], anchor="start", frame="group", offset=4, fontSize=15)
     chart = alt.layer(heat, _line(_, shown), _examples(_), header, note)
     return finished(chart.properties(height=_HEIGHT, title=title).configure(aria=False), *tracks)
 
@@ -105,19 +106,8 @@ def _line(_: Translate, shown: alt.Chart) -> alt.Chart:
 
 
 def _examples(_: Translate) -> alt.Chart:
-    """Training examples filled, validation examples hollow; colour and shape both say the class."""
+    """Training examples filled, validation examples hollow; colour and shape say the class (`class_key`)."""
     by_label = alt.EncodingSortField(field="label", op="min")
-    legend = alt.Legend(
-        title=None,
-        orient="bottom",
-        direction="horizontal",
-        offset=8,
-        padding=0,
-        columnPadding=8,
-        labelFontSize=11,
-        symbolSize=64,
-        labelLimit=alt.ExprRef("width / 2 - 20"),
-    )
     colors = alt.Scale(range=list(CLASS_COLORS))
     training = "datum.part == 'training'"
     return (
@@ -127,13 +117,13 @@ def _examples(_: Translate) -> alt.Chart:
         .encode(
             x=_x(_, "x1"),
             y=_y(_, "x2"),
-            fill=alt.Fill(field="class", type="nominal", sort=by_label, scale=colors, legend=legend),
+            fill=alt.Fill(field="class", type="nominal", sort=by_label, scale=colors, legend=None),
             shape=alt.Shape(
                 field="class",
                 type="nominal",
                 sort=by_label,
                 scale=alt.Scale(range=list(CLASS_SHAPES)),
-                legend=legend,
+                legend=None,
             ),
             fillOpacity=alt.condition(training, alt.value(1), alt.value(0)),
             stroke=alt.Stroke(
@@ -141,7 +131,7 @@ def _examples(_: Translate) -> alt.Chart:
                 type="nominal",
                 sort=by_label,
                 scale=colors,
-                legend=legend,
+                legend=None,
                 condition={"test": training, "value": _RIM},
             ),
             tooltip=[

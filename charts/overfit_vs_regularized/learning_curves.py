@@ -97,7 +97,8 @@ def _spec(_: Translate, penalties: tuple[str, ...], step: Track, lam: Track) -> 
         ]
     extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0)
     layers.append(extent.encode(x=x, y=_loss(_, "loss")))
-    chart = alt.layer(*layers).properties(height=HEIGHT)
+    title = alt.Title(_("Learning curves"), anchor="start", fontSize=14)
+    chart = alt.layer(*layers).properties(height=HEIGHT, title=title)
     return finished(chart.configure(aria=False), step, lam)
 
 

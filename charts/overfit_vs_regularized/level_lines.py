@@ -35,6 +35,15 @@ def half_lines(probabilities: FloatArray, nodes: FloatArray) -> list[str]:
     return lines
 
 
+def polylines(written: str) -> list[FloatArray]:
+    """The polylines (n, 2) that `half_lines` wrote as words, in units of the picture's side."""
+    return [
+        np.array([corner.split(",") for corner in part.split(" ")], dtype=float) / UNITS
+        for part in written.split(";")
+        if part
+    ]
+
+
 def _segments(inside: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """The edges of the grid that the line crosses, numbered through all pictures, and which comes next.
 

@@ -115,9 +115,10 @@ def complete_run(
     recipes: Sequence[Recipe],
     epochs: int,
     snapshots: Sequence[int],
-    report: Report,
+    report: Report | None,
+    workers: int = 2,
 ) -> History:
-    """`l2core.training.train` on the parts of a split, by two workers.
+    """`l2core.training.train` on the parts of a split.
 
     Raises GivenUpError for a run that `report` ended on the way, so that no cache keeps it.
     """
@@ -129,7 +130,7 @@ def complete_run(
         epochs=epochs,
         snapshots=snapshots,
         validation=(split.X_validation, split.Y_validation),
-        workers=2,
+        workers=workers,
         report=report,
     )
     if history.stopped:

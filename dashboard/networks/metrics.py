@@ -67,9 +67,20 @@ class NetMetrics:
 
 
 def net_metrics(
-    history: History, split: Split, grid: Grid, penalty: str, lam: int, snapshot: int
+    history: History,
+    split: Split,
+    grid: Grid,
+    penalty: str,
+    lam: int,
+    snapshot: int,
+    answers: FloatArray | None = None,
 ) -> NetMetrics:
-    """The net with this penalty and λ, at a kept step; `lam` and `snapshot` are places on the tracks."""
+    """The net with this penalty and λ, at a kept step; `lam` and `snapshot` are places on the tracks.
+
+    answers: what `common_answers` returned, for who asks for many places.
+    """
+    if answers is None:
+        answers = common_answers(grid, split, history)
     net = grid.net(penalty, lam)
     parameters = history.parameters(net, snapshot)
     validation = np.asarray(history.validation_loss)[: snapshot + 1, net]
@@ -86,7 +97,7 @@ def net_metrics(
         size=float(summed(parameters, "l1" if penalty == "l1" else "l2")),
         zeros=int(exact_zeros(parameters)),
         weights=weight_count(parameters),
-        collapse=_collapse(history, split, grid, penalty, lam, snapshot),
+        collapse=_collapse(history, split, grid, penalty, lam, snapshot, answers),
         diverged_at=int(history.diverged_at[net]) if np.isnan(validation[-1]) else -1,
     )
 
@@ -101,10 +112,16 @@ def common_answers(grid: Grid, split: Split, _history: History) -> FloatArray:
 
 
 def _collapse(
-    history: History, split: Split, grid: Grid, penalty: str, lam: int, snapshot: int
+    history: History,
+    split: Split,
+    grid: Grid,
+    penalty: str,
+    lam: int,
+    snapshot: int,
+    answers: FloatArray,
 ) -> Collapse | None:
     """What has become of a net that answers alike at this step; None for one that does not."""
-    answers, net = common_answers(grid, split, history), grid.net(penalty, lam)
+    net = grid.net(penalty, lam)
     alike = ~np.isnan(answers)
     since = alike_since(alike[: snapshot + 1, net])
     if since is None:

@@ -5,49 +5,55 @@ long steps and little or no penalty can magnify it like any small change, until 
 its picture, are no longer the mathematics'.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
-from dashboard.networks.grid import Grid, initial
+from dashboard.networks.grid import Grid, complete_run, initial
 from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.history import History
-from l2core.training import train
+from l2core.training import Report
 
 RELATIVE = 2.0**-50  # by so much of itself, at most, a starting weight of the twin is off
 _LOOKS_BACK = 3  # kept steps: two nets that have parted may meet for a moment
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def rounding_errors(grid: Grid, split: Split, lam: int, _history: History) -> dict[str, FloatArray]:
-    """For "none" and each penalty at this λ: how far the losses of a twin are from its own, (S,) nats.
+@st.cache_data(max_entries=60, show_spinner=False)
+def rounding_errors(
+    grid: Grid, split: Split, lams: Sequence[int], _history: History, _report: Report | None = None
+) -> dict[str, FloatArray]:
+    """For "none" and each penalty: how far the losses of a twin are from its own, (S, L) nats.
 
+    lams: the places of L values of λ; L = 1 for "none".
     max(|Δ training loss|, |Δ validation loss|) at each kept step and the two before it, the twin's starting
     weights being w (1 + 2⁻⁵⁰ u), u uniform from −1 to 1. Infinite where only one of them diverged.
     _history: what `trained(grid, split)` returned.
     """
-    penalties = ("none", *grid.penalties)
-    recipes, nets = grid.recipes(), [grid.net(penalty, lam) for penalty in penalties]
+    nets = [0, *(grid.net(penalty, lam) for penalty in grid.penalties for lam in lams)]
+    recipes = grid.recipes()
     rng = np.random.default_rng(0)
     start = {
         name: w * (1 + RELATIVE * rng.uniform(-1, 1, np.shape(w)))
         for name, w in initial(grid.hidden, split, grid.start_seed).items()
     }
-    twins = train(
-        split.X_train,
-        split.Y_train,
+    twins = complete_run(
+        split,
         start,
         [recipes[net] for net in nets],
-        epochs=grid.epochs,
-        snapshots=grid.steps(),
-        validation=(split.X_validation, split.Y_validation),
+        grid.epochs,
+        grid.steps(),
+        _report,
+        workers=1 if len(lams) == 1 else 2,
     )
     apart = np.maximum(
         _apart(_history.data_loss[:, nets], twins.data_loss),
         _apart(np.asarray(_history.validation_loss)[:, nets], np.asarray(twins.validation_loss)),
     )
-    recent = [apart[max(0, s + 1 - _LOOKS_BACK) : s + 1].max(axis=0) for s in range(len(apart))]
-    return dict(zip(penalties, np.transpose(recent), strict=True))
+    recent = np.stack([apart[max(0, s + 1 - _LOOKS_BACK) : s + 1].max(axis=0) for s in range(len(apart))])
+    ends = np.cumsum([1] + [len(lams)] * (len(grid.penalties) - 1))
+    return dict(zip(("none", *grid.penalties), np.split(recent, ends, axis=1), strict=True))
 
 
 def decimals_left(error: float) -> int:

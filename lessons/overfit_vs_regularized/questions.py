@@ -3,18 +3,20 @@
 The answers of a question exclude each other and leave nothing out; one of them is that nothing can be told.
 """
 
+from collections.abc import Callable, Sequence
 from itertools import permutations
 
 import numpy as np
 
 from charts.numbers import code_number, fixed
 from charts.penalties import penalty_names
-from dashboard.networks.grid import EPOCHS, LAMBDA_CODES, LAMBDAS, trained
+from dashboard.networks.grid import EPOCHS, LAMBDA_CODES, LAMBDAS, STARTS, trained
 from dashboard.networks.metrics import net_metrics
 from dashboard.stage import Act, Outcome, Show
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.evaluation import CLIMBED, direction, example_losses, paired_difference, score
+from lessons.overfit_vs_regularized import luck
 from lessons.overfit_vs_regularized.held_out import mark_as_used
 from lessons.overfit_vs_regularized.run import Here
 from lessons.overfit_vs_regularized.words import scores_on_test_points
@@ -58,14 +60,30 @@ def acts(_: Translate) -> tuple[Act, ...]:
             gap_by_size_options(_),
             {"m": str(FEW)},
         ),
+        Act(
+            luck.ACT,
+            _(
+                "Was it luck? From {starts} starts on the same points: what will L2 change in the "
+                "validation loss after the last step? Place {starts} dots, one for each start."
+            ).format(starts=STARTS),
+            luck.options(_),
+            by_hand=True,
+        ),
     )
 
 
-def outcome(_: Translate, here: Here, act: str) -> Outcome:
-    """What comes out of the act on the run of the page, and the places that decide it."""
-    find_out = {"gap": largest_gap, "lambda": best_lambda, "noise": worst_with_noise, "size": gap_by_size}[
-        act
-    ]
+def outcome(_: Translate, here: Here, act: str, guessed: Sequence[int] | None = None) -> Outcome:
+    """What comes out of the act on the run of the page, and the places that decide it.
+
+    guessed: the dots that were placed as an answer (`luck`).
+    """
+    find_out: Callable[[Translate, Here], tuple[str, str]] = {
+        "gap": largest_gap,
+        "lambda": best_lambda,
+        "noise": worst_with_noise,
+        "size": gap_by_size,
+        luck.ACT: lambda _, here: luck.outcome(_, here, guessed),
+    }[act]
     happened, because = find_out(_, here)
     if here.problem.name == "own" and act in ("noise", "size"):
         because = " ".join([because, _("This question is played on the football pitch.")])
@@ -182,7 +200,7 @@ def worst_with_noise(_: Translate, here: Here) -> tuple[str, str]:
             parameters = history.parameters(here.grid.net(penalty, here.lam), last)
             losses[penalty] = example_losses(noisy.X_test, noisy.Y_test, parameters)[0]
             scores[penalty] = score(noisy.X_test, noisy.Y_test, parameters)
-    words = scores_on_test_points(_, scores, nets)
+    words = " ".join([_("λ = {lambd}:").format(lambd=here.lambd), scores_on_test_points(_, scores, nets)])
     if diverged := [penalty for penalty in nets if penalty not in losses]:
         names = ", ".join(penalty_names(_)[penalty] for penalty in diverged)
         words = " ".join([_("Diverged: {names}.").format(names=names), words])
@@ -249,6 +267,8 @@ def _shows(_: Translate, here: Here, act: str) -> tuple[Show, ...]:
         return (
             Show(_("Show me {percent} % label noise").format(percent=percent), codes | {"flip": percent}),
         )
+    if act == luck.ACT:
+        return ()
     return tuple(
         Show(_("Show me {m} points").format(m=size), codes | {"m": str(size)}) for size in (FEW, MANY)
     )

@@ -1,18 +1,19 @@
 """A run made ready for the pictures, once: the decision boundary of every net, the losses, the examples."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from charts.overfit_vs_regularized.boundary_sheet import ROW, area, boundary_tables, points_table
 from charts.overfit_vs_regularized.learning_curves import curve_tables
+from charts.overfit_vs_regularized.level_lines import polylines
 from charts.overfit_vs_regularized.paired_differences import difference_tables
 from charts.overfit_vs_regularized.seed_spread import spread_tables
 from charts.picture import Tables, packed
-from dashboard.networks.grid import LAMBDA_CODES, LAMBDAS, Grid, sliders, trained
+from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, LAMBDAS, Grid, sliders, trained
 from dashboard.networks.metrics import NetMetrics, common_answers, net_metrics
 from dashboard.networks.problem import Problem, in_words
 from dashboard.networks.rounding import decimals_left, rounding_errors
@@ -21,10 +22,12 @@ from dashboard.patience import Progress, patiently
 from dashboard.pictures import packed_tables
 from dashboard.text import Translate
 from dashboard.transport import Slider
+from l2core.border import BorderForm, border_form
 from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.history import History
 from l2core.snapshots import probabilities
+from l2core.training import Report
 from lessons.overfit_vs_regularized.choice import Choice
 
 
@@ -68,34 +71,53 @@ def here(choice: Choice, lam: int, step: int) -> Here:
     """The run of what was chosen, at a place of the bar."""
     problem, grid = choice.problem, choice.grid
     history = trained(grid, problem.split)
-    return _at(problem, grid, history, rounding_errors(grid, problem.split, lam, history), lam, step)
+    errors = rounding_errors(grid, problem.split, (lam,), history)
+    answers = common_answers(grid, problem.split, history)
+    nets = {
+        penalty: _net(problem, grid, history, answers, penalty, lam, step, float(error[step, 0]))
+        for penalty, error in errors.items()
+    }
+    rounding = {penalty: float(error[step, 0]) for penalty, error in errors.items()}
+    return Here(problem, grid, history, nets, rounding, lam, step)
 
 
-def at_every_step(now: Here) -> list[Here]:
-    """The same run at every kept step, at the λ of `now`."""
-    errors = rounding_errors(now.grid, now.problem.split, now.lam, now.history)
-    return [
-        _at(now.problem, now.grid, now.history, errors, now.lam, step)
-        for step in range(now.grid.step_track().places)
+def at_every_place(now: Here, report: Report | None = None) -> list[Here]:
+    """The same run at every λ and kept step, step by step of the first λ, then of the next."""
+    problem, grid, history = now.problem, now.grid, now.history
+    errors = rounding_errors(grid, problem.split, range(LAMBDA_TRACK.places), history, report)
+    answers = common_answers(grid, problem.split, history)
+    steps = range(grid.step_track().places)
+    free = [
+        _net(problem, grid, history, answers, "none", 0, step, float(errors["none"][step, 0]))
+        for step in steps
     ]
+    every = []
+    for lam in range(LAMBDA_TRACK.places):
+        for step in steps:
+            rounding = {"none": float(errors["none"][step, 0])} | {
+                penalty: float(errors[penalty][step, lam]) for penalty in grid.penalties
+            }
+            nets = {"none": free[step]} | {
+                penalty: _net(problem, grid, history, answers, penalty, lam, step, rounding[penalty])
+                for penalty in grid.penalties
+            }
+            every.append(Here(problem, grid, history, nets, rounding, lam, step))
+    return every
 
 
-def _at(
+def _net(
     problem: Problem,
     grid: Grid,
     history: History,
-    errors: Mapping[str, FloatArray],
+    answers: FloatArray,
+    penalty: str,
     lam: int,
     step: int,
-) -> Here:
-    rounding = {penalty: float(error[step]) for penalty, error in errors.items()}
-    nets = {
-        penalty: replace(
-            net_metrics(history, problem.split, grid, penalty, lam, step), decimals=decimals_left(error)
-        )
-        for penalty, error in rounding.items()
-    }
-    return Here(problem, grid, history, nets, rounding, lam, step)
+    error: float,
+) -> NetMetrics:
+    """The metrics of one net, with as many decimals as the error of rounding leaves."""
+    net = net_metrics(history, problem.split, grid, penalty, lam, step, answers)
+    return replace(net, decimals=decimals_left(error))
 
 
 def bar(_: Translate, choice: Choice, *, begun: bool) -> tuple[Slider, Slider]:
@@ -117,7 +139,7 @@ def boundaries(
     if not begun:
         return _beginnings(grid, split, history)
     words = _("Drawing {count:,} pictures").format(count=history.data_loss.size)
-    return patiently(lambda progress: _boundaries(grid, split, history, progress), words)
+    return patiently(lambda progress: _drawn(grid, split, history, progress), words).tables
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -148,12 +170,39 @@ def _beginnings(grid: Grid, split: Split, _history: History) -> dict[str, Tables
     return tables
 
 
+@dataclass(frozen=True, eq=False)
+class Borders:
+    """penalty -> (L, S): how many pieces the border of each net has, and whether it is one straight line."""
+
+    pieces: dict[str, NDArray[np.intp]]
+    straight: dict[str, NDArray[np.bool_]]
+
+    def at(self, penalty: str, lam: int, step: int) -> BorderForm:
+        place = (0 if penalty == "none" else lam, step)
+        pieces, straight = int(self.pieces[penalty][place]), bool(self.straight[penalty][place])
+        kind = "straight" if straight else ("none", "bent", "pieces")[min(pieces, 2)]
+        return BorderForm(kind, pieces)
+
+
+def borders(_: Translate, grid: Grid, split: Split, history: History) -> Borders:
+    """The form of the border in every picture of `boundaries`."""
+    words = _("Drawing {count:,} pictures").format(count=history.data_loss.size)
+    return patiently(lambda progress: _drawn(grid, split, history, progress), words).borders
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    tables: dict[str, Tables]
+    borders: Borders
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
-def _boundaries(grid: Grid, split: Split, _history: History, _progress: Progress) -> dict[str, Tables]:
+def _drawn(grid: Grid, split: Split, _history: History, _progress: Progress) -> _Drawn:
     shown = area(split.X_train, split.X_validation)
     points = shown.grid().astype(np.float32)
     answers = common_answers(grid, split, _history)
     tables: dict[str, Tables] = {}
+    seen = Borders({}, {})
     for penalty in ("none", *grid.penalties):
         nets = grid.columns(penalty)
         weights = {name: array[:, nets].astype(np.float32) for name, array in _history.weights.items()}
@@ -166,8 +215,12 @@ def _boundaries(grid: Grid, split: Split, _history: History, _progress: Progress
             _history.diverged_at[nets],
         )
         tables[penalty] = {name: packed(table) for name, table in drawn.items()}
+        forms = [border_form(polylines(line)) for line in drawn["frames"].sort_values("frame")["line"]]
+        nets_steps = (-1, len(grid.steps()))
+        seen.pieces[penalty] = np.array([form.pieces for form in forms]).reshape(nets_steps)
+        seen.straight[penalty] = np.array([form.kind == "straight" for form in forms]).reshape(nets_steps)
         _progress.report_or_raise(len(tables) / (1 + len(grid.penalties)))
-    return tables
+    return _Drawn(tables, seen)
 
 
 def curves(grid: Grid, split: Split, history: History) -> Tables:

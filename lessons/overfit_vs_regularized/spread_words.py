@@ -144,7 +144,7 @@ def _rank(words: str, name: str, validation: Validation, penalty: str, here: Her
 def _at_the_bar(validation: Validation, here: Here) -> Validation:
     """penalty -> (runs,): the losses at the place of the bar."""
     return {
-        penalty: losses[:, here.step, 0 if penalty == "none" else here.lam]
+        penalty: losses[:, here.step, 0 if penalty == "none" else here.lam].astype(float)
         for penalty, losses in validation.items()
     }
 

@@ -5,13 +5,11 @@ Beside each sentence that is chosen by a condition stands what must hold for it 
 
 from charts.numbers import fixed, number, plus_minus
 from charts.penalties import penalty_names
-from dashboard.live_words import Line
-from dashboard.networks.grid import LAMBDA_TRACK
 from dashboard.networks.metrics import Collapse, NetMetrics
 from dashboard.networks.problem import Problem, in_words
 from dashboard.text import Translate
 from l2core.evaluation import CLIMBED, Score
-from lessons.overfit_vs_regularized.run import Here, at_every_step
+from lessons.overfit_vs_regularized.run import Here
 
 
 def notices(_: Translate, here: Here) -> list[str]:
@@ -23,26 +21,6 @@ def notices(_: Translate, here: Here) -> list[str]:
     ]
 
 
-def lines_at_every_step(_: Translate, now: Here) -> list[Line]:
-    """The sentences of `notices` at every kept step, at the λ of the bar; at others, that they will come."""
-    tracks = (LAMBDA_TRACK, now.grid.step_track())
-    at_steps = [notices(_, at) for at in at_every_step(now)]
-    count = max(map(len, at_steps))
-    steps = [[*sentences, *[""] * (count - len(sentences))] for sentences in at_steps]
-    elsewhere = [_("The numbers of another λ come when you let go of the bar."), *[""] * (count - 1)]
-    return [
-        Line(
-            [
-                step[k] if lam == now.lam else elsewhere[k]
-                for lam in range(LAMBDA_TRACK.places)
-                for step in steps
-            ],
-            tracks,
-        )
-        for k in range(count)
-    ]
-
-
 def at_the_start(_: Translate) -> str:
     """What is seen before the first step."""
     return _(
@@ -51,9 +29,14 @@ def at_the_start(_: Translate) -> str:
     )
 
 
-def every_loss(_: Translate, here: Here) -> str:
-    """`losses` of the three nets, one after the other."""
-    return " ".join(losses(_, penalty, net) for penalty, net in here.nets.items())
+def about_dots(_: Translate) -> str:
+    """How the dots are read, and that the answer trains."""
+    return _(
+        "Each dot is one start: its validation loss with L2, at the λ of the bar, minus that of the same "
+        "start without a penalty. What lies beyond an end stands in the last column. What counts is on which "
+        "side of 0 at least three quarters of the dots lie, and how far the middle 16 of 20 reach. The "
+        "answer trains all starts, which takes a while."
+    )
 
 
 def about_draws(_: Translate) -> str:
@@ -162,13 +145,13 @@ def _without_penalty(_: Translate, here: Here) -> str:
         return _(
             "Without a penalty the training loss is **{training}**. The validation loss was {best} at step "
             "{step:,} and has climbed to **{validation}** since: on balance, what came after made the net "
-            "worse on the {n} validation points, by this loss. It got {then} % of them right then and {now} "
-            "% now."
+            "worse on the {n} validation points, by this loss. It got {then} of them right then and {now} "
+            "now."
         ).format(
             **values,
             n=here.problem.split.Y_validation.shape[1],
-            then=fixed(100 * net.best_accuracy, 1),
-            now=fixed(100 * net.accuracy, 1),
+            then=f"{fixed(100 * net.best_accuracy, 1)} %",
+            now=f"{fixed(100 * net.accuracy, 1)} %",
         )
     return _(  # at most CLIMBED above the lowest: that says nothing of the gap
         "Without a penalty: training loss {training}, validation loss {validation}, within {climbed} nats of "

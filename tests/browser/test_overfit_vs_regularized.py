@@ -14,7 +14,7 @@ from tests.browser.conftest import OpenInBrowser, picture, press, settle
 PANELS = ("boundary_none", "boundary_l2", "boundary_l1")
 PICTURES = (*PANELS, "curves", "costs")
 REGULARIZED = ("boundary_l2", "boundary_l1", "curves", "costs")
-STARTS = ("band_training", "band_validation", "seeds", "differences")
+STARTS = ("seeds", "differences", "band_training", "band_validation")
 OPEN = "overfit_vs_regularized?step=3000"  # a place of the bar: the question is open no more
 
 # The heat map alone: a corner of the picture in which no point and no line stands, as the colour seen there.
@@ -149,9 +149,9 @@ def test_the_starts_follow_the_bar_without_the_server(open_in_browser: OpenInBro
     earlier = held("step", 12)
     for name in STARTS:
         assert len({at_the_end[name], weaker[name], earlier[name]}) == 3, name
-    expect(page.get_by_text("λ = 1, at the step of the bar").last).to_be_visible()
+    expect(page.locator(".words").get_by_text("λ = 0.05, at the step of the bar")).to_be_visible()
     press(page, "lam", "ArrowLeft")
-    expect(page.get_by_text("λ = 0.03, at the step of the bar").last).to_be_visible()
+    expect(page.locator(".words").get_by_text("λ = 0.03, at the step of the bar")).to_be_visible()
     before = pictures(page, STARTS)
     again = open_in_browser(page.url.split("/")[-1])
     assert all(alike(picture(again, name), before[name]) for name in STARTS)
@@ -168,19 +168,89 @@ def test_the_starts_come_when_they_are_asked_for(open_in_browser: OpenInBrowser)
     assert len(set(pictures(page, STARTS).values())) == len(STARTS)
 
 
+# Where the pictures are and what the words say, in one frame.
+MOMENT = """() => {
+  const words = [...document.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? [e.shadowRoot] : [])
+    .map((root) => root.querySelector('.words')).find((found) => found)
+  const steps = [...document.querySelectorAll('.vega-bind input[name=step]')].map((input) => input.value)
+  return [window.labAt.step, steps, [...words.children].map((line) => line.textContent)]
+}"""
+
+
+def is_whole(page: Page) -> bool:
+    """Whether the picture in view ends above the bar."""
+    panel = page.locator("[class*='-picture-boundary_none '] canvas").first.bounding_box()
+    bar = page.locator(".st-key-bar").bounding_box()
+    assert panel
+    assert bar
+    return panel["y"] + panel["height"] <= bar["y"]
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
-def test_the_first_screen_holds_the_question_and_the_whole_picture(
+def test_the_first_screen_holds_question_and_picture_and_the_words_keep_up_with_play(
     open_in_browser: OpenInBrowser, width: int, height: int
 ) -> None:
     page = open_in_browser("overfit_vs_regularized?lang=en&m=20&net=5-3", width=width)
     page.set_viewport_size({"width": width, "height": height})
     settle(page)
     expect(page.get_by_role("button", name="Just show me")).to_be_in_viewport(ratio=1)
-    picture_of = page.locator("[class*='-picture-boundary_none '] canvas").first.bounding_box()
-    bar = page.locator("input[name=transport-step]").first.bounding_box()
-    assert picture_of
-    assert bar
-    assert picture_of["y"] + picture_of["height"] <= bar["y"] - 20
+    assert is_whole(page)
+    step = page.locator("input[name=transport-step]")
+    assert step.input_value() == "0"
+    expect(page.get_by_text("At step 0 all three nets are one")).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_text("Without a penalty").first).to_be_attached()
+    moments = []
+    for _look in range(4):
+        page.wait_for_timeout(700)
+        moments.append(page.evaluate(MOMENT))
+    expect(step).to_have_value("40", timeout=40_000)
+    settle(page)
+    expect(page.get_by_text("Gaps after the last step")).to_be_visible()
+    assert "gap" not in page.url
+    assert is_whole(page)
+    assert len({at for at, _steps, _words in moments}) > 1
+    for at, steps, words in moments:
+        assert all(abs(int(of_picture) - at) <= 1 for of_picture in steps)  # these follow in the next frame
+        step.evaluate("(bar, at) => { bar.value = at; bar.dispatchEvent(new Event('input')) }", at)
+        page.wait_for_timeout(50)
+        assert page.evaluate(MOMENT)[2] == words
+    if width < 640:
+        page.get_by_role("button", name="L1", exact=True).click()
+        expect(page.locator("[class*='-picture-boundary_l1 '] canvas").first).to_be_in_viewport(ratio=0.9)
+        expect(page.get_by_role("button", name="L1", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+def test_dots_are_placed_by_pointer_and_keys_and_the_run_is_laid_over_them(
+    open_in_browser: OpenInBrowser,
+) -> None:
+    page = open_in_browser("overfit_vs_regularized?lang=en&m=20&net=5-3&act=5")
+    tray = page.get_by_role("application")
+    confirm = page.get_by_role("button", name="That is what I expect")
+    expect(confirm).to_be_disabled()
+    box = tray.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] * 0.47, box["y"] + 100
+    for _tap in range(10):
+        page.mouse.click(x, y)
+    page.mouse.move(x, box["y"] + 205)  # the lowest dot of these
+    page.mouse.down()
+    page.mouse.move(x - box["width"] / 16, box["y"] + 205, steps=4)
+    page.mouse.up()
+    tray.focus()
+    page.keyboard.press("Home")
+    for _dot in range(11):
+        page.keyboard.press("ArrowUp")
+    expect(page.get_by_text("20 of 20 placed", exact=True)).to_be_visible()  # and no more than that
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_text("19 of 20 placed", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    expect(tray.locator(".placed")).to_have_count(20)
+    expect(confirm).to_be_enabled()
+    expect(tray).to_be_focused()
+    confirm.click()
+    expect(tray.locator(".run")).to_have_count(20)
+    expect(page.get_by_text("Of yours 20 lie below")).to_be_attached()
 
 
 def test_a_panel_is_mostly_plot_at_every_width(open_in_browser: OpenInBrowser) -> None:
@@ -192,15 +262,3 @@ def test_a_panel_is_mostly_plot_at_every_width(open_in_browser: OpenInBrowser) -
         for name in PANELS:
             canvas = page.locator(f"[class*='-picture-{name} '] canvas").first
             assert canvas.evaluate(PLOT) >= 0.6, (width, name)
-
-
-def test_play_on_a_fresh_page_runs_from_the_first_step_to_the_last(open_in_browser: OpenInBrowser) -> None:
-    page = open_in_browser("overfit_vs_regularized?lang=en&m=20&net=5-3")
-    step = page.locator("input[name=transport-step]")
-    assert step.input_value() == "0"
-    expect(page.get_by_text("At step 0 all three nets are one")).to_be_visible()
-    page.get_by_role("button", name="Play").click()
-    expect(step).to_have_value("40", timeout=40_000)
-    settle(page)
-    expect(page.get_by_text("Gaps after the last step")).to_be_visible()
-    assert "gap" not in page.url

@@ -14,6 +14,7 @@ from sklearn.metrics import log_loss
 from streamlit.testing.v1 import AppTest
 
 from charts.overfit_vs_regularized.boundary_sheet import CELL
+from dashboard.networks.grid import Grid
 from l2core.datasets import classification
 from l2core.network import (
     backward_propagation_with_regularization,
@@ -21,12 +22,14 @@ from l2core.network import (
     initialize_parameters,
 )
 from tests.conftest import OpenPage, live_sentences, sent
+from tests.lessons.overfit_vs_regularized.states import number_after
 
 PAGE = "overfit_vs_regularized"
-PANELS = ("none", "l2", "l1")
+NAMES = {"none": "No penalty", "l2": "L2", "l1": "L1"}
+PANELS = tuple(NAMES)
 CURVES = ("curves", "costs")
-STARTS = ("band_training", "band_validation", "seeds", "differences")
-ALL = {"gap": "shown", "lambda": "shown", "noise": "shown", "size": "shown"}  # every question was answered
+STARTS = ("seeds", "differences", "band_training", "band_validation")
+ALL = dict.fromkeys(("gap", "lambda", "noise", "size", "luck"), "shown")  # every question was answered
 FAST = {"net": "5-3"}
 SMALL = {"net": "5-3", "m": "20", "starts": "1"}  # with the 20 starts, but in a moment
 
@@ -90,6 +93,21 @@ def by_hand(penalty: str, lambd: float, steps: int, seed: int = 2) -> tuple[floa
     )
 
 
+def app_step(epoch: int) -> int:
+    """Which of the kept steps this one is."""
+    return Grid().steps().index(epoch)
+
+
+def formula_numbers(app: AppTest, **at: int) -> list[str]:
+    """What stands in the gaps of the formula at a place of the bar, from left to right."""
+    found = next(e for e in app.get("bidi_component") if e.proto.component_name == "live_formula")
+    data = json.loads(found.proto.json)
+    place = 0
+    for track in data["tracks"]:
+        place = place * track["places"] + at[track["name"]]
+    return [data["numbers"][gap] for gap in data["places"][place][1:]]
+
+
 def test_it_opens_with_a_trained_example_on_which_the_penalties_help(open_page: OpenPage) -> None:
     app = clean(open_stage(open_page, lang="en"))
     curves = table(app, "curves", "curves").set_index("penalty")
@@ -121,9 +139,12 @@ def test_words_and_formula_hold_the_numbers_at_the_place_of_the_bar(open_page: O
     assert f"training loss {none['t0']:.3f}" in said(app) or f"**{none['t0']:.3f}**" in said(app)
     assert f"**{l2[f'v{place}'] - l2[f't{place}']:+.3f}**".replace("-", "−") in said(app)
     cost = l2[f"t{place}"] + l2[f"p{place}"]
-    assert rf"{l2[f't{place}']:.3f} + {l2[f'p{place}']:.3f} \approx {cost:.3f}" in said(app)
-    formula = next(element.value for element in app.latex if r"\tfrac{0.1}{2\cdot100}" in element.value)
-    size = float(re.search(r"2\\cdot100}\\cdot ([\d.]+)", formula)[1])
+    written = formula_numbers(app, step=app_step(68), lam=place)
+    data_loss, penalty, total = (f"{value:.3f}" for value in (l2[f"t{place}"], l2[f"p{place}"], cost))
+    start = written.index("0.1")
+    size = float(written[start + 1])
+    assert written[start - 1] == written[start + 2] == data_loss
+    assert written[start + 3 : start + 5] == [penalty, total]
     assert 0.1 / 200 * size == pytest.approx(l2[f"p{place}"], abs=1e-3)
 
 
@@ -330,6 +351,71 @@ def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, 
     assert not any(track["moments"] for track in json.loads(bar.proto.json)["tracks"])
     after = open_page(PAGE, lang="en", act=place, answered={act: "shown"})
     assert len(table(after, "l2", "frames")) == 41 * 25
+
+
+def bar_of(app: AppTest) -> dict[str, object]:
+    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
+    return json.loads(bar.proto.json)
+
+
+def check_losses(words: str, row: pd.Series, within: float) -> None:
+    """The sentence about a net against the row that its picture shows."""
+    training, validation = float(row["training"]), float(row["validation"])
+    if np.isnan(training):
+        assert "**diverged**" in words
+    elif words.startswith("Without"):
+        after = "climbed to" if "climbed to" in words else "validation loss"
+        assert number_after(after, words) == pytest.approx(validation, abs=within)
+        assert number_after("training loss", words) == pytest.approx(training, abs=within)
+    elif "answers" not in words:
+        assert number_after("validation is", words) == pytest.approx(validation - training, abs=within)
+
+
+def test_the_words_agree_with_the_pictures_at_any_place_of_the_bar(open_page: OpenPage) -> None:
+    app = open_page(PAGE, answered=ALL, doors=("formula",), lang="en", m="30", eta="1", **FAST)
+    assert not bar_of(app)["tells"]  # so no move of the bar needs the server
+    frames = {penalty: table(app, penalty, "frames").set_index("frame") for penalty in PANELS}
+    rng = np.random.default_rng(5)
+    for lam, step in zip(rng.integers(25, size=40), rng.integers(41, size=40), strict=True):
+        borders, *told = live_sentences(app, lam=int(lam), step=int(step))
+        for words, (penalty, name) in zip(told, NAMES.items(), strict=False):
+            row = frames[penalty].loc[step + (0 if penalty == "none" else 100 * lam)]
+            assert words.startswith("Without a penalty" if penalty == "none" else f"{name} with λ")
+            check_losses(words, row, 0.051 if any("Rounding decides" in text for text in told) else 6e-4)
+            pieces = row["line"].count(";") + 1 if row["line"] else 0
+            said = {0: "has none", 1: "(straight|bent)"}.get(pieces, f"in {pieces} pieces")
+            assert re.search(f"{name} {said}", borders), (borders, pieces)
+
+
+def test_what_needs_the_server_is_told_of_the_bar(open_page: OpenPage) -> None:
+    closed = open_page(PAGE, lang="en", m="20", **FAST)
+    assert bar_of(closed)["tells"]  # λ may be chosen before the answer
+    opened = open_page(PAGE, answered=ALL, doors=("test",), lang="en", m="20", **FAST)
+    assert bar_of(opened)["tells"]
+
+
+def test_the_dots_are_asked_for_before_anything_is_trained_or_sent(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_of: object) -> None:
+        raise AssertionError("starts were trained unasked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("lessons.overfit_vs_regularized.luck.over_starts", fail)
+        app = open_page(PAGE, lang="en", act="5", m="20", seed="3", **FAST)
+        assert not app.exception
+    tray = next(e for e in app.get("bidi_component") if e.proto.component_name == "dots")
+    assert json.loads(tray.proto.json)["truth"] is None
+    assert not app.get("vega_lite_chart")
+    assert "dots lie below" not in sent(app)
+    assert next(button for button in app.button if button.label == "That is what I expect").disabled
+    after = open_page(PAGE, lang="en", act="5", m="20", seed="3", answered={"luck": "below_wide"}, **FAST)
+    tray = next(e for e in after.get("bidi_component") if e.proto.component_name == "dots")
+    counts = json.loads(tray.proto.json)["truth"]
+    assert len(counts) == 16
+    assert sum(counts) == 20
+    (verdict,) = [*after.success, *after.info]
+    assert f"{sum(counts[:8])} of 20 dots lie below 0" in verdict.value
 
 
 def test_the_bar_marks_where_the_loss_without_a_penalty_is_lowest(open_page: OpenPage) -> None:

@@ -32,7 +32,8 @@ def case(data: str, seed: int, start: int, eta: float, lam: int) -> tuple[dict[s
     )
     history = trained(grid, split)
     errors = {
-        penalty: float(error[-1]) for penalty, error in rounding_errors(grid, split, lam, history).items()
+        penalty: float(error[-1, 0])
+        for penalty, error in rounding_errors(grid, split, (lam,), history).items()
     }
     other = shuffled(split)
     recipes, nets = grid.recipes(), {penalty: grid.net(penalty, lam) for penalty in errors}
@@ -65,6 +66,19 @@ def test_a_net_that_magnifies_rounding_is_found(state: tuple[str, int, int, floa
     for penalty, far in elsewhere.items():
         if far > 5e-3:
             assert decimals_left(errors[penalty]) < 3
+
+
+def test_many_lambdas_at_once_say_what_each_says_alone() -> None:
+    split, grid = classification("moons", seed=3, training_size=20), Grid(hidden=(5, 3), epochs=200)
+    history = trained(grid, split)
+    lams = (0, 12, 24)
+    every = rounding_errors(grid, split, lams, history)
+    assert every["none"].shape == (len(grid.steps()), 1)
+    for k, lam in enumerate(lams):
+        alone = rounding_errors(grid, split, (lam,), history)
+        for penalty in grid.penalties:
+            assert every[penalty].shape == (len(grid.steps()), 3)
+            assert every[penalty][:, k] == pytest.approx(alone[penalty][:, 0], abs=1e-9)
 
 
 def test_the_decimals_are_those_that_the_error_does_not_reach() -> None:

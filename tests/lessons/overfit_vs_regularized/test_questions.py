@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from l2core.datasets import classification
+from l2core.network import initialize_parameters
 from l2core.training import train
 from lessons.overfit_vs_regularized import questions
 from lessons.overfit_vs_regularized.run import Here
@@ -88,7 +89,7 @@ def test_why_a_lambda_is_best_holds_for_the_losses_at_the_ends(case: dict[str, o
 
 
 def test_each_act_has_options_that_its_outcome_is_one_of_and_places_to_see() -> None:
-    now = state(m=50, net="5-3", epochs=300)
+    now = state(m=50, net="5-3", epochs=60)
     for act in questions.acts(english):
         told = questions.outcome(english, now, act.name)
         assert told.happened in act.options
@@ -184,3 +185,34 @@ def test_of_three_losses_the_highest_must_be_above_both_others(means: tuple[floa
     }
     alone = [p for p, mean in zip(losses, means, strict=True) if mean == 1 and sum(means) == 1]
     assert questions._clearly_highest(losses) == (alone[0] if alone else None)
+
+
+@pytest.mark.parametrize("lam", ["0.01", "1", "100"])
+def test_the_dots_of_the_run_are_the_differences_of_twenty_pairs_of_nets(lam: str) -> None:
+    now = state(m=20, net="5-3", epochs=60, lam=lam)
+    told = questions.outcome(english, now, "luck", [0, *[9] * 19])
+    code, words = told.happened, told.because
+    split, changes = now.problem.split, []
+    for seed in range(20):
+        run = train(
+            split.X_train,
+            split.Y_train,
+            initialize_parameters((2, 5, 3, 1), seed),
+            [now.grid.recipes()[k] for k in (0, 1 + now.lam)],
+            epochs=60,
+        )
+        if (run.diverged_at < 0).all():
+            none, l2 = (
+                losses_of(run.final(k), split.X_validation, split.Y_validation).mean() for k in (0, 1)
+            )
+            changes.append(l2 - none)
+    if len(changes) < 10:
+        assert code == "lost"
+        return
+    below = sum(change < 0 for change in changes)
+    drawn = sorted(min(max(np.floor(change / 0.2), -8), 7) / 5 + 0.1 for change in changes)
+    span = drawn[-1 - len(drawn) // 10] - drawn[len(drawn) // 10]
+    side = "below" if 4 * below >= 3 * len(drawn) else "above" if 4 * below <= len(drawn) else "neither"
+    assert code == f"{side}_{'wide' if span > 0.41 else 'narrow'}"
+    assert f"{below} of {len(drawn)} dots lie below 0, and the middle " in words
+    assert "Of yours 1 lie below, and the middle 16 span 0." in words

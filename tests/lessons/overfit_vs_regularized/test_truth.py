@@ -13,7 +13,6 @@ from dashboard.networks.metrics import Collapse
 from l2core.evaluation import Score, estimate
 from lessons.overfit_vs_regularized.run import Here
 from lessons.overfit_vs_regularized.words import (
-    lines_at_every_step,
     losses,
     notices,
     scores_on_test_points,
@@ -331,14 +330,3 @@ def test_scores_of_no_net_and_of_one_that_is_always_right() -> None:
     assert "± 0 " not in words
     wrong = Score(loss, estimate([0.0, 0.0, 0.0]))
     assert "(none of 3 right)" in scores_on_test_points(english, {"l2": wrong}, now.nets)
-
-
-def test_the_words_at_the_bar_are_those_of_every_step_and_say_nothing_of_another_lambda() -> None:
-    now = state(m=30, net="5-3", epochs=400, lam="0.1", step=7)
-    lines, steps = lines_at_every_step(english, now), len(now.grid.steps())
-    for step in (0, 7, steps - 1):
-        there = state(m=30, net="5-3", epochs=400, lam="0.1", step=step)
-        told = [line.sentences[now.lam * steps + step] for line in lines]
-        assert [sentence for sentence in told if sentence] == notices(english, there)
-        elsewhere = [line.sentences[3 * steps + step] for line in lines]
-        assert not any(character.isdigit() for character in "".join(elsewhere))
