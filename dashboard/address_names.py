@@ -13,7 +13,7 @@ class Name:
     """A name, what it stands for, what kind its value is of, and the pages that read it.
 
     kind: "number", "option" (a code out of a few), "switch" (0 or 1), "place" (a value of a track of the
-    transport bar), "answer" (to a question of the lesson). pages: their files in pages/, or EVERY_PAGE.
+    transport bar). pages: their files in pages/, or EVERY_PAGE.
     """
 
     code: str

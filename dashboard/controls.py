@@ -122,22 +122,6 @@ def put(name: str, value: object) -> None:
     st.session_state[_key(name)] = value
 
 
-def answer(name: str, label: str, options: Mapping[str, str]) -> str | None:
-    """One of `options` or, until the user has chosen, None."""
-
-    def draw(key: str) -> str | None:
-        return st.radio(
-            label, list(options), index=None, format_func=lambda code: options[code], key=key, horizontal=True
-        )
-
-    return _bound(name, None, draw, parse=_member_of(options), code_of=str, allowed=(None, *options))
-
-
-def turn(name: str, value: object) -> None:
-    """Puts the control `name` at `value`, in a callback: what is tapped in a picture turns a control."""
-    st.session_state[_key(name)] = value
-
-
 def _bound(
     name: str,
     default: Value,

@@ -21,6 +21,11 @@ h1 { padding: 0 !important }
   position: fixed; top: 0.75rem; right: 4rem; width: auto; z-index: 999991;
 }
 
+/* where the keys are is seen: a ring, as on the bar */
+a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visible, dfn:focus-visible {
+  outline: 3px solid var(--st-primary-color, #4A4FB5) !important; outline-offset: 1px;
+}
+
 /* what is folded away on a phone is no stop for whoever goes by keys */
 [data-testid=stSidebar][aria-expanded=false] { visibility: hidden }
 

@@ -2,36 +2,19 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from functools import cache
 
 import streamlit as st
 
-from dashboard import address, controls, glossary, pictures
+from dashboard import address, glossary, pictures
 from dashboard.live_formula import live_formula
 from dashboard.live_words import Line
-from dashboard.navigation import ENDING, HOME, LESSONS, PAGES
+from dashboard.navigation import ENDING, HOME, LESSONS
 from dashboard.text import Translate, translator
 
 _TABLES = "tables"
 _ROOM = r"\,"  # a formula that ends in a block is 2 pixels wider than its box
-
-
-def opening(file: str, lead: str) -> None:
-    """The lesson's question as the title, and a sentence or two to start from."""
-    _ = translator()
-    lesson = next(lesson for lesson in PAGES if lesson.file == file)
-    st.title(_(lesson.question), anchor=False)
-    st.markdown(lead)
-
-
-def picture_and_notice(points: Sequence[str]) -> AbstractContextManager[object]:
-    """A wide place for the picture, and beside it (below it on a phone) what to notice."""
-    _ = translator()
-    wide, narrow = st.columns([3, 1], gap="medium")
-    with narrow:
-        notice(points)
-    return wide
 
 
 def notice(points: Iterable[str]) -> None:
@@ -100,35 +83,6 @@ def code(*functions: Callable[..., object]) -> None:
 @cache
 def _source(function: Callable[..., object]) -> str:
     return inspect.getsource(inspect.unwrap(function))
-
-
-def experiments() -> None:
-    """The heading above the experiments."""
-    _ = translator()
-    st.subheader(_("Predict first, then see"), anchor=False)
-
-
-def predict(
-    name: str, question: str, options: Mapping[str, str], outcome: Callable[[], tuple[str, str]]
-) -> None:
-    """An experiment: the user chooses first, then the lab runs it and scores the choice.
-
-    name: where the choice stands in the address. options: code -> words.
-    outcome: runs the experiment; the code that came out and a sentence with the numbers of the run.
-    """
-    _ = translator()
-    with st.container(border=True):
-        chosen = controls.answer(name, question, options)
-        if chosen is None:
-            st.caption(_("Choose what you expect; the lab then runs it."))
-            return
-        happened, because = outcome()
-        if chosen == happened:
-            words = _("As you predicted.")
-            st.success(f"{words} {because}", icon=":material/check_circle:")
-        else:
-            words = _("The run says otherwise: {outcome}.").format(outcome=options[happened])
-            st.info(f"{words} {because}", icon=":material/science:")
 
 
 def whats_next(file: str) -> None:

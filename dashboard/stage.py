@@ -195,7 +195,8 @@ def _verdict(scene: Scene, outcome: Outcome) -> None:
         said = words.format(answer=expected, outcome=right)
         st.info(f"{said} {outcome.because}", icon=":material/science:")
     else:
-        st.info(f"**{right}.** {outcome.because}", icon=":material/science:")
+        said = _("**{outcome}.**").format(outcome=right)
+        st.info(f"{said} {outcome.because}", icon=":material/science:")
 
 
 def _answers_given(scene: Scene) -> None:

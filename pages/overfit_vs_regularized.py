@@ -97,7 +97,7 @@ with below:
         boundaries(_, grid, split, now.history)  # kept for the answer, as the words are
         notice_lines(_, now)
     if not about_luck:
-        st.caption(words.axes(_, problem))
+        glossary.caption(words.axes(_, problem))
 
 if scene.is_open:
     with lesson.door("curves", _("Learning curves and costs")) as is_open:
@@ -122,7 +122,7 @@ if scene.is_open:
     label = _("Or was it these points? The same on 20 draws of the data")
     with lesson.door("draws", label, holds=["draws"]) as is_open:
         if is_open and problem.name == "own":
-            st.caption(_("Your own table is one draw, and no other comes from the same source."))
+            glossary.caption(_("Your own table is one draw, and no other comes from the same source."))
         elif is_open:
             glossary.say(words.about_draws(_))
             if draws_switch(_):

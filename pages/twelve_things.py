@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import answers, controls, lesson
+from dashboard import answers, controls, glossary, lesson
 from dashboard.navigation import ENDING, enter
 from lessons.twelve_things.questions import AFTER, BEFORE, twelve
 from lessons.twelve_things.quiz import ask_next, draw_gain, draw_lessons, draw_results
@@ -11,7 +11,7 @@ from lessons.twelve_things.quiz import ask_next, draw_gain, draw_lessons, draw_r
 
 _ = enter()
 st.title(_(ENDING.question), anchor=False)
-st.markdown(
+glossary.say(
     _(
         "Twelve questions. Take them before the lessons and again after them, and the lab shows what you "
         "gained. All of it stays in your browser."

@@ -126,7 +126,7 @@ if scene.is_open:
 
     with lesson.door("notebook", _("Try it in a notebook")) as is_open:
         if is_open:
-            st.markdown(
+            glossary.say(
                 _("These lines compute the numbers on this page, with the same network and the same λ.")
             )
             st.code(notebook(now), language="python")

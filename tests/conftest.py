@@ -76,6 +76,11 @@ def live_sentences(app: AppTest, **at: int) -> list[str]:
     return sentences
 
 
+def unmarked(markdown: str) -> str:
+    """The text as it is read, without the marks round the terms of the glossary."""
+    return re.sub(r"</?dfn[^>]*>", "", markdown)
+
+
 def sent(app: AppTest) -> str:
     """All words and tables that went to the browser, for tests that an answer is not among them."""
     kinds = (

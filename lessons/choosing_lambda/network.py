@@ -138,5 +138,8 @@ def _over_draws(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts) -
         return
     draws = errors_over_draws(_, choice.problem, choice.penalty)
     points = network_words.draws_in_words(_, errors, draws, choice.problem.name)
-    with lesson.picture_and_notice(points):
+    wide, narrow = st.columns([3, 1], gap="medium")
+    with narrow:
+        lesson.notice(points)
+    with wide:
         pictures.draw(draw_differences(_, draws, network_words.differences_in_words(_, draws)), "draws")

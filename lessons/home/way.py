@@ -39,7 +39,7 @@ def draw_way(_: Translate, *, with_questions: bool) -> None:
                 if with_questions:
                     glossary.say(_(page.question))
                 if page.file in MINUTES:
-                    st.caption(_("about {minutes} minutes").format(minutes=MINUTES[page.file]))
+                    glossary.caption(_("about {minutes} minutes").format(minutes=MINUTES[page.file]))
     for page in REFERENCE:
         label = _("To look things up: **{title}**").format(title=_(page.title))
         st.page_link(page.path, label=label, icon=page.icon, width="content")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from charts.numbers import number
 from charts.picture import Translate
+from dashboard import glossary
 from dashboard.text import N_
 from l2core.conventions import Convention, conventions, translate
 from lessons.other_names.choice import TypedLambda
@@ -30,7 +31,7 @@ def dictionary(_: Translate, typed: TypedLambda) -> None:
                 "Another loss than that of {name}: the number weighs the penalty alike, but the model it "
                 "leads to is another."
             )
-            st.caption(words.format(name=_(source.name)))
+            glossary.caption(words.format(name=_(source.name)))
         for row in rows:
             _entry(_, row, typed)
 
@@ -41,7 +42,7 @@ def _entry(_: Translate, convention: Convention, typed: TypedLambda) -> None:
     name, line = st.columns([2, 3], gap="medium", vertical_alignment="center")
     with name:
         st.markdown(f"**{_(convention.name)}** · `{convention.parameter}` = **{number(value, DIGITS)}**")
-        st.caption(_(convention.note))
+        glossary.caption(_(convention.note))
     with line:
         code = convention.code(value, l1_ratio=typed.l1_ratio, batch=typed.batch)
         st.code(code, language=None, wrap_lines=True)

@@ -8,7 +8,7 @@ import hashlib
 
 import streamlit as st
 
-from dashboard import address
+from dashboard import address, glossary
 from dashboard.text import Translate
 from l2core.datasets import Split
 from l2core.evaluation import Score, score
@@ -31,8 +31,8 @@ def held_out_points(_: Translate, here: Here) -> None:
         opened: dict[str, tuple[str, int]] = st.session_state.setdefault(_OPENED, {})
         if is_open:
             opened.setdefault(key, (here.lambd, here.epoch))
-            st.markdown(scores_on_test_points(_, scores(here), here.nets))
-        st.caption(opened_test_set(_, *opened[key]) if key in opened else closed_test_set(_))
+            glossary.say(scores_on_test_points(_, scores(here), here.nets))
+        glossary.caption(opened_test_set(_, *opened[key]) if key in opened else closed_test_set(_))
 
 
 def scores(here: Here) -> dict[str, Score]:

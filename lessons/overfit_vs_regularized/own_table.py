@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, glossary
 from dashboard.text import Translate
 from dashboard.uploads.columns import (
     LabelledRows,
@@ -28,7 +28,7 @@ def own_problem(_: Translate, training_size: int, label_noise: float, seed: int)
     with st.container(border=True):
         table = upload(_, KEY)
         if table is None:
-            st.caption(
+            glossary.caption(
                 _("Until there is a table here, the page goes on showing the data set it showed before.")
             )
             return None
@@ -53,7 +53,7 @@ def own_problem(_: Translate, training_size: int, label_noise: float, seed: int)
             st.error(sentence(_, error))
             return None
         split, available = _split(rows, training_size, label_noise, seed)
-        st.caption(
+        glossary.caption(
             _(
                 "{used} of {available} training rows used, {validation} validation rows, {test} test rows."
             ).format(

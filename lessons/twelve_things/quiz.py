@@ -55,10 +55,10 @@ def draw_results(_: Translate, things: Sequence[Thing], name: str) -> None:
     )
     for thing in things:
         if given[thing.name] == RIGHT:
-            st.markdown(f":material/check_circle: {thing.thing}")
+            glossary.say(f":material/check_circle: {thing.thing}")
             continue
         words = f"{thing.thing}. {thing.because}" if name == AFTER else thing.thing
-        st.markdown(f":material/radio_button_unchecked: {words}")
+        glossary.say(f":material/radio_button_unchecked: {words}")
         _way_back(_, thing)
 
 
@@ -67,10 +67,10 @@ def draw_lessons(_: Translate, things: Sequence[Thing]) -> None:
     every = answers.every()
     done = [thing for thing in things if asked_in_lessons(thing, every)]
     words = _("The lessons have asked you for {done} of {all}.")
-    st.markdown(words.format(done=len(done), all=len(things)))
+    glossary.say(words.format(done=len(done), all=len(things)))
     for thing in things:
         mark = ":material/check:" if thing in done else ":material/radio_button_unchecked:"
-        st.markdown(f"{mark} {thing.thing}")
+        glossary.say(f"{mark} {thing.thing}")
         if thing not in done:
             _way_back(_, thing)
 

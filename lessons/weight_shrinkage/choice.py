@@ -80,7 +80,7 @@ def choose(_: Translate) -> Choice:
 
 def follow(name: str) -> None:
     """Follows the weight of this name, whose line was tapped."""
-    controls.turn("w", name)
+    controls.put("w", name)
 
 
 def _third_panel(_: Translate) -> str:

@@ -21,8 +21,6 @@ BINDING = {
     "slide_over",
     "switch",
     "type_number",
-    "answer",
-    "predict",
     "Track",
     "write",
 }
@@ -43,7 +41,7 @@ def test_each_name_has_one_row() -> None:
     files = {page.file for page in PAGES}
     for name in NAMES:
         assert name.pages == EVERY_PAGE or set(name.pages) <= files
-        assert name.kind in ("number", "option", "switch", "place", "answer")
+        assert name.kind in ("number", "option", "switch", "place")
         assert name.meaning
 
 

@@ -1,5 +1,4 @@
 import json
-import re
 
 import pyarrow as pa
 import pytest
@@ -8,14 +7,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard.navigation import ENDING, LESSONS, REFERENCE
 from lessons.home.choice import Choice
 from lessons.home.run import LAMBDA_CODES, LAMBDA_TEXTS, run
-from tests.conftest import OpenPage, live_sentences, sent
+from tests.conftest import OpenPage, live_sentences, sent, unmarked
 
 ACTS = {"best": "1", "say": "2", "zeros": "3"}
 
 
 def words(app: AppTest) -> str:
-    """What is said, without the marks round the terms of the glossary."""
-    return re.sub(r"</?dfn[^>]*>", "", " ".join(element.value for element in app.markdown))
+    return unmarked(" ".join(element.value for element in app.markdown))
 
 
 def bar(app: AppTest) -> dict:

@@ -21,7 +21,7 @@ from l2core.network import (
     forward_propagation,
     initialize_parameters,
 )
-from tests.conftest import OpenPage, live_sentences, sent
+from tests.conftest import OpenPage, live_sentences, sent, unmarked
 from tests.lessons.overfit_vs_regularized.states import number_after
 
 PAGE = "overfit_vs_regularized"
@@ -36,7 +36,8 @@ SMALL = {"net": "5-3", "m": "20", "starts": "1"}  # with the 20 starts, but in a
 
 def said(app: AppTest) -> str:
     boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
-    return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app)])
+    words = [unmarked(element.value) for kind in boxes for element in kind]
+    return "\n".join([*words, *live_sentences(app)])
 
 
 def open_stage(open_page: OpenPage, **address: str) -> AppTest:

@@ -5,12 +5,12 @@ import json
 from streamlit.testing.v1 import AppTest
 
 from lessons.twelve_things.questions import AFTER, BEFORE, RIGHT, twelve
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, unmarked
 
 
 def said(app: AppTest) -> str:
     every = [*app.markdown, *app.success, *app.info, *app.subheader]
-    return "\n".join(str(element.value) for element in every)
+    return unmarked("\n".join(str(element.value) for element in every))
 
 
 def answer_all(app: AppTest, name: str, wrong: int) -> AppTest:
@@ -59,7 +59,7 @@ def test_the_twelve_are_ticked_by_what_the_lessons_have_asked(open_page: OpenPag
     app = app.run()
     assert "asked you for 2 of 12" in said(app)
     assert len(ways_back(app)) == 10
-    ticked = [text.value for text in app.markdown if text.value.startswith(":material/check:")]
+    ticked = [unmarked(text.value) for text in app.markdown if text.value.startswith(":material/check:")]
     assert {text.split("check: ")[1] for text in ticked} == {
         "why biases are not penalised",
         "why L1 makes exact zeros and L2 does not, as a picture",
