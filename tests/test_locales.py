@@ -101,3 +101,23 @@ def test_a_message_is_translated_the_same_way_everywhere() -> None:
             if message.id:
                 key = (path.parent.parent.name, str(message.id))
                 assert seen.setdefault(key, str(message.string)) == message.string, f"{key} in {path.name}"
+
+
+# What reads wrongly or is said otherwise everywhere else, and what is said instead.
+OTHERWISE = {
+    "您": "你",
+    "正好": "恰好, for exactly",
+    "付出代价": "代价 is the cost J alone",
+    "大权重": "reads as 大权 | 重: 大的权重, 权重越大",
+}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_one_thing_has_one_word(path: Path) -> None:
+    found = [
+        (word, instead, message.string)
+        for message in catalogue(path)
+        for word, instead in OTHERWISE.items()
+        if word in str(message.string)
+    ]
+    assert not found

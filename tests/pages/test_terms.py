@@ -10,7 +10,7 @@ import pytest
 from dashboard import glossary
 from dashboard.navigation import PAGES
 from dashboard.text import catalogue
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, live_sentences
 
 # A place of the bar, or what else opens the pictures of a page and the words with them.
 OPENED = {
@@ -76,3 +76,37 @@ def test_no_term_is_used_before_it_is_explained(
                 ]
             explained.update(*(list(use) for use in uses))
     assert not before
+
+
+# Names, and what a formula or a line of code is called by: the same in every language.
+NAMES = re.compile(
+    r"English|Adam(W)?|ReLU|Lasso|lasso|glmnet|lambda?|lars|sign|scikit-learn|LARS|tanh|PRML|Bishop|Efron|Hastie|Johnstone|"
+    r"Tibshirani|Coursera|PyTorch|Keras|TensorFlow|Playground|numpy|alpha|penalty|cost"
+)
+IN_CHINESE = [
+    state for state in STATES if state[0] != "other_names"
+]  # the names of libraries and their parts
+LATIN = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
+PASSED_OVER = re.compile(r"`[^`]*`|\$[^$]*\$|<[^>]+>|:material/\w+:|https?://\S+|\\[a-z]+|_[a-z]+_")
+LABELLED = ("button", "selectbox", "slider", "select_slider", "toggle", "radio", "number_input", "expander")
+
+
+@pytest.mark.parametrize(("file", "address"), IN_CHINESE, ids=[f"{f}{'?' * bool(a)}" for f, a in IN_CHINESE])
+def test_in_chinese_no_english_is_left(open_page: OpenPage, file: str, address: dict[str, str]) -> None:
+    app = open_page(file, lang="zh", doors=DOORS, **address)
+    said = [
+        element.value
+        for kind in ("markdown", "caption", "success", "info", "title")
+        for element in app.get(kind)
+    ]
+    said += [element.label for kind in LABELLED for element in app.get(kind)]
+    said += [option for element in app.selectbox for option in element.options]
+    said += [link.proto.label for link in app.get("page_link")]
+    said += live_sentences(app)
+    left = {
+        word
+        for text in said
+        for word in LATIN.findall(PASSED_OVER.sub(" ", text))
+        if not NAMES.fullmatch(word)
+    }
+    assert not left
