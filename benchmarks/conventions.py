@@ -13,7 +13,8 @@ import sys
 import numpy as np
 from sklearn.linear_model import Lasso, LogisticRegression, Ridge
 
-from l2core.conventions import Convention, conventions
+from l2core.convention import Convention
+from l2core.conventions import conventions
 
 Array = np.ndarray
 LAMBD, ROWS = 0.1, 200

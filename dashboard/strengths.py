@@ -9,7 +9,8 @@ from charts.numbers import code_number, number
 from charts.penalties import penalty_names
 from dashboard import address, glossary, lesson
 from dashboard.text import Translate, translator
-from l2core.conventions import Convention, conventions
+from l2core.convention import Convention
+from l2core.conventions import conventions
 
 LIBRARIES = "other_names"  # the page on which every convention stands with its line of code
 _DIGITS = 4
@@ -19,7 +20,7 @@ _DIGITS = 4
 class Strength:
     """A λ as a page means it: beside the mean of the losses; `by_notes` divided by the `rows` too.
 
-    rows: None where the page has no rows, but a loss as it stands. loss: one of `l2core.conventions.LOSSES`.
+    rows: None where the page has no rows, but a loss as it stands. loss: one of `l2core.convention.LOSSES`.
     penalties: those that the page shows. Raises ValueError for the notes' λ without rows.
     """
 

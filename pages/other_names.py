@@ -4,7 +4,7 @@ from functools import partial
 
 from dashboard import glossary, lesson, presets, stage
 from dashboard.navigation import enter
-from l2core.conventions import Convention, translate
+from l2core.convention import Convention, translate
 from lessons.other_names import questions
 from lessons.other_names.choice import typed_lambda
 from lessons.other_names.dictionary import dictionary

@@ -8,7 +8,8 @@ from charts.penalties import penalty_names
 from charts.picture import Translate
 from dashboard import address, controls
 from dashboard.strengths import address_code
-from l2core.conventions import Convention, conventions
+from l2core.convention import Convention
+from l2core.conventions import conventions
 from l2core.penalties import PENALIZED
 
 

@@ -6,7 +6,8 @@ from charts.numbers import number
 from charts.picture import Translate
 from dashboard import glossary
 from dashboard.text import N_
-from l2core.conventions import Convention, conventions, translate
+from l2core.convention import Convention, translate
+from l2core.conventions import conventions
 from lessons.other_names.choice import TypedLambda
 
 DIGITS = 6  # as in the line of code

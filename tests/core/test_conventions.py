@@ -13,7 +13,8 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.svm import SVC, LinearSVC
 
 from charts.numbers import code_number
-from l2core.conventions import CONVENTIONS, LOSSES, Convention, conventions, translate
+from l2core.convention import LOSSES, Convention, translate
+from l2core.conventions import CONVENTIONS, conventions
 from l2core.network import (
     compute_cost_with_regularization,
     forward_propagation,

@@ -4,7 +4,8 @@ import pytest
 
 from dashboard import strengths
 from dashboard.strengths import Strength
-from l2core.conventions import conventions, translate
+from l2core.convention import translate
+from l2core.conventions import conventions
 
 
 @pytest.mark.parametrize("penalty", ["l2", "l1"])
