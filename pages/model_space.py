@@ -8,10 +8,12 @@ from charts.model_space.budget_and_lambda import budget_and_lambda
 from charts.model_space.legend import legend
 from charts.model_space.panel import panel, panel_numbers
 from charts.model_space.sparsity_cloud import cloud, shares
+from charts.penalties import penalty_names
 from dashboard import glossary, lesson, pictures, stage, strengths
 from dashboard.handles import handles
 from dashboard.live_words import Line, live_words
 from dashboard.navigation import enter
+from dashboard.panel_names import PANELS, panel_names
 from dashboard.presets import chips
 from dashboard.strengths import Strength
 from dashboard.transport import transport
@@ -37,7 +39,7 @@ HEIGHT = "min(420px, max(175px, var(--room) - 54px))"  # what says what is what 
 
 _ = enter()
 scene = stage.ask("model_space", questions.acts(_), places=("budget", "lam"))
-picture, beside, below = st.container(key="panels"), st.container(), st.container()
+picture, beside, below = st.container(key=PANELS), st.container(), st.container()
 
 # ---- choose
 
@@ -54,6 +56,7 @@ here = run.here(choice, at[track.name])
 # ---- draw
 
 with picture:
+    panel_names([penalty_names(_)[penalty] for penalty in choice.penalties])
     for place, penalty in zip(st.columns(len(choice.penalties), gap="small"), choice.penalties, strict=True):
         with place:
             found = run.seen(here.optima[penalty], begun=scene.is_open)

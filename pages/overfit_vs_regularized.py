@@ -16,8 +16,8 @@ from dashboard.live_words import live_words
 from dashboard.navigation import enter
 from dashboard.networks import start_words
 from dashboard.networks.grid import LAMBDA_TRACK, LAMBDAS
-from dashboard.networks.panel_names import PANELS, panel_names
 from dashboard.networks.problem import in_words
+from dashboard.panel_names import PANELS, panel_names
 from dashboard.presets import chips
 from dashboard.strengths import Strength, elsewhere
 from dashboard.transport import transport

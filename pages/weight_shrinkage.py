@@ -9,6 +9,7 @@ from dashboard import glossary, lesson, pictures, stage, strengths
 from dashboard.live_words import live_words
 from dashboard.navigation import enter
 from dashboard.networks.grid import LAMBDA_TRACK, LAMBDAS
+from dashboard.panel_names import PANELS
 from dashboard.presets import chips
 from dashboard.transport import transport
 from l2core.snapshots import data_gradient, penalty_gradient
@@ -43,7 +44,7 @@ at = transport(*bar(_, nets, begun=begun), scene=scene)
 # ---- draw
 
 with picture:
-    with st.container(key="panels"):
+    with st.container(key=PANELS):
         draw_panels(_, act, nets, chosen, at, tracks, begun=begun)
     if act == questions.RACE:
         glossary.caption(words.which_run_is_which(_, chosen.grid.penalties[-1]))

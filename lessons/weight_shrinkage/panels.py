@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from charts.penalties import penalty_names
 from charts.picture import Picture, Translate
 from charts.track import Track
 from charts.weight_shrinkage.lambda_switch import MEASURES, lambda_switch
 from charts.weight_shrinkage.trajectories import TAPPED, ruler, trajectories
 from charts.weight_shrinkage.wiring import wiring
 from dashboard import pictures
+from dashboard.panel_names import panel_names
 from lessons.weight_shrinkage.choice import Choice, follow
 from lessons.weight_shrinkage.questions import LAYERS, RACE
 from lessons.weight_shrinkage.run import Nets, before_the_story, line_tables, wire_tables
@@ -31,6 +33,8 @@ def draw_panels(
         drawn = _wires(_, nets, at, tracks, begun=begun)
     else:
         drawn = _lines(_, nets, choice, at, tracks, begun=begun)
+    if act != RACE:
+        panel_names([penalty_names(_)[run.penalty] for run in nets.runs])
     for place, (name, picture) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with place:
             pictures.draw(picture, name, TAPPED if lines else "", follow if lines else None, height=_HEIGHT)

@@ -26,4 +26,4 @@ def panel_names(names: Sequence[str]) -> None:
     _ = translator()
     st.html(f"<style>{_STYLE}</style>")
     with st.container(key="panel_names"):
-        _names(key="panel_names_bar", data={"names": list(names), "panels": PANELS, "says": _("Which net")})
+        _names(key="panel_names_bar", data={"names": list(names), "panels": PANELS, "says": _("Which panel")})
