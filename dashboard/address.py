@@ -20,6 +20,7 @@ _REMEMBERED = "address_remembered"  # {page: {name: code}}, to come back to a pa
 _PAGE = "address_page"
 _NAVIGATED = "address_navigated"  # this run was asked for by the address: a new page, or back and forth
 _WRITTEN = "address_written"
+_KEPT = "address_kept"
 _LINK = "link"  # in the query string of a link within the lab, and gone once it has been followed
 
 
@@ -43,7 +44,7 @@ def of_page(page: str) -> Iterator[None]:
     remembered.clear()
     remembered.update(written)
     if written != st.query_params.to_dict():
-        st.query_params.from_dict(written)
+        st.query_params.from_dict(state.get(_KEPT, {}) | written)
 
 
 def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None, str | None]:
@@ -111,6 +112,11 @@ def write(name: str, code: str | None) -> None:
     """Puts `code` under `name` into the address when the page is done; None leaves the name out."""
     if code is not None:
         st.session_state[_WRITTEN][name] = code
+
+
+def keep(name: str, code: str | None) -> None:
+    """Keeps `code` under `name` where the address changes anyway: the browser has written it there."""
+    st.session_state[_KEPT] = {} if code is None else {name: code}
 
 
 def widget_key(name: str) -> str:

@@ -21,7 +21,7 @@ TERMS: Mapping[str, str] = {
         "A model overfits when it goes on getting better on its own examples and gets worse on new ones."
     ),
     N_("weight"): N_("A number by which a model multiplies one of its inputs; training finds it."),
-    N_("bias"): N_("The number that a neuron or a model adds whatever its inputs are; it is not penalised."),
+    N_("bias"): N_("The number that a neuron or a model adds whatever its inputs are."),
     N_("training points"): N_("The examples that a model learns from."),
     N_("validation"): N_("Examples that the model does not learn from, by which λ is chosen."),
     N_("test points"): N_("Examples that neither the training nor the choice of λ has seen; looked at once."),

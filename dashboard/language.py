@@ -52,6 +52,7 @@ def switch() -> None:
         key="page_language",
         data={"chosen": st.session_state.get(_CHOSEN), "spoken": st.session_state["language"]},
     )
+    address.keep("lang", st.session_state.get(_CHOSEN))
     if "lang" in st.query_params:
         address.write("lang", st.session_state.get(_CHOSEN))
     asked, illegal = address.read("lang", lambda code: code if code in LANGUAGES else None)

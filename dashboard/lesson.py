@@ -14,6 +14,7 @@ from dashboard.navigation import ENDING, HOME, LESSONS
 from dashboard.text import Translate, translator
 
 _TABLES = "tables"
+_LEFT = "doors_left"  # key of a door -> its label when it was drawn last, and whether it stood open
 _ROOM = r"\,"  # a formula that ends in a block is 2 pixels wider than its box
 
 
@@ -54,9 +55,14 @@ def door(name: str, label: str, *, holds: Sequence[str] = (), icon: str | None =
     holds: the controls behind it, by their names; an address that names one of them opens the door.
     """
     key = address.widget_key(f"door.{name}")
+    left = st.session_state.setdefault(_LEFT, {})  # to Streamlit a door of another name is another door
+    named, was_open = left.get(key, (label, False))
     if address.navigated() and any(map(address.names, holds)):
         st.session_state[key] = True
+    elif named != label:
+        st.session_state[key] = was_open
     place = st.expander(label, key=key, icon=icon, on_change="rerun")
+    left[key] = label, bool(place.open)
     with place:
         yield bool(place.open)
 

@@ -36,8 +36,11 @@ export default function ({ data }) {
     return box.querySelectorAll("[data-gap]")
   }
 
+  // The bar of the page that comes or goes may stand where this formula has no place.
+  const placeOn = ({ name, places: count }) => (at[name] < count ? at[name] : data.at[name] ?? 0)
+
   const write = () => {
-    const place = tracks.reduce((sum, track) => sum * track.places + (at[track.name] ?? 0), 0)
+    const place = tracks.reduce((sum, track) => sum * track.places + placeOn(track), 0)
     const [form, ...gaps] = places[place]
     for (let k = 0; k < forms; k++) {
       const box = document.querySelector(`.${container}-${k}`)

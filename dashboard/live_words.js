@@ -8,8 +8,11 @@ export default function ({ parentElement, data }) {
   const heard = parentElement.querySelector(".heard")
   let resting = 0
 
+  // The bar of the page that comes or goes may stand where these words have no place.
+  const placeOn = ({ name, places }, at) => (at[name] < places ? at[name] : data.at[name] ?? 0)
+
   const sentence = ({ tracks, templates, numbers, places }, at) => {
-    const place = tracks.reduce((sum, track) => sum * track.places + (at[track.name] ?? 0), 0)
+    const place = tracks.reduce((sum, track) => sum * track.places + placeOn(track, at), 0)
     const [template, ...gaps] = places[place]
     const parts = templates[template].split(GAP)
     return parts.map((part, k) => (k ? numbers[gaps[k - 1]] : "") + part).join("")

@@ -29,7 +29,7 @@ LESSONS = (  # in the order in which one goes through them
     Lesson(
         "overfit_vs_regularized",
         N_("Overfitting"),
-        N_("How does a penalty stop a network from learning the noise?"),
+        N_("What does a network learn beside the pattern, and what does a penalty change?"),
         ":material/compare:",
     ),
     Lesson(
@@ -41,7 +41,7 @@ LESSONS = (  # in the order in which one goes through them
     Lesson(
         "model_space",
         N_("Model space"),
-        N_("Why does L1 put weights at exactly 0, and L2 hardly ever?"),
+        N_("Where does a penalty leave two weights, and why there?"),
         ":material/adjust:",
     ),
     Lesson(

@@ -78,9 +78,8 @@ export default function ({ parentElement, data, setStateValue }) {
 
   const bounded = (value, low, high) => Math.min(high, Math.max(low, value))
 
-  function put(place, value) {
+  function put(place, value, from = drawing.at) {
     if (data.truth || (place === 0 && data.start !== null)) return
-    const from = drawing.at
     drawing.ys[place] = bounded(value, data.low, data.high)
     // A quick hand jumps over places: those between are on the straight line.
     const before = drawing.ys[from]
@@ -98,24 +97,35 @@ export default function ({ parentElement, data, setStateValue }) {
     if (!data.truth && drawing.ys.every((value) => value !== null)) setStateValue("drawn", [...drawing.ys])
   }
 
-  function point(event) {
+  function point(event, from) {
     const box = svg.getBoundingClientRect()
     const scale = width() / box.width
     const across = ((event.clientX - box.left) * scale - ROOM.left) / (width() - ROOM.left - ROOM.right)
     const up = (y(data.low) - (event.clientY - box.top) * scale) / (y(data.low) - y(data.high))
-    put(bounded(Math.round(across * last), 0, last), data.low + up * (data.high - data.low))
+    const place = bounded(Math.round(across * last), 0, last)
+    put(place, data.low + up * (data.high - data.low), from ?? startOf(place))
   }
 
+  // A stroke over what is drawn begins where it is; one that begins apart from it is joined to what is nearest.
+  function startOf(place) {
+    if (drawing.ys[place] !== null) return place
+    const drawn = drawing.ys.flatMap((height, k) => (height === null ? [] : [k]))
+    return drawn.reduce((a, b) => (Math.abs(b - place) < Math.abs(a - place) ? b : a), drawn[0] ?? place)
+  }
+
+  let hand = null // the pointer that draws; a second finger does not
   svg.onpointerdown = (event) => {
-    svg.setPointerCapture(event.pointerId)
-    const box = svg.getBoundingClientRect()
-    const across = ((event.clientX - box.left) * (width() / box.width) - ROOM.left) / (width() - ROOM.left - ROOM.right)
-    const nearest = bounded(Math.round(across * last), 0, last)
-    if (drawing.ys[drawing.at] === null) drawing.at = nearest
+    if (hand !== null) return
+    hand = event.pointerId
+    svg.setPointerCapture(hand)
     point(event)
   }
-  svg.onpointermove = (event) => { if (svg.hasPointerCapture(event.pointerId)) point(event) }
-  svg.onpointerup = tell
+  svg.onpointermove = (event) => { if (event.pointerId === hand) point(event, drawing.at) }
+  svg.onpointerup = svg.onpointercancel = (event) => {
+    if (event.pointerId !== hand) return
+    hand = null
+    tell()
+  }
   svg.onkeydown = (event) => {
     const moves = { ArrowLeft: -1, ArrowRight: 1 }
     const lifts = { ArrowUp: 1, ArrowDown: -1 }

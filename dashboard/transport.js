@@ -201,6 +201,7 @@ function makeBar(root) {
   bar.show = ({ tracks, positions, moved, words, closed, tells, play: story }) => {
     bar.tells = tells
     const opens = bar.closed && !closed
+    if (bar.playing && (closed || moved !== bar.moved)) stop() // another question, or a place that a link chose
     bar.tracks = tracks
     bar.words = words
     bar.closed = closed
@@ -239,7 +240,7 @@ function makeBar(root) {
   }
 
   bar.remove = () => {
-    if (bar.playing) cancelAnimationFrame(bar.playing)
+    if (bar.playing) stop() // the next page has not begun a story that hides its verdict
     cancelAnimationFrame(waiting)
     clearTimeout(resting)
     clearTimeout(writing)

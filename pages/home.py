@@ -126,7 +126,7 @@ with below:
 
 st.subheader(_("The lessons"), anchor=False)
 draw_start(_)
-draw_way(_, with_questions=closed_act != "zeros")
+draw_way(_)
 st.subheader(_("Whom it is for"), anchor=False)
 teacher, student, practitioner = st.columns(3)
 with teacher:

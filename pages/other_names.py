@@ -14,28 +14,29 @@ from lessons.other_names.presets import places
 # ---- ask
 
 _ = enter()
-scene = stage.ask("other_names", questions.acts(_))
+scene = stage.ask("other_names", questions.acts(_), places=("penalty", "conv", "value", "n", "batch", "r"))
 stage.tell(scene, partial(questions.outcome, _))
 
-# ---- choose
+if scene.is_open:  # what is typed in is read in every library, that of the question too
+    # ---- choose
 
-glossary.say(
-    _(
-        "Every library weighs loss and penalty in its own way, so one model has many numbers for λ. Type "
-        "yours, and read it in all the others."
+    glossary.say(
+        _(
+            "Every library weighs loss and penalty in its own way, so one model has many numbers for λ. Type "
+            "yours, and read it in all the others."
+        )
     )
-)
-typed = typed_lambda(_)
-presets.chips("other_names", places(_))
+    typed = typed_lambda(_)
+    presets.chips("other_names", places(_))
 
-# ---- compute and draw
+    # ---- compute and draw
 
-dictionary(_, typed)
+    dictionary(_, typed)
 
-# ---- tell
+    # ---- tell
 
-with lesson.door("formula", _("The formula")) as is_open:
-    if is_open:
-        lesson.formula(*formula(_, typed))
-lesson.code(Convention.to_canonical, Convention.from_canonical, translate)
+    with lesson.door("formula", _("The formula")) as is_open:
+        if is_open:
+            lesson.formula(*formula(_, typed))
+    lesson.code(Convention.to_canonical, Convention.from_canonical, translate)
 lesson.whats_next("other_names")

@@ -97,6 +97,7 @@ def sent(app: AppTest) -> str:
     )
     texts = [str(element.value) for kind in kinds for element in app.get(kind)]
     texts += [element.proto.body for element in app.get("html")]
+    texts += [f"{link.proto.label} {link.proto.help}" for link in app.get("page_link")]
     texts += [element.proto.json for element in app.get("bidi_component")]
     for chart in app.get("vega_lite_chart"):
         texts.append(chart.proto.spec)

@@ -25,19 +25,15 @@ def draw_start(_: Translate) -> None:
     st.page_link(first.path, label=label, icon=":material/play_arrow:", width="content")
 
 
-def draw_way(_: Translate, *, with_questions: bool) -> None:
-    """A numbered card for each lesson, three in a row, and for the end; then the pages of reference.
-
-    with_questions: what each answers; not while one of them would give an answer away.
-    """
+def draw_way(_: Translate) -> None:
+    """A numbered card for each lesson, three in a row, and for the end; then the pages of reference."""
     cards = [*LESSONS, ENDING]
     for first in range(0, len(cards), _IN_A_ROW):
         row = cards[first : first + _IN_A_ROW]
         for k, (place, page) in enumerate(zip(st.columns(_IN_A_ROW), row, strict=False), first + 1):
             with place, st.container(border=True, height="stretch", gap="small"):
                 st.page_link(page.path, label=f"**{k} · {_(page.title)}**", icon=page.icon)
-                if with_questions:
-                    glossary.say(_(page.question))
+                glossary.say(_(page.question))
                 if page.file in MINUTES:
                     glossary.caption(_("about {minutes} minutes").format(minutes=MINUTES[page.file]))
     for page in REFERENCE:

@@ -23,7 +23,7 @@ def ask_next(_: Translate, things: Sequence[Thing], name: str) -> None:
         return
     thing, codes = left[0]
     with st.container(key="stage_question"):
-        glossary.say(f"## {thing.question}")
+        st.markdown(f"## {thing.question}")  # its terms are not explained, which could be the answer
     with st.container(horizontal=True, gap="small"):
         for code in codes:
             key = address.widget_key(f"{name}.{thing.name}.{code}")

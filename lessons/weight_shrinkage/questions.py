@@ -90,6 +90,8 @@ def outcome(_: Translate, nets: Nets, kept: Mapping[str, str], act: str) -> Outc
     happened, because = find_out(_, nets)
     lambd = code_number(STRONGEST if act == "strongest" else USUAL)
     end = {**kept, "step": str(nets.grid.epochs), "lam": lambd, "scale": "linear"}
+    if act not in ("strongest", RACE):  # what L1 does is told, whatever the third panel shows
+        end["penalty"] = "l1"
     shows = [Show(_("Show me the end"), end)]
     if act not in (LAYERS, RACE):
         shows.append(Show(_("Show me the end in decades"), end | {"scale": "log"}))

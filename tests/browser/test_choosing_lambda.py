@@ -99,6 +99,13 @@ def test_a_curve_is_drawn_by_keys_and_by_the_pointer_and_is_the_answer(
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 230, steps=8)
     page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 40, steps=8)
     page.mouse.up()
+    line = page.locator(".sketch .drawn")
+    before = str(line.get_attribute("d")).split("L")
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)
+    page.mouse.down()  # another stroke changes what it goes over, and no more
+    page.mouse.up()
+    after = str(line.get_attribute("d")).split("L")
+    assert [new != old for new, old in zip(after, before, strict=True)].count(True) == 1
     settle(page)
     confirm.click()
     page.locator(".words").get_by_text("The bar stands at λ = 50").wait_for()  # the story has been played

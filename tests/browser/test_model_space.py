@@ -53,6 +53,27 @@ def test_an_answer_plays_the_story_to_its_end_and_its_link_goes_to_the_corner(
     assert "held" not in page.url
 
 
+def test_a_story_that_is_left_ends_and_its_verdict_is_there_when_one_comes_back(
+    open_in_browser: OpenInBrowser,
+) -> None:
+    page = open_in_browser("model_space?lang=en")
+    page.get_by_role("button", name="L1 alone").click()
+    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.locator(".st-key-stage_head").get_by_role("link", name="2", exact=True).click()
+    expect(page.get_by_role("button", name="L1 and elastic net")).to_be_visible()
+    settle(page)  # the bar of a question that is open stands still
+    expect(page.locator("input[name=transport-budget]")).to_have_value("0")
+    assert page.evaluate("document.body.dataset.story") == "told"
+    page.get_by_role("button", name="L1 and elastic net").click()
+    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    expect(page.get_by_role("button", name="One in between")).to_be_visible()
+    assert page.evaluate("document.body.dataset.story") == "told"
+    page.go_back()
+    expect(page.locator(".st-key-stage_verdict")).to_contain_text("As you predicted: L1 and elastic net.")
+    expect(page.locator(".st-key-stage_verdict")).to_be_visible()
+
+
 def test_the_bar_moves_every_picture_and_the_address_brings_it_back(open_in_browser: OpenInBrowser) -> None:
     page = open_in_browser("model_space?lang=en&en=1&budget=1&seed=7")
     page.get_by_text("Two handles on one point").click()

@@ -120,3 +120,25 @@ def test_what_an_address_says_wrongly_is_shown_as_it_is(open_page: OpenPage, cod
     shown = "".join(c for c in f"eta={code}" if c.isprintable() and c != "`")
     assert literal[1] == shown
     assert sentence.count("`") == 2
+
+
+def test_another_language_leaves_the_open_doors_open(open_page: OpenPage) -> None:
+    app = open_page("descent_speed", act="2", step="5", lang="en", doors=("formula",))
+    assert app.latex
+    app.session_state["language_chosen"] = "zh"
+    app.run()
+    assert app.title[0].value == "下降速度"
+    assert app.latex
+    app.session_state["descent_speed.door.formula"] = False
+    app.run()
+    app.session_state["language_chosen"] = "en"
+    assert not app.run().latex
+
+
+def test_a_language_that_the_browser_wrote_into_the_address_stays_there(open_page: OpenPage) -> None:
+    """It is not there yet when the page runs in it for the first time; and the bar had moved by then."""
+    app = open_page("home", lam="1", answered={"best": "shown"})
+    app.session_state["language_chosen"] = "zh"
+    app.query_params["lam"] = "0.0075"
+    app.run()
+    assert dict(app.query_params) == {"lang": "zh", "lam": "1"}

@@ -48,8 +48,7 @@ def test_nothing_tells_the_answer_before_it_is_given(open_page: OpenPage, act: s
     assert not app.success
     assert len(app.get("vega_lite_chart")) == 3
     assert len(live_sentences(app)) == 2
-    if act == "zeros":  # the question of another lesson would tell
-        assert "at exactly 0, and L2" not in everything
+    if act == "zeros":
         assert "A ring among the bars" not in everything
 
 

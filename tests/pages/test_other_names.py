@@ -82,6 +82,17 @@ def test_what_the_page_cannot_read_falls_back_and_says_so(open_page: OpenPage, n
     assert any(f"{name}={code}" in warning.value.replace("\\", "") for warning in app.warning)
 
 
+def test_no_library_says_its_number_before_the_question_was_answered(open_page: OpenPage) -> None:
+    app = clean(open_page("other_names", lang="en"))
+    assert not app.number_input  # into which λ and n could be typed
+    assert not app.code
+    assert "um of the loss" not in sent(app)
+    assert "the loss is a sum" not in sent(app)
+    app = clean(open_page("other_names", lang="en", answered={"alpha": "shown"}))
+    assert len(app.number_input) == 3
+    assert "the loss is a sum" in sent(app)
+
+
 def test_the_prediction_on_alpha_is_scored_and_stays_out_of_the_address(open_page: OpenPage) -> None:
     app = clean(open_page("other_names", lang="en"))
     assert "= 1000 · 0.1" not in sent(app)
@@ -145,7 +156,7 @@ def test_every_loss_of_the_core_has_a_name_here() -> None:
 
 
 def test_what_the_core_says_of_a_convention_is_said_in_chinese_too(open_page: OpenPage) -> None:
-    app = clean(open_page("other_names", lang="zh"))
+    app = clean(open_page("other_names", lang="zh", answered={"alpha": "shown"}))
     english = {known.note for known in CONVENTIONS}
     assert not english & {caption.value for caption in app.caption}
     assert "讲义" in said(app)

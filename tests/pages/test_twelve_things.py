@@ -25,6 +25,16 @@ def answer_all(app: AppTest, name: str, wrong: int) -> AppTest:
     return app
 
 
+def test_no_term_in_a_question_says_what_is_asked(open_page: OpenPage) -> None:
+    """Of a penalty the glossary says what an option says, too."""
+    for k in range(12):
+        answered = [thing.name for thing in twelve(str)][:k]
+        app = open_page("twelve_things", lang="en")
+        app.session_state["answers"] = {BEFORE: dict.fromkeys(answered, RIGHT)}
+        asked = next(text.value for text in app.run().markdown if text.value.startswith("## "))
+        assert "<dfn" not in asked
+
+
 def test_the_two_rounds_show_the_gain_and_the_way_back(open_page: OpenPage) -> None:
     app = open_page("twelve_things", lang="en")
     becauses = [thing.because for thing in twelve(str)]

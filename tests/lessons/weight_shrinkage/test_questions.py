@@ -266,7 +266,8 @@ def test_every_outcome_is_one_of_the_options() -> None:
 
 
 def test_the_places_that_decide_are_those_of_the_run_that_was_asked_for() -> None:
-    page, kept = nets(epochs=STEPS), {"m": "200", "net": "8", "steps": "1000", "scale": "log"}
+    page = nets(epochs=STEPS)
+    kept = {"m": "200", "net": "8", "steps": "1000", "scale": "log", "penalty": "elastic_net"}
     for act in questions.acts(plain):
         outcome = questions.outcome(plain, page, kept, act.name)
         assert outcome.happened in act.options
@@ -276,3 +277,5 @@ def test_the_places_that_decide_are_those_of_the_run_that_was_asked_for() -> Non
             assert show.codes["lam"] in LAMBDA_CODES
             assert f"λ = {show.codes['lam']}" in act.question
             assert (show.codes["scale"] == "log") == ("decades" in show.words)
+            of_l1 = "L1" in act.question or any("L1" in words for words in act.options.values())
+            assert (show.codes["penalty"] == "l1") == of_l1
