@@ -11,9 +11,7 @@ from numpy.typing import ArrayLike
 
 from l2core.bowl_solver import edge_scale, omega
 from l2core.checks import FloatArray, finite_array, nonnegative_array, one_of, positive, whole_number
-from l2core.penalties import mixing
-
-REGIONS = ("l2", "l1", "elastic_net")
+from l2core.penalties import PENALIZED, mixing
 
 
 def region(penalty: str, budget: ArrayLike, points: int = 200, *, l1_ratio: float = 0.5) -> FloatArray:
@@ -86,7 +84,7 @@ def omega_level(penalty: str, budget: FloatArray) -> FloatArray:
 
 def l1_share(penalty: str, l1_ratio: float) -> float:
     """r: 1 for "l1", 0 for "l2", `l1_ratio` for "elastic_net"; ValueError for a penalty without a region."""
-    return mixing(one_of("penalty", penalty, REGIONS), l1_ratio)
+    return mixing(one_of("penalty", penalty, PENALIZED), l1_ratio)
 
 
 def plane_points(name: str, w: ArrayLike) -> FloatArray:

@@ -21,9 +21,8 @@ from l2core.bowl import (
     tilted_bowl,
     vanishing_lambda,
 )
-from l2core.penalties import soft_threshold
+from l2core.penalties import PENALIZED, soft_threshold
 from l2core.random_bowls import random_bowls
-from l2core.region import REGIONS
 
 TILTED = Bowl([2.0, 1.0], [[2.0, 1.2], [1.2, 1.0]])
 PENALTIES = [("l1", 1.0), ("l2", 0.0), ("elastic_net", 0.5), ("elastic_net", 0.02), ("elastic_net", 0.98)]
@@ -296,7 +295,7 @@ def test_a_weight_can_leave_zero_and_pass_through_it_again():
 def test_center_on_an_axis_and_center_at_zero():
     found = path(Bowl([1.5, 0.0], [[1.0, 0.3], [0.3, 1.0]]), "l1")
     np.testing.assert_array_equal(found.w[:, 1], 0)
-    for penalty in REGIONS:
+    for penalty in PENALIZED:
         nothing = path(Bowl([0.0, 0.0], np.eye(2)), penalty)
         np.testing.assert_array_equal(nothing.w, 0)
         np.testing.assert_array_equal(nothing.lambd, 0)

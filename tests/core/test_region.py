@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from l2core.bowl import Bowl, constrained_minimum, gradient
+from l2core.penalties import PENALIZED
 from l2core.random_bowls import random_bowls
-from l2core.region import REGIONS, budget_of_reach, normal_cone, reach_of_budget, region
+from l2core.region import budget_of_reach, normal_cone, reach_of_budget, region
 
 PENALTIES = [("l1", 1.0), ("l2", 0.0), ("elastic_net", 0.5), ("elastic_net", 0.02), ("elastic_net", 0.98)]
 
@@ -120,4 +121,4 @@ def test_bad_input_is_named(call, message):
 
 
 def test_every_penalty_with_a_region_is_tested_here():
-    assert {penalty for penalty, _r in PENALTIES} == set(REGIONS)
+    assert {penalty for penalty, _r in PENALTIES} == set(PENALIZED)
