@@ -131,34 +131,36 @@ export default function ({ parentElement, data, setStateValue }) {
   }
 
   // A tap adds a dot. One that begins on a dot and goes elsewhere takes that dot along.
+  // A second finger does nothing.
   let held = null
   svg.onpointerdown = (event) => {
-    if (data.truth) return
+    if (data.truth || held) return
     const { column, hit } = under(event)
-    held = { column, adds: true }
+    held = { pointer: event.pointerId, column, adds: true, before: [[...tray.counts], [...tray.order]] }
     if (!hit && put(column)) held.adds = false
     tray.at = column
     svg.setPointerCapture(event.pointerId)
     draw()
   }
   svg.onpointermove = (event) => {
-    if (!held || !svg.hasPointerCapture(event.pointerId)) return
+    if (held?.pointer !== event.pointerId) return
     const { column } = under(event)
     if (column === held.column || !take(held.column)) return
     put(column)
-    held = { column, adds: false }
+    Object.assign(held, { column, adds: false })
     draw()
   }
-  svg.onpointerup = () => {
-    if (!held) return
+  svg.onpointerup = (event) => {
+    if (held?.pointer !== event.pointerId) return
     if (held.adds) put(held.column)
     held = null
     draw()
     say()
     tell()
   }
-  svg.onpointercancel = () => { // the finger scrolls: the dot that it left is taken back
-    if (held && !held.adds) take(held.column)
+  svg.onpointercancel = (event) => { // the finger scrolls: the dots are those that it found
+    if (held?.pointer !== event.pointerId) return
+    ;[tray.counts, tray.order] = held.before
     held = null
     draw()
   }

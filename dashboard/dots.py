@@ -47,7 +47,7 @@ def dots(name: str, tray: Tray, truth: Sequence[int] | None = None) -> list[int]
     """
     _ = translator()
     key = address.widget_key(f"dots.{name}")
-    before = _placed(key, tray)
+    before = placed_in(name, tray)
     _dots(
         key=key,
         data={
@@ -72,11 +72,12 @@ def dots(name: str, tray: Tray, truth: Sequence[int] | None = None) -> list[int]
         },
         on_placed_change=_heard,
     )
-    return _placed(key, tray)
+    return placed_in(name, tray)
 
 
-def _placed(key: str, tray: Tray) -> list[int] | None:
-    counts = (st.session_state.get(key) or {}).get("placed")
+def placed_in(name: str, tray: Tray) -> list[int] | None:
+    """The column of each dot in the tray of this name now, also in a callback; None until all are placed."""
+    counts = (st.session_state.get(address.widget_key(f"dots.{name}")) or {}).get("placed")
     if not isinstance(counts, list) or len(counts) != tray.columns:
         return None
     if not all(isinstance(n, int) and n >= 0 for n in counts) or sum(counts) != tray.dots:

@@ -67,7 +67,12 @@ def sketch(name: str, paper: Paper, truth: Sequence[float] | None = None) -> lis
         },
         on_drawn_change=_heard,
     )
-    drawn = (st.session_state.get(key) or {}).get("drawn")
+    return drawn_on(name, paper)
+
+
+def drawn_on(name: str, paper: Paper) -> list[float] | None:
+    """What stands on the paper of this name now, also in a callback; None until all places have a height."""
+    drawn = (st.session_state.get(address.widget_key(f"sketch.{name}")) or {}).get("drawn")
     if not isinstance(drawn, list) or len(drawn) != len(paper.places):
         return None
     if not all(isinstance(y, int | float) and paper.low <= y <= paper.high for y in drawn):

@@ -7,14 +7,17 @@ nothing that answers it; a tap (or "just show me") plays the story, and then the
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, answers, controls, glossary
 from dashboard.navigation import PAGES
-from dashboard.sketch import Paper, sketch
+from dashboard.sketch import Paper, drawn_on, sketch
 from dashboard.text import translator
+
+Made = TypeVar("Made")  # by hand: a curve, or dots in columns
 
 
 @dataclass(frozen=True)
@@ -137,23 +140,28 @@ def drawing(
 
     code_of: the option that a drawn curve comes to. truth: the run's heights at the same places.
     """
-    if scene.act.paper is None:
-        raise ValueError(f"act {scene.act.name} has no paper to draw on")
-    drawn = sketch(scene.act.name, scene.act.paper, truth() if scene.is_open else None)
+    name, paper = scene.act.name, scene.act.paper
+    if paper is None:
+        raise ValueError(f"act {name} has no paper to draw on")
+    sketch(name, paper, truth() if scene.is_open else None)
     if not scene.is_open:
-        confirm(scene, None if drawn is None else code_of(drawn))
+        confirm(scene, lambda: drawn_on(name, paper), code_of)
 
 
-def confirm(scene: Scene, code: str | None) -> None:
-    """The button that gives an answer made by hand (None: it is not finished), and "just show me"."""
+def confirm(scene: Scene, made: Callable[[], Made | None], code_of: Callable[[Made], str]) -> None:
+    """The button that gives an answer made by hand, and "just show me".
+
+    made: what the hand has made by now, None as long as it is not finished; asked again at the tap, which may
+    come before the page has run with the last stroke. code_of: the option that it comes to.
+    """
     _ = translator()
     with scene.verdict, st.container(horizontal=True, gap="small"):
         st.button(
             _("That is what I expect"),
             key=address.widget_key(f"answer.{scene.act.name}.by_hand"),
-            on_click=_answered,
-            args=(scene.lesson, scene.act.name, code),
-            disabled=code is None,
+            on_click=_answered_by_hand,
+            args=(scene.lesson, scene.act.name, made, code_of),
+            disabled=made() is None,
         )
         _just_show_me(scene.lesson, scene.act)
 
@@ -277,6 +285,14 @@ def _link(lesson: str, number: int, words: str, codes: Mapping[str, str], icon: 
     act = {} if number == 0 else {"act": str(number + 1)}
     query = address.link(lesson, **act, **codes)
     st.page_link(f"pages/{lesson}.py", label=words, icon=icon, query_params=query, width="content")
+
+
+def _answered_by_hand(
+    lesson: str, act: str, made: Callable[[], Made | None], code_of: Callable[[Made], str]
+) -> None:
+    found = made()
+    if found is not None:
+        _answered(lesson, act, code_of(found))
 
 
 def _answered(lesson: str, act: str, code: str) -> None:

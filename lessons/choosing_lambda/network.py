@@ -11,7 +11,7 @@ from charts.numbers import code_number, number
 from charts.picture import Translate
 from dashboard import controls, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import Line, live_words
-from dashboard.sketch import sketch
+from dashboard.sketch import drawn_on, sketch
 from dashboard.stage import Scene
 from dashboard.strengths import Strength
 from dashboard.transport import Slider, transport
@@ -80,11 +80,16 @@ def _drawing(scene: Scene) -> list[float]:
     if paper is None:
         return []
     if not scene.is_open:
-        found = sketch(scene.act.name, paper)
-        st.session_state[_DRAWN] = found or []
-        stage.confirm(scene, None if found is None else network_questions.drawn_code(found))
+        st.session_state[_DRAWN] = sketch(scene.act.name, paper) or []
+        stage.confirm(scene, partial(drawn_on, scene.act.name, paper), _judged)
     drawn: list[float] = st.session_state.get(_DRAWN, [])
     return drawn
+
+
+def _judged(drawn: list[float]) -> str:
+    """The option that a drawn curve comes to; the curve is kept, for it lies under the run."""
+    st.session_state[_DRAWN] = drawn
+    return network_questions.drawn_code(drawn)
 
 
 def _doors(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts, at: dict[str, int]) -> None:

@@ -1,12 +1,13 @@
 """The prediction of 20 dots: what L2 changes in the validation loss, from 20 starts on the same points."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from charts.numbers import fixed, number
 from dashboard import stage
-from dashboard.dots import Tray, dots
+from dashboard.dots import Tray, dots, placed_in
 from dashboard.networks.grid import STARTS
 from dashboard.networks.starts import over_starts
 from dashboard.text import Translate
@@ -48,7 +49,7 @@ def tray_and_dots(_: Translate, scene: stage.Scene, here: Here) -> list[int] | N
     if scene.is_open:
         return dots(ACT, tray, columns_of(_differences(_, here), EDGES).tolist())
     columns = dots(ACT, tray)
-    stage.confirm(scene, None if columns is None else _code(_shape(columns)))
+    stage.confirm(scene, partial(placed_in, ACT, tray), lambda made: _code(_shape(made)))
     return columns
 
 

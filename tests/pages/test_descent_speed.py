@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from charts.numbers import fixed
+from dashboard import stage
 from lessons.descent_speed.presets import places
 from tests.conftest import OpenPage, described, live_sentences, sent
 
@@ -224,6 +226,22 @@ def sketch(app: AppTest) -> dict[str, Any]:
     """What the paper of the drawn question was sent."""
     (paper,) = (e for e in app.get("bidi_component") if e.proto.component_name == "sketch")
     return json.loads(paper.proto.json)
+
+
+def test_what_is_judged_is_the_drawing_as_it_is_at_the_tap(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last stroke may be heard together with the tap, before the page has run with it."""
+    line, slower = ([2 * (1 - k / 10) if k < 10 else 0.0 for k in range(21)], [2 * 0.8**k for k in range(21)])
+    monkeypatch.setattr(stage, "drawn_on", lambda _name, _paper: st.session_state.get("drawn"))
+    app = open_page("descent_speed", lang="en")
+    button = next(b for b in app.button if b.key.endswith("path.by_hand"))
+    assert button.disabled
+    app.session_state["drawn"] = slower
+    app.run()
+    app.session_state["drawn"] = line
+    app = clean(next(b for b in app.button if b.key.endswith("path.by_hand")).click().run())
+    assert app.success[0].value.startswith("As you predicted: **In equal steps")
 
 
 def test_over_a_drawing_lies_the_run_and_below_it_the_race(open_page: OpenPage) -> None:
