@@ -14,6 +14,7 @@ from charts.numbers import code_number, number
 from charts.picture import Translate
 from dashboard import glossary, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import Line, live_words
+from dashboard.panel_names import PANELS, panel_names
 from dashboard.strengths import Strength
 from dashboard.text import plain
 from dashboard.transport import Slider, transport
@@ -36,7 +37,8 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
     # ---- ask
     with above:
         scene = stage.ask("choosing_lambda", table_questions.acts(_), places=(LAM.name,))
-        picture = st.container(key="panels")
+        panel_names([_("Weights against λ"), _("Error against λ")])
+        picture = st.container(key=PANELS)
 
     # ---- choose
     with below:
