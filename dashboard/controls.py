@@ -55,7 +55,8 @@ def slide(
     """A number from `low` to `high`."""
 
     def draw(key: str) -> float:
-        return st.slider(label, low, high, step=step, format=format, key=key, help=help)
+        value = _begun(key, low, high)
+        return st.slider(label, low, high, value, step=step, format=format, key=key, help=help)
 
     def parse(code: str) -> float | None:
         number = _number(code)
@@ -108,7 +109,8 @@ def type_number(
     """A number from `low` to `high`, typed in."""
 
     def draw(key: str) -> float:
-        return st.number_input(label, low, high, step=step, format=format, key=key, help=help)
+        value = _begun(key, low, high)
+        return st.number_input(label, low, high, value, step=step, format=format, key=key, help=help)
 
     def parse(code: str) -> float | None:
         number = _number(code)
@@ -142,6 +144,15 @@ def _bound(
     if illegal is not None and address.navigated():
         say_illegal(name, illegal)
     return value
+
+
+def _begun(key: str, low: float, high: float) -> float:
+    """The value that a control begins with, for the browser: without one it begins with `low`.
+
+    The session's value alone is sent once, with the first run; a browser that draws the control only when a
+    second run has followed would miss it, and answer with `low`.
+    """
+    return type(low)(min(max(st.session_state[key], low), high))
 
 
 def _key(name: str) -> str:

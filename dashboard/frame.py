@@ -86,10 +86,13 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
   /* … but for those that mean something only beside each other */
   .st-key-beside [data-testid=stHorizontalBlock] { flex-wrap: nowrap; gap: 0.25rem }
   .st-key-beside [data-testid=stColumn] { min-width: 0 }
-  [data-testid=stMainBlockContainer] { padding-top: 3.6rem; padding-bottom: 11rem }
+  [data-testid=stMainBlockContainer] { padding-top: 3.75rem; padding-bottom: 11rem }
   h1 { font-size: 1.15rem !important }
   .st-key-stage_head { gap: 0.25rem 0.4rem }
-  .st-key-stage_head [data-testid=stPageLink-NavLink] { padding: 0.1rem 0.35rem; min-width: 1.5rem }
+  .st-key-stage_head [data-testid=stPageLink-NavLink] {
+    padding: 0 0.35rem; min-width: 1.5rem; min-height: 24px;
+  }
+  .st-key-stage_head [data-testid=stPageLink-NavLink] p { line-height: 1.25 }
   .st-key-stage_question h2 { font-size: 1rem }
   .st-key-stage_answers button { min-height: 2.1rem; padding: 0.1rem 0.6rem }
   .st-key-stage_verdict { flex-wrap: wrap }

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import address, glossary, pictures
 from dashboard.live_formula import live_formula
 from dashboard.live_words import Line
-from dashboard.navigation import ENDING, HOME, LESSONS
+from dashboard.navigation import HOME, after
 from dashboard.text import Translate, translator
 
 _TABLES = "tables"
@@ -96,11 +96,8 @@ def whats_next(file: str) -> None:
     _ = translator()
     _tables(_)
     _words(_)
-    order = [*LESSONS, ENDING]
-    files = [lesson.file for lesson in order]
     st.divider()
-    if file in files[:-1]:
-        lesson = order[files.index(file) + 1]
+    if lesson := after(file):
         label = _("Next: {title}").format(title=_(lesson.title))
         st.page_link(lesson.path, label=label, icon=":material/arrow_forward:")
         glossary.caption(_(lesson.question))

@@ -1,6 +1,7 @@
 """The pages of the lab in their order, and the one way into them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -73,6 +74,12 @@ REFERENCE = (  # to look things up in
     ),
 )
 PAGES = (HOME, *LESSONS, ENDING, *REFERENCE)
+
+
+def after(file: str) -> Lesson | None:
+    """The page that follows on the way through the lab; None after its end, and where one looks things up."""
+    way = (HOME, *LESSONS, ENDING)
+    return next((then for page, then in pairwise(way) if page.file == file), None)
 
 
 def navigate() -> StreamlitPage:

@@ -52,6 +52,9 @@ export default function ({ parentElement, data, setStateValue }) {
     if (drawing.ys.every((value, place) => value === null || (place === 0 && data.start !== null))) {
       add("text", { class: "hint", x: (ROOM.left + width()) / 2, y: HEIGHT / 2 }, data.words.draw)
     }
+    else if (hand === null && drawing.ys.includes(null)) {
+      add("text", { class: "hint", x: (ROOM.left + width()) / 2, y: ROOM.top + 10 }, data.words.rest)
+    }
     add("path", { class: "drawn", d: path(drawing.ys) })
     if (data.truth) {
       const middle = Math.round(last / 2) // where the two lines are told apart by a word
@@ -124,6 +127,7 @@ export default function ({ parentElement, data, setStateValue }) {
   svg.onpointerup = svg.onpointercancel = (event) => {
     if (event.pointerId !== hand) return
     hand = null
+    draw()
     tell()
   }
   svg.onkeydown = (event) => {

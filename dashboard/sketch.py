@@ -60,6 +60,7 @@ def sketch(name: str, paper: Paper, truth: Sequence[float] | None = None) -> lis
             "truth": None if truth is None else [float(y) for y in truth],
             "words": {
                 "draw": _("Draw here what you expect, from left to right."),
+                "rest": _("Draw on, as far as both edges."),
                 "keys": _("Left and right choose a place, up and down set its height."),
                 "yours": _("yours"),
                 "run": _("the run"),

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, answers, controls, glossary
-from dashboard.navigation import PAGES
+from dashboard.navigation import PAGES, after
 from dashboard.sketch import Paper, drawn_on, sketch
 from dashboard.text import translator
 
@@ -63,6 +63,7 @@ class Scene:
     """The act that is on, and what was answered: None as long as the question is open.
 
     part: what the address says of the part of the lesson whose acts these are; empty where it has no parts.
+    then: what it says of the part that follows; None after the last one.
     """
 
     lesson: str
@@ -71,6 +72,7 @@ class Scene:
     answer: str | None
     verdict: DeltaGenerator
     part: Mapping[str, str] = field(default_factory=dict)
+    then: Mapping[str, str] | None = None
 
     @property
     def act(self) -> Act:
@@ -99,12 +101,13 @@ def ask(
     places: Sequence[str] = (),
     title: str = "",
     part: Mapping[str, str] | None = None,
+    then: Mapping[str, str] | None = None,
 ) -> Scene:
     """Draws the lesson's name, its acts, and the question of the one that is on, with its answers.
 
     places: the tracks of the bar; a link that names a place of one of them shows the picture there.
     title: the lesson's name, where it is not the one that the navigation has. part: of a lesson that has
-    several, each with acts of its own, what the address says of the one that is on.
+    several, each with acts of its own, what the address says of the one that is on; then: of the next one.
     """
     part = part or {}
     _ = translator()
@@ -130,7 +133,7 @@ def ask(
         with place, st.container(horizontal=True, gap="small"):
             _options(lesson, act)
             _just_show_me(lesson, act)
-    return Scene(lesson, acts, number, answer, place, part)
+    return Scene(lesson, acts, number, answer, place, part, then)
 
 
 def drawing(
@@ -185,6 +188,11 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
                 if scene.number + 1 < len(scene.acts):
                     words, icon = _("Next question"), ":material/arrow_forward:"
                     _link(scene.lesson, scene.number + 1, words, scene.part, icon)
+                elif scene.then is not None:
+                    _link(scene.lesson, 0, _("Next part"), scene.then, ":material/arrow_forward:")
+                elif page := after(scene.lesson):
+                    words = _("Next: {title}").format(title=_(page.title))
+                    st.page_link(page.path, label=words, icon=":material/arrow_forward:", help="")
 
 
 def _verdict(scene: Scene, outcome: Outcome) -> None:
@@ -284,7 +292,7 @@ def _just_show_me(lesson: str, act: Act) -> None:
 def _link(lesson: str, number: int, words: str, codes: Mapping[str, str], icon: str | None) -> None:
     act = {} if number == 0 else {"act": str(number + 1)}
     query = address.link(lesson, **act, **codes)
-    st.page_link(f"pages/{lesson}.py", label=words, icon=icon, query_params=query, width="content")
+    st.page_link(f"pages/{lesson}.py", label=words, icon=icon, query_params=query, width="content", help="")
 
 
 def _answered_by_hand(

@@ -130,6 +130,6 @@ def _spec(_: Translate, lam: Track) -> dict[str, object]:
         )
     )
     chart = alt.layer(truth, before, fit, points).properties(
-        height=HEIGHT, padding=PADDING, title=alt.TitleParams(_("The curve"), offset=6)
+        height=HEIGHT, padding=PADDING, title=alt.TitleParams(_("The curve (dotted: the truth)"), offset=6)
     )
     return with_scales_told(finished(chart, lam))

@@ -37,7 +37,13 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
     """Which λ for a network: the stage stands in `above`, all else in `below`."""
     # ---- ask
     with above:
-        scene = stage.ask("choosing_lambda", network_questions.acts(_), places=(LAM.name,), part=PART)
+        scene = stage.ask(
+            "choosing_lambda",
+            network_questions.acts(_),
+            places=(LAM.name,),
+            part=PART,
+            then={"part": "map"},
+        )
         waiting, picture = st.container(), st.container()  # the picture stays where it is while nets train
 
     # ---- choose

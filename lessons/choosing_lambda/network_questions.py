@@ -117,7 +117,7 @@ def luck(_: Translate, errors: ErrorsOverStarts) -> tuple[str, str]:
     votes = errors.votes()
     starts, most = int(votes.sum()), int(votes.max())
     happened = "all" if most == starts else "most" if 2 * most > starts else "few"
-    counted = ", ".join(
+    counted = _(", ").join(
         _("{count} at λ = {lambd}").format(count=count, lambd=number(lambd))
         for lambd, count in zip(errors.lambdas, votes.tolist(), strict=True)
         if count

@@ -59,7 +59,7 @@ def picture_words(_: Translate, errors: ErrorsOverStarts | None) -> str:
     if errors is None:
         return _("An empty frame over λ: no net is trained before somebody wants to see it.")
     best, names = errors.best(), zone_names(_)
-    zones = "; ".join(
+    zones = _("; ").join(
         f"{_where(_, errors, first, last)}: {names[zone]}".replace("\n", " ")
         for zone, first, last in errors.zones()
     )
@@ -79,7 +79,7 @@ def differences_in_words(_: Translate, errors: ErrorsOverStarts) -> str:
     """The same for the differences to no penalty, over starts or over draws."""
     found = [(lambd, errors.difference(k)) for k, lambd in enumerate(errors.lambdas)]
     return _("Difference of the validation loss to no penalty, λ by λ: {differences}.").format(
-        differences="; ".join(
+        differences=_("; ").join(
             f"λ = {number(lambd)}: {_text(change, sign=True)}"
             for lambd, change in found
             if change is not None
@@ -175,7 +175,9 @@ def best_of_all(_: Translate, errors: ErrorsOverStarts) -> list[str]:
     if alike:
         return [
             f"{words} "
-            + _("Start against start these are not told from it: λ = {alike}.").format(alike=", ".join(alike))
+            + _("Start against start these are not told from it: λ = {alike}.").format(
+                alike=_(", ").join(alike)
+            )
         ]
     return [f"{words} " + _("Start against start every other λ is told from it.")]
 
@@ -230,7 +232,7 @@ def left_out(_: Translate, errors: ErrorsOverStarts) -> list[str]:
         return []
     return [
         _("Nets that diverged are in none of the means and bands: {counted}.").format(
-            counted=", ".join(counted)
+            counted=_(", ").join(counted)
         )
     ]
 

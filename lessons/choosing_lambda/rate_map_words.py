@@ -52,7 +52,7 @@ def picture_words(_: Translate, cells: RateMap | None) -> str:
         for row, eta in enumerate(cells.rates)
     ]
     words = _("A map of validation losses, η upwards and λ to the right. Row by row from the top: {rows}.")
-    return words.format(rows="; ".join(rows))
+    return words.format(rows=_("; ").join(rows))
 
 
 def lines_at_every_place(_: Translate, cells: RateMap) -> tuple[list[str], list[str]]:

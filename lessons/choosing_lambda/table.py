@@ -36,7 +36,9 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
     """Which λ for a table: the stage stands in `above`, all else in `below`."""
     # ---- ask
     with above:
-        scene = stage.ask("choosing_lambda", table_questions.acts(_), places=(LAM.name,))
+        scene = stage.ask(
+            "choosing_lambda", table_questions.acts(_), places=(LAM.name,), then={"part": "network"}
+        )
         panel_names([_("Weights against λ"), _("Error against λ")])
         picture = st.container(key=PANELS)
 

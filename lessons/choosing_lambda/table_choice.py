@@ -147,7 +147,7 @@ def _own(_: Translate) -> Source | None:
         if left_out:
             glossary.caption(
                 _("Left out, because they hold words: {columns}.").format(
-                    columns=", ".join(map(plain, left_out[:8]))
+                    columns=_(", ").join(map(plain, left_out[:8]))
                 )
             )
     return source

@@ -115,7 +115,7 @@ def lowest(_: Translate, fit: Fit) -> tuple[str, str]:
         strongest=number(errors.mean_error[last], 4),
     )
     if best and not direction(errors.difference(0, best)):  # within two standard errors
-        words += " " + _("These folds cannot tell the weakest from it.")
+        words += " " + _("Fold against fold, the weakest is within two standard errors of it.")
     return happened, words
 
 
@@ -144,8 +144,8 @@ def survive(_: Translate, fit: Fit) -> tuple[str, str]:
 def half_the_rows_options(_: Translate) -> dict[str, str]:
     return {
         "larger": _("it grows by more than a quarter"),
-        "same": _("it stays within a quarter"),
-        "smaller": _("it shrinks by more than a quarter"),
+        "same": _("it stays: at most a quarter up or a fifth down"),
+        "smaller": _("it shrinks by more than a fifth"),
         "none": _("there is no λ to choose any more"),
     }
 

@@ -241,7 +241,7 @@ def here(_: Translate, fit: Fit, lam: int) -> str:
 def units(_: Translate, fit: Fit, standardized: Fit) -> str:
     """Which variables are the strongest at λ_1se, with the table's own units and without units."""
     own, free = (
-        ", ".join(plain(model.names[i]) for i in _strongest(model)[:3]) or _("none")
+        _(", ").join(plain(model.names[i]) for i in _strongest(model)[:3]) or _("none")
         for model in (fit, standardized)
     )
     return _(
@@ -347,7 +347,7 @@ def _strongest(fit: Fit) -> NDArray[np.intp]:
 
 def _named(_: Translate, fit: Fit, kept: NDArray[np.intp]) -> str:
     """The first names of these variables, and how many more there are."""
-    names = ", ".join(plain(fit.names[i]) for i in kept[:MOST_NAMES])
+    names = _(", ").join(plain(fit.names[i]) for i in kept[:MOST_NAMES])
     if len(kept) > MOST_NAMES:
         names = _("{names} and {more} more").format(names=names, more=len(kept) - MOST_NAMES)
     return names

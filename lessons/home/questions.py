@@ -107,7 +107,7 @@ def zeros(_: Translate, choice: Choice) -> Outcome:
     happened = "some" if mixed.size else "together" if gone.size else "none"
     place, last = run(few).fit.best, int(gone[0]) if gone.size else len(LAMBDAS) - 1
     because = _(
-        "At λ = {some} {zeros} of {count} are exactly 0, at λ = {all} it is {gone}: L1 pulls at a small"
+        "At λ = {some}, {zeros} of {count} are exactly 0; at λ = {all}, {gone} are. L1 pulls at a small"
         " weight as hard as at a large one, until it is 0; the pull of L2 fades with the weight."
     ).format(
         some=LAMBDA_TEXTS[place],

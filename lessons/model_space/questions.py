@@ -39,7 +39,10 @@ def acts(_: Translate) -> tuple[Act, ...]:
         ),
         Act(
             "crossing",
-            _("Now a price λ in place of the budget. At which λ above 0 has L2 one weight at exactly 0?"),
+            _(
+                "Now a price λ in place of the budget. At which λ above 0 does L2 have one weight at "
+                "exactly 0?"
+            ),
             crossing_options(_),
             {"c1": "0.5", "c2": "1.5", "tilt": "45", "drive": "lam"},
         ),

@@ -106,7 +106,7 @@ def largest_gap(_: Translate, here: Here) -> tuple[str, str]:
         for penalty in PENALTIES
     }
     gaps = {penalty: net.gap for penalty, net in nets.items() if net.diverged_at < 0}
-    each = ", ".join(
+    each = _(", ").join(
         f"{penalty_names(_)[penalty]} {fixed(gaps[penalty], sign=True)}"
         if penalty in gaps
         else _("{name} diverged").format(name=penalty_names(_)[penalty])
@@ -151,8 +151,8 @@ def best_lambda(_: Translate, here: Here) -> tuple[str, str]:
         if other != best and not direction(paired_difference(theirs, losses[best]))
     ]
     words = _(
-        "It is lowest, {loss}, at λ = {lambd}, the winner of {count}. Of the others these {n} points do not "
-        "tell {alike} from it, point against point, by two standard errors."
+        "It is lowest, {loss}, at λ = {lambd}, the best of {count}. Compared point by point on these {n}, "
+        "{alike} of the others are within two standard errors of it."
     ).format(
         loss=fixed(validation[best]),
         lambd=LAMBDA_CODES[best],
@@ -202,7 +202,7 @@ def worst_with_noise(_: Translate, here: Here) -> tuple[str, str]:
             scores[penalty] = score(noisy.X_test, noisy.Y_test, parameters)
     words = " ".join([_("λ = {lambd}:").format(lambd=here.lambd), scores_on_test_points(_, scores, nets)])
     if diverged := [penalty for penalty in nets if penalty not in losses]:
-        names = ", ".join(penalty_names(_)[penalty] for penalty in diverged)
+        names = _(", ").join(penalty_names(_)[penalty] for penalty in diverged)
         words = " ".join([_("Diverged: {names}.").format(names=names), words])
         return diverged[0] if len(diverged) == 1 else "tie", words
     worst = _clearly_highest(losses)

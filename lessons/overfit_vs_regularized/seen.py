@@ -16,7 +16,7 @@ Validation = Mapping[str, FloatArray]  # penalty -> (runs, S, L), L = 1 for "non
 
 def border_words(_: Translate, forms: Mapping[str, BorderForm]) -> str:
     """What the black line of each picture is like; forms: penalty -> its form."""
-    each = "; ".join(_form(_, penalty_names(_)[penalty], form) for penalty, form in forms.items())
+    each = _("; ").join(_form(_, penalty_names(_)[penalty], form) for penalty, form in forms.items())
     return _("The border on which a net is undecided: {each}.").format(each=each)
 
 
@@ -68,7 +68,7 @@ def costs_seen(_: Translate, here: Here) -> str:
             )
         )
     return _("What makes up the cost after step {step:,}: {each}.").format(
-        step=here.epoch, each="; ".join(each)
+        step=here.epoch, each=_("; ").join(each)
     )
 
 
@@ -84,7 +84,7 @@ def dots_seen(_: Translate, validation: Validation, here: Here) -> str:
             continue
         words = _("{name} from {low} to {high}")
         each.append(words.format(name=name, low=fixed(sound.min()), high=fixed(sound.max())))
-    return _("Validation losses of the starts that did not diverge: {each}.").format(each="; ".join(each))
+    return _("Validation losses of the starts that did not diverge: {each}.").format(each=_("; ").join(each))
 
 
 def differences_seen(_: Translate, validation: Validation, here: Here) -> str:
@@ -102,7 +102,7 @@ def differences_seen(_: Translate, validation: Validation, here: Here) -> str:
                 n=len(change),
             )
         )
-    return _("Differences in validation loss to no penalty: {each}.").format(each="; ".join(each))
+    return _("Differences in validation loss to no penalty: {each}.").format(each=_("; ").join(each))
 
 
 def _form(_: Translate, name: str, form: BorderForm) -> str:

@@ -102,7 +102,9 @@ def scores_on_test_points(_: Translate, scores: dict[str, Score], nets: dict[str
     """How the nets that did not diverge do on the test points, each with its standard error."""
     if not scores:  # all of them diverged
         return _("All three nets diverged.")
-    each = "; ".join(_score(_, penalty, score, nets[penalty].decimals) for penalty, score in scores.items())
+    each = _("; ").join(
+        _score(_, penalty, score, nets[penalty].decimals) for penalty, score in scores.items()
+    )
     n = next(iter(scores.values())).accuracy.n
     return _(
         "Cross-entropy on the {n:,} test points, on which no net was trained: {each}. ± is one standard "
@@ -253,7 +255,7 @@ def _rounding(_: Translate, here: Here) -> list[str]:
     }
     if not shaky:
         return []
-    each = ", ".join(f"{name} {number(error, 2)}" for name, error in shaky.items())
+    each = _(", ").join(f"{name} {number(error, 2)}" for name, error in shaky.items())
     return [
         _(
             "**Rounding decides here.** From a start that differs in the 15th digit a loss ends elsewhere by "

@@ -227,7 +227,7 @@ def by_layer(_: Translate, nets: Nets) -> tuple[str, str]:
     most = [layer for layer, share in shares.items() if share == max(shares.values())]
     counts = (f"W{layer} {zeros[layer]}/{sizes[layer]} ({_percent(shares[layer])})" for layer in zeros)
     told = _("Exactly 0 after step {step:,}: {counts}.").format(
-        step=nets.grid.epochs, counts=", ".join(counts)
+        step=nets.grid.epochs, counts=_(", ").join(counts)
     )
     if len(most) > 1:
         return "alike", told
@@ -323,4 +323,6 @@ def _diverged(_: Translate, runs: Mapping[str, Weights]) -> str:
     """Which of these nets diverged, and when."""
     words = _("{name}: diverged at step {step:,}")
     gone = {name: run.diverged_at[0] for name, run in runs.items()}
-    return "; ".join(words.format(name=name, step=step) for name, step in gone.items() if step >= 0) + "."
+    return _("; ").join(words.format(name=name, step=step) for name, step in gone.items() if step >= 0) + _(
+        "."
+    )

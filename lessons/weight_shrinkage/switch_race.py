@@ -88,7 +88,7 @@ def results_at_every_lambda(_: Translate, race: SwitchRace) -> Line:
 def race_result(_: Translate, race: SwitchRace, lam: int) -> str:
     """Where the three runs have come to after the last step."""
     ends = (_end(_, race.racers[name], words, lam) for name, words in racer_names(_).items())
-    return _("At the end, λ = {lambd}:").format(lambd=LAMBDA_CODES[lam]) + " " + "; ".join(ends) + "."
+    return _("At the end, λ = {lambd}:").format(lambd=LAMBDA_CODES[lam]) + " " + _("; ").join(ends) + _(".")
 
 
 def warm_up(recipe: Recipe, step: int) -> Recipe:

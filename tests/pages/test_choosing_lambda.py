@@ -512,6 +512,6 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     words = said(app) + described(app)[0]
     assert "个变量中的 4 个" in words
     assert "survive" not in words
-    assert "体重指数, 甘油三酯对数, 血压, 高密度脂蛋白" in words
+    assert "体重指数、甘油三酯对数、血压、高密度脂蛋白" in words
     for english in ("bmi", "triglycerides", "progression"):
         assert english not in sent(app)

@@ -149,3 +149,12 @@ def test_a_strange_address_falls_back_and_says_so(open_page: OpenPage, codes: di
     assert not app.exception
     [(name, code)] = codes.items()
     assert f"{name}={code}" in app.warning[0].value
+
+
+def test_the_last_verdict_leads_on_to_the_first_lesson(open_page: OpenPage) -> None:
+    for act, onward in (("best", "Next question"), ("zeros", "Next: Overfitting")):
+        app = open_page("home", lang="en", act=ACTS[act])
+        assert onward not in [link.proto.label for link in app.get("page_link")]
+        next(b for b in app.button if b.label == "Just show me").click().run()
+        led = [link.proto for link in app.get("page_link") if link.proto.label == onward]
+        assert [link.help for link in led] == [""]  # a tooltip would lie over the verdict

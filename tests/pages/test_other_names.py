@@ -160,3 +160,12 @@ def test_what_the_core_says_of_a_convention_is_said_in_chinese_too(open_page: Op
     english = {known.note for known in CONVENTIONS}
     assert not english & {caption.value for caption in app.caption}
     assert "讲义" in said(app)
+
+
+def test_a_control_begins_in_the_browser_with_its_own_value_and_not_with_the_least_one(
+    open_page: OpenPage,
+) -> None:
+    """A browser that draws it only after a second run has no other value to begin with."""
+    app = open_page("other_names", lang="en", value="3", n="500", penalty="elastic_net", r="0.2")
+    assert [control.proto.default for control in app.number_input] == [3, 500, 500]
+    assert list(app.slider[0].proto.default) == [0.2]

@@ -192,7 +192,7 @@ def test_the_verdict_on_the_zeros_of_l1(choice):
     choice = replace(choice, penalty="l1")
     assert outcome.happened == "some"
     some, zeros, late, gone = re.search(
-        r"At λ = (\S+) (\d+) of 12 are exactly 0, at λ = (\S+) it is (\d+)", outcome.because
+        r"At λ = (\S+), (\d+) of 12 are exactly 0; at λ = (\S+), (\d+) are", outcome.because
     ).groups()
     for text, count in ((some, zeros), (late, gone)):
         w, _b = by_hand(choice, LAMBDAS[LAMBDA_TEXTS.index(text)])
