@@ -21,6 +21,7 @@ _PAGE = "address_page"
 _NAVIGATED = "address_navigated"  # this run was asked for by the address: a new page, or back and forth
 _WRITTEN = "address_written"
 _KEPT = "address_kept"
+_LEFT = "address_left"
 _LINK = "link"  # in the query string of a link within the lab, and gone once it has been followed
 
 
@@ -35,6 +36,7 @@ def of_page(page: str) -> Iterator[None]:
     state[_NAVIGATED] = arrived or followed or went_back_or_forth()
     remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
     as_it_was_left = arrived and not asked and not followed  # the bare address of another page
+    left = state[_LEFT] = dict(remembered) if as_it_was_left else {}
     if state[_NAVIGATED] and not as_it_was_left:
         remembered.clear()
         remembered.update(asked)
@@ -43,8 +45,11 @@ def of_page(page: str) -> Iterator[None]:
     written = state[_WRITTEN]
     remembered.clear()
     remembered.update(written)
+    kept = state.get(_KEPT, {})
+    if left and kept | written == kept | left:
+        return  # the browser has written it into the entry of its history that it has
     if written != st.query_params.to_dict():
-        st.query_params.from_dict(state.get(_KEPT, {}) | written)
+        st.query_params.from_dict(kept | written)
 
 
 def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None, str | None]:
@@ -90,6 +95,18 @@ def link(page: str, **codes: str) -> dict[str, str]:
 def code_of_number(number: float) -> str:
     """A number as it stands in the address, to six digits."""
     return f"{number:.6g}"
+
+
+def left() -> Mapping[str, str]:
+    """What the address said of the page that is entered again by its bare address; empty otherwise."""
+    names: Mapping[str, str] = st.session_state[_LEFT]
+    return names
+
+
+def page() -> str:
+    """The file of the page that runs."""
+    name: str = st.session_state[_PAGE]
+    return name
 
 
 def knows_its_page() -> bool:

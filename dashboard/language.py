@@ -11,14 +11,14 @@ _page_language = st.components.v2.component(
     "page_language",
     html="<!-- -->",
     js="""
-// The page says which language it is in; and a chosen language stands in the address without an entry of its
-// own in the history, so that Back leads to the page before.
+// The page says which language it is in; and a chosen language, and what the address said of a page when it
+// was left, stand in the address without an entry of their own in the history: Back leads to the page before.
 export default function ({ data }) {
   document.documentElement.lang = data.spoken
   const url = new URL(window.location.href)
-  if (!data.chosen || url.searchParams.get("lang") === data.chosen) return
-  url.searchParams.set("lang", data.chosen)
-  window.history.replaceState(window.history.state, "", url)
+  if (!url.search) url.search = new URLSearchParams(data.left)
+  if (data.chosen) url.searchParams.set("lang", data.chosen)
+  if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url)
 }
 """,
 )
@@ -50,7 +50,12 @@ def switch() -> None:
         )
     _page_language(
         key="page_language",
-        data={"chosen": st.session_state.get(_CHOSEN), "spoken": st.session_state["language"]},
+        data={
+            "chosen": st.session_state.get(_CHOSEN),
+            "spoken": st.session_state["language"],
+            "left": dict(address.left()),
+            "page": address.page(),  # each has an address of its own
+        },
     )
     address.keep("lang", st.session_state.get(_CHOSEN))
     if "lang" in st.query_params:

@@ -60,3 +60,22 @@ def test_the_language_is_the_browsers_until_it_is_chosen_and_stays(open_in_brows
     page.wait_for_url("**lang=en**")
     again = open_in_browser(page.url.split("/")[-1], language="zh-CN")
     expect(again.locator("h1").first).to_contain_text("Descent")
+    page.get_by_role("link", name="Model space", exact=True).first.click()
+    page.wait_for_url("**/model_space?lang=en")
+
+
+def test_back_leads_to_the_page_before_from_one_that_was_come_back_to(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("descent_speed?lang=en&step=30&eta=0.05")
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    page.wait_for_url(lambda url: "descent_speed" not in url)
+    settle(page)
+    page.get_by_role("link", name="Descent speed", exact=True).first.click()
+    page.wait_for_url("**/descent_speed?*step=30*")  # as it was left
+    settle(page)
+    page.go_back()
+    page.wait_for_url(lambda url: "descent_speed" not in url)
+    settle(page)
+    page.go_forward()
+    page.wait_for_url("**/descent_speed?*step=30*")
+    settle(page)
+    expect(page.locator("input[name=transport-step]")).to_have_value("30")
