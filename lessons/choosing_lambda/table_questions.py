@@ -27,7 +27,10 @@ def acts(_: Translate) -> tuple[Act, ...]:
     return (
         Act(
             "lowest",
-            _("λ grows from weak to strong. Where is the error on rows left out the smallest?"),
+            _(
+                "A linear model predicts one column of a table from the others; λ grows from weak to strong. "
+                "Where is its error smallest on rows that it was not fitted to?"
+            ),
             lowest_options(_),
         ),
         Act(
