@@ -75,7 +75,7 @@ def outcome(_: Translate, here: Here, act: str) -> Outcome:
         crossings = l2_crossings(here.bowl)
         return Outcome(*crossing(_, here), [_show(_, here, "lam", crossings[0][1] if crossings else 1.0, {})])
     if act == "soft":
-        lambd = vanishing_lambda(_turned(here), "l1") / 2
+        lambd = _halfway(_turned(here))
         return Outcome(*soft(_, here), [_show(_, here, "lam", lambd, {"tilt": f"{TURNED:.0f}"})])
     hard = replace(here.choice, drive="budget")
     at = _nearest("budget", ROUND_BUDGET)
@@ -176,7 +176,7 @@ def zeros_options(_: Translate) -> dict[str, str]:
 def soft(_: Translate, here: Here) -> tuple[str, str]:
     """Whether S(cᵢ, λ/Hᵢᵢ), weight by weight, is the L1 optimum of the bowl turned to 45°: "yes" or "no"."""
     turned = _turned(here)
-    lambd = vanishing_lambda(turned, "l1") / 2
+    lambd = _halfway(turned)
     optimum = penalized_minimum(turned, "l1", lambd)
     curvatures = np.diag(turned.hessian)
     guess = np.array([soft_threshold(c, lambd / h) for c, h in zip(turned.center, curvatures, strict=True)])
@@ -197,6 +197,12 @@ def soft(_: Translate, here: Here) -> tuple[str, str]:
     else:  # tied, and hit by chance or because both are 0: nothing is claimed
         why = ""
     return ("yes" if hit else "no"), f"{told} {why}".strip()
+
+
+def _halfway(bowl: Bowl) -> float:
+    """The λ of the bar, above 0, that is nearest to half of that from which on L1 has nothing left."""
+    above = places("lam")[1:]
+    return float(above[np.abs(above - vanishing_lambda(bowl, "l1") / 2).argmin()])
 
 
 def soft_options(_: Translate) -> dict[str, str]:

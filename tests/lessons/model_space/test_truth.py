@@ -399,7 +399,8 @@ def test_soft_thresholding_is_judged_as_another_algorithm_judges_it() -> None:
         (c1, c2), kappa = of.choice.center, of.choice.stretch
         mean, half = (kappa**-0.5 + kappa**0.5) / 2, (kappa**-0.5 - kappa**0.5) / 2
         turned = Bowl(np.array([c1, c2]), np.array([[mean, half], [half, mean]]))
-        lambd = max(abs(mean * c1 + half * c2), abs(half * c1 + mean * c2)) / 2
+        middle = max(abs(mean * c1 + half * c2), abs(half * c1 + mean * c2)) / 2
+        lambd = min(LAMBDAS[1:], key=lambda place: abs(place - middle))  # as the bar has it
         optimum_there = by_coordinates(turned, lambd, 1.0)
         guess = [np.sign(c) * max(abs(c) - lambd / mean, 0) for c in (c1, c2)]
         happened, because = questions.soft(english, of)
