@@ -217,7 +217,9 @@ function makeBar(root) {
       parts.input.setAttribute("aria-label", track.label)
       markMoments(parts.marks, track)
       const codes = String(track.codes) // other places than before: the old place means nothing among them
-      const stays = moved === bar.moved && parts.codes === codes && !(track.plays && (closed || opens))
+      const isPlayed = track.plays || parts.played // a story may hand the playing on to another track
+      const stays = moved === bar.moved && parts.codes === codes && !(isPlayed && (closed || opens))
+      parts.played = track.plays
       parts.input.disabled = closed && track.plays
       parts.codes = codes
       if (!stays && track.plays && !bar.playing) bar.touched = positions[track.name] !== track.default

@@ -55,7 +55,8 @@ with below:
 problem, grid, split = chosen.problem, chosen.grid, chosen.problem.split
 follows_by_server = lesson.doors_are_open(*DOORS) or scene.act.name == luck.ACT
 tells = follows_by_server or not scene.is_open
-at = transport(*bar(_, chosen, begun=scene.is_open), scene=scene, tells=tells)
+of_lambda = scene.act.name == "lambda"
+at = transport(*bar(_, chosen, begun=scene.is_open, of_lambda=of_lambda), scene=scene, tells=tells)
 tracks, penalties = (grid.step_track(), LAMBDA_TRACK), questions.PENALTIES
 
 # ---- compute

@@ -120,13 +120,21 @@ def _net(
     return replace(net, decimals=decimals_left(error))
 
 
-def bar(_: Translate, choice: Choice, *, begun: bool) -> tuple[Slider, Slider]:
-    """The sliders; once it has begun, with the step at which no penalty has its lowest validation loss."""
+def bar(_: Translate, choice: Choice, *, begun: bool, of_lambda: bool) -> tuple[Slider, Slider]:
+    """The sliders; once it has begun, with what the story is about marked on the one that plays.
+
+    That is the step at which no penalty has its lowest validation loss, or, in a story `of_lambda` after the
+    last step, the λ at which L2 has it.
+    """
     step, lam = sliders(_, choice.grid)
     if not begun:
         return step, lam
-    losses = np.asarray(trained(choice.grid, choice.problem.split).validation_loss)[:, 0]
-    return replace(step, moments=[int(np.nanargmin(losses))]), lam
+    losses = np.asarray(trained(choice.grid, choice.problem.split).validation_loss)
+    if not of_lambda:
+        return replace(step, moments=[int(np.nanargmin(losses[:, 0]))]), lam
+    under_l2 = losses[-1, choice.grid.columns("l2")]
+    best = [] if np.isnan(under_l2).all() else [int(np.nanargmin(under_l2))]
+    return replace(step, plays=False), replace(lam, plays=True, moments=best)
 
 
 def boundaries(

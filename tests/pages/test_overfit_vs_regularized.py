@@ -354,7 +354,7 @@ def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, 
     assert len(table(after, "l2", "frames")) == 41 * 25
 
 
-def bar_of(app: AppTest) -> dict[str, object]:
+def bar_of(app: AppTest) -> dict:
     bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
     return json.loads(bar.proto.json)
 
@@ -488,3 +488,17 @@ def test_a_column_that_splits_the_rows_is_obeyed(open_page: OpenPage) -> None:
     assert shown == {line.split(",")[0] for line in lines[1:11]}
     assert "10 test rows" in said(app)
     assert json.loads(app.get("vega_lite_chart")[0].proto.spec)["params"]
+
+
+def test_the_question_on_lambda_plays_lambda_after_the_last_step(open_page: OpenPage) -> None:
+    closed = bar_of(open_page(PAGE, lang="en", act="2"))
+    assert [track["name"] for track in closed["tracks"] if track["plays"]] == ["step"]
+    assert closed["positions"]["step"] == 0
+    app = open_page(PAGE, lang="en", act="2", answered={"lambda": "shown"})
+    told = bar_of(app)
+    step, lam = told["tracks"]
+    assert (step["plays"], lam["plays"]) == (False, True)
+    assert told["positions"]["step"] == len(step["codes"]) - 1
+    named = re.search(r"at λ = ([\d.]+), the best of", app.info[0].value)
+    assert named
+    assert [lam["codes"][place] for place in lam["moments"]] == [named[1]]
