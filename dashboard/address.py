@@ -5,6 +5,7 @@ from the session otherwise. Streamlit's own binding writes the label of an optio
 differs from language to language; here it is a code that does not.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
@@ -139,3 +140,8 @@ def keep(name: str, code: str | None) -> None:
 def widget_key(name: str) -> str:
     """The session's key for the control `name` of this page: two pages may use one name."""
     return f"{st.session_state[_PAGE]}.{name}"
+
+
+def css_class(name: str) -> str:
+    """The class that Streamlit gives to what is drawn under the key of `name` on this page."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", f"st-key-{widget_key(name)}")

@@ -15,7 +15,6 @@ import streamlit as st
 
 from charts.vega import SCALES_TOLD
 from dashboard import address
-from dashboard.pictures import css_class
 
 _HERE = Path(__file__)
 _layer = st.components.v2.component(
@@ -73,7 +72,7 @@ def handles(
     _layer(
         key=key,
         data={
-            "picture": css_class(picture),
+            "picture": address.css_class(f"picture.{picture}"),
             "told": SCALES_TOLD,
             "label": label,
             "by_keys": by_keys,

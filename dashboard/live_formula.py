@@ -32,7 +32,7 @@ def live_formula(name: str, line: Line, at: dict[str, int]) -> None:
     for k, template in enumerate(sent.pop("templates")):
         with st.container(key=f"{key}.{k}"):
             st.latex(template)
-    _live(key=key, data={**sent, "at": at, "container": _css_class(key)})
+    _live(key=key, data={**sent, "at": at, "container": address.css_class(f"formula.{name}")})
 
 
 def packed_formula(line: Line) -> dict[str, Any]:
@@ -82,8 +82,3 @@ def _text(token: str) -> str:
         return _RELATIONS[token]
     plain = token.replace("{,}", ",").replace(r"\infty", "∞").replace(r"\cdot 10", "·10")
     return plain.replace("{", "").replace("}", "").replace("-", "−")
-
-
-def _css_class(key: str) -> str:
-    """The class that Streamlit gives a container of this key, without the number of the template."""
-    return "st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key)

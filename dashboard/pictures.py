@@ -1,6 +1,5 @@
 """Puts a picture on the page so that the browser keeps its view and only takes in new tables."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
@@ -10,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.picture import Picture, Tables, packed
-from dashboard.address import widget_key
+from dashboard.address import css_class, widget_key
 from dashboard.text import translator
 
 _DRAWN = "pictures_drawn"
@@ -37,7 +36,7 @@ def draw(
     """
     remember(picture, name)
     if height:
-        chart = f".{css_class(name)} [data-testid=stVegaLiteChart]"
+        chart = f".{css_class(f'picture.{name}')} [data-testid=stVegaLiteChart]"
         st.html(f"<style>{chart} {{ height: {height} !important }}</style>")
     key = widget_key(f"chart.{name}")
     with st.container(key=widget_key(f"picture.{name}"), gap=None):
@@ -90,11 +89,6 @@ def packed_tables(
     name: of the picture, so that two pictures of one run keep their tables apart.
     """
     return {table: packed(cells) for table, cells in _make().items()}
-
-
-def css_class(name: str) -> str:
-    """The class of the place of the picture that is drawn under this name."""
-    return re.sub(r"[^A-Za-z0-9_-]", "-", f"st-key-{widget_key(f'picture.{name}')}")
 
 
 def _tapped(key: str, taps: str, on_tap: Callable[[str], None]) -> None:

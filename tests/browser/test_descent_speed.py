@@ -66,3 +66,25 @@ def test_a_start_a_step_and_a_scale_can_be_chosen_on_a_phone(open_in_browser: Op
     settle(page)
     shots.append(picture(page, "race"))
     assert len(set(shots)) == 4
+
+
+# The numbers in the gaps of the formula that is seen: on the screen, and as a screen reader has them.
+NUMBERS = """() => [".katex-html", "math"].map((form) =>
+  [...document.querySelectorAll(`[data-formula=shown] ${form} [data-gap]`)]
+    .sort((one, other) => one.dataset.gap - other.dataset.gap).map((gap) => gap.textContent))"""
+
+
+def test_the_numbers_of_the_formula_follow_the_bar_also_for_who_hears_it(
+    open_in_browser: OpenInBrowser,
+) -> None:
+    """L1 takes ηλ off at each step: from w₀ = 2 it is 1 after 20 steps of 0.05, and 0.75 after 25."""
+    page = open_in_browser("descent_speed?lang=en&step=20")
+    page.get_by_text("The formula", exact=True).first.click()
+    page.locator("[data-formula=shown]").wait_for()
+    settle(page)
+    for presses, after, w, then in ((0, "21", "1.000", "0.950"), (5, "26", "0.750", "0.700")):
+        press(page, "step", "ArrowRight", times=presses)
+        seen, spoken = page.evaluate(NUMBERS)
+        assert seen == spoken
+        assert seen[:2] == [after, w]
+        assert then in seen
