@@ -150,6 +150,9 @@ def _positions(key: str, sliders: Sequence[Slider]) -> tuple[dict[str, int], boo
             illegal[slider.name] = unknown
         if not address.navigated() and slider.name in heard:
             asked = slider.index_of(heard[slider.name])
+        if not address.navigated() and slider.name in st.query_params:  # written by a bar that need not tell
+            written = slider.index_of(st.query_params[slider.name])
+            asked = asked if written is None else written
         positions[slider.name] = slider.first if asked is None else asked
     return positions, address.navigated(), illegal
 

@@ -345,3 +345,12 @@ def test_the_two_pulls_are_called_level_in_chinese_only_where_both_lines_cross(o
     assert "它的线与灰线就在那里相交：两股拉力相等" in both
     l2_alone = said(clean(open_race(open_page, lang="zh", pull="1", lam="2")))
     assert "L2 的线与灰线就在那里相交：两股拉力相等。L1 的线处处不低于灰线" in l2_alone
+
+
+def test_a_place_of_which_the_bar_has_not_told_is_read_from_the_address(open_page: OpenPage) -> None:
+    """The bar writes the address in the browser; a control that is moved later must not wipe that out."""
+    app = open_race(open_page, lang="en", step="100")
+    app.query_params["lam"] = "25"
+    app.toggle[0].set_value(True).run()
+    assert app.query_params["lam"] in ("25", ["25"])
+    assert app.query_params["step"] in ("100", ["100"])
