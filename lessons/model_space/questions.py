@@ -201,8 +201,7 @@ def soft(_: Translate, here: Here) -> tuple[str, str]:
 
 def _halfway(bowl: Bowl) -> float:
     """The λ of the bar, above 0, that is nearest to half of that from which on L1 has nothing left."""
-    above = places("lam")[1:]
-    return float(above[np.abs(above - vanishing_lambda(bowl, "l1") / 2).argmin()])
+    return float(places("lam")[max(1, _nearest("lam", vanishing_lambda(bowl, "l1") / 2))])
 
 
 def soft_options(_: Translate) -> dict[str, str]:
