@@ -6,11 +6,13 @@ to place, the template has a gap, which `live_formula.js` fills. Only the form t
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from charts.track import Track
 from dashboard import address
 from dashboard.live_words import Line
 
@@ -29,17 +31,23 @@ def live_formula(name: str, line: Line, at: dict[str, int]) -> None:
     """Draws the formula in LaTeX of every place of the bar; `name` is unique on the page."""
     key = address.widget_key(f"formula.{name}")
     sent = packed_formula(line)
-    for k, template in enumerate(sent.pop("templates")):
+    for k, template in enumerate(sent["templates"]):
         with st.container(key=f"{key}.{k}"):
             st.latex(template)
-    _live(key=key, data={**sent, "at": at, "container": address.css_class(f"formula.{name}")})
+    gaps = {name: sent[name] for name in ("tracks", "numbers", "places")}
+    _live(key=key, data={**gaps, "at": at, "container": address.css_class(f"formula.{name}")})
 
 
 def packed_formula(line: Line) -> dict[str, Any]:
     """What goes to the browser: LaTeX with gaps, which of it holds where, and what is in its gaps."""
+    return _packed(tuple(line.sentences), line.tracks)
+
+
+@lru_cache(maxsize=64)  # a page has the same formula at every run
+def _packed(formulas: tuple[str, ...], tracks: tuple[Track, ...]) -> dict[str, Any]:
     forms: dict[str, int] = {}
     found: list[tuple[int, list[str]]] = []
-    for formula in line.sentences:
+    for formula in formulas:
         tokens = _TOKEN.findall(formula)
         found.append((forms.setdefault(_TOKEN.sub(_GAP, formula), len(forms)), tokens))
     varying = [_varying([tokens for k, tokens in found if k == form]) for form in range(len(forms))]
@@ -50,7 +58,7 @@ def packed_formula(line: Line) -> dict[str, Any]:
     ]
     first = dict(reversed(found))
     return {
-        "tracks": [{"name": track.name, "places": track.places} for track in line.tracks],
+        "tracks": [{"name": track.name, "places": track.places} for track in tracks],
         "templates": [_template(form, first[k], varying[k]) for form, k in forms.items()],
         "numbers": list(numbers),
         "places": places,

@@ -7,6 +7,7 @@ for every place which of them holds and the numbers that stand in it (live_words
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,24 +41,30 @@ class Line:
 
 def live_words(name: str, lines: Sequence[Line], at: dict[str, int]) -> None:
     """Draws the lines one below the other; `name` is unique on the page, `at` where the bar stands."""
-    sent = [packed(line) for line in lines]
-    for line in sent:
-        line["terms"] = glossary.terms_of([text for text in line["templates"] if text])
+    sent = [
+        {**line, "terms": glossary.terms_of([text for text in line["templates"] if text])}
+        for line in map(packed, lines)
+    ]
     _live(key=address.widget_key(f"words.{name}"), data={"lines": sent, "at": at})
 
 
 def packed(line: Line) -> dict[str, Any]:
     """What goes to the browser: templates with gaps, which of them holds where, and what is in its gaps."""
+    return _packed(tuple(line.sentences), line.tracks)
+
+
+@lru_cache(maxsize=256)  # a page says the same lines at every run
+def _packed(sentences: tuple[str, ...], tracks: tuple[Track, ...]) -> dict[str, Any]:
     places: list[list[int]] = []
     templates: dict[str, int] = {}
     numbers: dict[str, int] = {}
-    for sentence in line.sentences:
+    for sentence in sentences:
         found = _NUMBER.findall(sentence)
         template = _NUMBER.sub(_GAP, sentence)
         number = templates.setdefault(template, len(templates))
         places.append([number, *(numbers.setdefault(text, len(numbers)) for text in found)])
     return {
-        "tracks": [{"name": track.name, "places": track.places} for track in line.tracks],
+        "tracks": [{"name": track.name, "places": track.places} for track in tracks],
         "templates": list(templates),
         "numbers": list(numbers),
         "places": places,
