@@ -26,7 +26,7 @@ const addsAnElement = ({ addedNodes }) => [...addedNodes].some((node) => node.no
 
 function makeBar(root) {
   // touched: whether the hand has chosen a place; until then Play begins at the beginning
-  const bar = { tell: null, tracks: [], moved: null, at: {}, parts: {}, playing: null, touched: false }
+  const bar = { tell: null, tracks: [], sent: {}, moved: null, at: {}, parts: {}, playing: null, touched: false }
   const watcher = new MutationObserver((changes) => { if (changes.some(addsAnElement)) soon() })
   watcher.observe(document.body, { childList: true, subtree: true })
   const buttons = makeButtons()
@@ -77,7 +77,8 @@ function makeBar(root) {
     const url = new URL(window.location.href)
     for (const track of bar.tracks) {
       const index = bar.at[track.name]
-      if (index === track.default || (bar.closed && track.plays)) url.searchParams.delete(track.name)
+      const known = index === track.default && index === bar.sent[track.name]
+      if (known || (bar.closed && track.plays)) url.searchParams.delete(track.name)
       else url.searchParams.set(track.name, track.codes[index])
     }
     if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url)
@@ -200,6 +201,7 @@ function makeBar(root) {
 
   bar.show = ({ tracks, positions, moved, words, closed, tells, play: story }) => {
     bar.tells = tells
+    bar.sent = positions
     const opens = bar.closed && !closed
     if (bar.playing && (closed || moved !== bar.moved)) stop() // another question, or a place that a link chose
     bar.tracks = tracks

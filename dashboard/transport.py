@@ -76,7 +76,7 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
     _ = translator()
     closed = scene is not None and not scene.is_open
     key = address.widget_key("transport")
-    positions, must_move, illegal = _positions(key, sliders)
+    positions, must_move, illegal = _positions(sliders)
     moved = st.session_state.get(_MOVED, 0) + must_move
     st.session_state[_MOVED] = moved
     for slider in sliders:
@@ -126,7 +126,7 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
 
 def standing(slider: Slider) -> int:
     """Where a slider stands, for what is to be known before the bar is drawn."""
-    return _positions(address.widget_key("transport"), [slider])[0][slider.name]
+    return _positions([slider])[0][slider.name]
 
 
 def keep_place() -> None:
@@ -140,17 +140,17 @@ def place() -> DeltaGenerator:
     return kept
 
 
-def _positions(key: str, sliders: Sequence[Slider]) -> tuple[dict[str, int], bool, dict[str, str]]:
-    """Where each slider stands; whether the browser must follow; the codes that no slider knows."""
-    heard: dict[str, str] = dict((st.session_state.get(key) or {}).get("positions") or {})
+def _positions(sliders: Sequence[Slider]) -> tuple[dict[str, int], bool, dict[str, str]]:
+    """Where each slider stands; whether the browser must follow; the codes that no slider knows.
+
+    The bar writes into the address of the browser whatever is not what it was sent, whether it tells or not.
+    """
     positions, illegal = {}, {}
     for slider in sliders:
         asked, unknown = address.read(slider.name, slider.index_of)
         if unknown is not None and address.navigated():
             illegal[slider.name] = unknown
-        if not address.navigated() and slider.name in heard:
-            asked = slider.index_of(heard[slider.name])
-        if not address.navigated() and slider.name in st.query_params:  # written by a bar that need not tell
+        if not address.navigated() and slider.name in st.query_params:
             written = slider.index_of(st.query_params[slider.name])
             asked = asked if written is None else written
         positions[slider.name] = slider.first if asked is None else asked

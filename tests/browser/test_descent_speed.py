@@ -47,6 +47,13 @@ def test_the_alarm_comes_with_the_bar_and_the_picture_stays_readable(open_in_bro
     again = open_in_browser(page.url.split("/")[-1], theme="dark")
     open_door(again)
     assert [redrawn(again, name) for name in PICTURES] == tame
+    # And a place that the hand has brought back to the default stays there when a control is moved after it.
+    press(page, "lam", "ArrowLeft", times=17)
+    page.get_by_text("Data pull back").click()
+    page.wait_for_url(lambda url: "pull=1" not in url)
+    settle(page)
+    assert "lam=25" not in page.url
+    assert page.locator("input[name=transport-lam]").input_value() == "7"
 
 
 def test_a_start_a_step_and_a_scale_can_be_chosen_on_a_phone(open_in_browser: OpenInBrowser) -> None:
