@@ -76,6 +76,12 @@ def live_sentences(app: AppTest, **at: int) -> list[str]:
     return sentences
 
 
+def component(app: AppTest, name: str) -> dict[str, Any]:
+    """The data that went to a component of the page, by its name: "transport" for the bar."""
+    every = app.get("bidi_component")
+    return next(json.loads(one.proto.json) for one in every if one.proto.component_name == name)
+
+
 def unmarked(markdown: str) -> str:
     """The text as it is read, without the marks round the terms of the glossary."""
     return re.sub(r"</?dfn[^>]*>", "", markdown)

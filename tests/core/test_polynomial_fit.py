@@ -45,7 +45,7 @@ def test_without_noise_and_penalty_the_curve_is_found() -> None:
 def test_bad_input_is_named(argument: str, bad: object) -> None:
     good: dict[str, object] = {"degree": 3, "lambdas": LAMBDAS, "x": X}
     with pytest.raises(ValueError, match=argument):
-        fit_polynomials(polynomial_regression(), **(good | {argument: bad}))  # type: ignore[arg-type]
+        fit_polynomials(polynomial_regression(), **(good | {argument: bad}))
 
 
 def test_the_cost_is_the_least_there_is_and_the_sum_of_its_parts() -> None:

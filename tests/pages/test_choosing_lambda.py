@@ -16,7 +16,7 @@ from charts.numbers import fixed, number
 from dashboard.patience import Progress
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
-from tests.conftest import OpenPage, described, live_sentences, sent
+from tests.conftest import OpenPage, component, described, live_sentences, sent
 
 KEY = "choosing_lambda_table"
 
@@ -98,15 +98,14 @@ def test_the_formula_holds_the_numbers_of_the_bar(open_page: OpenPage) -> None:
     model = Lasso(1.0, tol=1e-10, max_iter=100_000).fit(scaled, patients.y)
     loss = np.square(patients.y - model.predict(scaled)).mean() / 2
     size = np.abs(model.coef_).sum()
-    shown = formula_at(app, json.loads(bar_of(app).proto.json)["tracks"][0]["codes"].index("1"))
+    shown = formula_at(app, component(app, "transport")["tracks"][0]["codes"].index("1"))
     first, second, both = (number(x, 4) for x in (loss, size, loss + size))
     assert rf"{first} + 1\cdot {second} \\ ≈ {first} + {second} ≈ {both} \end{{aligned}}" in shown
 
 
 def formula_at(app: AppTest, place: int) -> str:
     """The formula with numbers at a place of the bar, in plain characters."""
-    live = next(e for e in app.get("bidi_component") if e.proto.component_name == "live_formula")
-    data = json.loads(live.proto.json)
+    data = component(app, "live_formula")
     form, *gaps = data["places"][place]
     template = re.sub(r"\\mathrel\{(\\textcolor.*?\}\{=\})\}", r"{\1}", app.latex[1 + form].value)
     filled = re.sub(
@@ -116,10 +115,6 @@ def formula_at(app: AppTest, place: int) -> str:
     )
     plain = filled.replace("&", "").replace(r"\approx", "≈").replace("{,}", ",")
     return re.sub(r"\s+", " ", plain)
-
-
-def bar_of(app: AppTest):
-    return next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
 
 
 @pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
@@ -276,8 +271,8 @@ def test_nothing_answers_a_question_before_it_was_answered(
     words = sent(app)
     for telling in (*DECIDES.values(), "λ_1se =", "λ_min =", "survive", "What to notice"):
         assert telling not in words
-    bar = bar_of(app)
-    data = json.loads(bar.proto.json)
+    bar = component(app, "transport")
+    data = bar
     (track,) = data["tracks"]
     assert (track["default"], track["moments"], data["positions"]) == (0, [], {"lam": 0})
 
@@ -396,8 +391,8 @@ def test_nothing_is_trained_or_told_before_a_question_on_nets_is_answered(
     for k in range(len(app.get("vega_lite_chart"))):
         names = ("curves", "zones", "chosen", "votes") if part == "network" else ("cells", "best", "bests")
         assert not sum(len(table(app, k, name)) for name in names)
-    bar = bar_of(app)
-    for track in json.loads(bar.proto.json)["tracks"]:
+    bar = component(app, "transport")
+    for track in bar["tracks"]:
         assert (track["default"], track["moments"]) == (0, [])
 
 

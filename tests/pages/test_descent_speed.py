@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from charts.numbers import fixed
 from dashboard import stage
 from lessons.descent_speed.presets import places
-from tests.conftest import OpenPage, described, live_sentences, sent
+from tests.conftest import OpenPage, component, described, live_sentences, sent
 
 
 def clean(app: AppTest) -> AppTest:
@@ -269,10 +269,10 @@ def test_every_place_of_both_tracks_has_its_words_and_its_formula(open_page: Ope
         now = live_sentences(app, step=step, lam=lam)
         l1, l2 = (fixed(weights.loc[(racer, step), f"w{lam}"]) for racer in ("l1", "l2"))
         assert now[0] == f"**Step {step}:** L1 {l1}; L2 {l2}."
-    formula = next(e for e in app.get("bidi_component") if e.proto.component_name == "live_formula")
-    assert len(json.loads(formula.proto.json)["places"]) == 101 * 25
-    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
-    assert json.loads(bar.proto.json)["tells"] is False
+    formula = component(app, "live_formula")
+    assert len(formula["places"]) == 101 * 25
+    bar = component(app, "transport")
+    assert bar["tells"] is False
 
 
 def test_elastic_net_is_added_by_a_chip_and_an_older_link_with_a_share_adds_it(open_page: OpenPage) -> None:

@@ -1,5 +1,3 @@
-import json
-
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -7,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.navigation import ENDING, LESSONS, REFERENCE
 from lessons.home.choice import Choice
 from lessons.home.run import LAMBDA_CODES, LAMBDA_TEXTS, run
-from tests.conftest import OpenPage, live_sentences, sent, unmarked
+from tests.conftest import OpenPage, component, live_sentences, sent, unmarked
 
 ACTS = {"best": "1", "say": "2", "zeros": "3"}
 
@@ -16,18 +14,12 @@ def words(app: AppTest) -> str:
     return unmarked(" ".join(element.value for element in app.markdown))
 
 
-def bar(app: AppTest) -> dict:
-    parts = app.get("bidi_component")
-    return next(json.loads(e.proto.json) for e in parts if e.proto.component_name == "transport")
+def rings(app: AppTest) -> list:
+    return component(app, "handles")["rings"]
 
 
-def rings(app: object) -> list:
-    parts = app.get("bidi_component")  # type: ignore[attr-defined]
-    return next(json.loads(e.proto.json)["rings"] for e in parts if e.proto.component_name == "handles")
-
-
-def answer(app: object, act: str, code: str) -> object:
-    button = next(b for b in app.button if b.key == f"home.answer.{act}.{code}")  # type: ignore[attr-defined]
+def answer(app: AppTest, act: str, code: str) -> object:
+    button = next(b for b in app.button if b.key == f"home.answer.{act}.{code}")
     return button.click().run()
 
 
@@ -38,8 +30,8 @@ def test_nothing_tells_the_answer_before_it_is_given(open_page: OpenPage, act: s
     everything = sent(app)
     choice = {"best": Choice(), "say": Choice("l2", 4, 1.0), "zeros": Choice("l1")}[act]
     fit = run(choice).fit
-    assert bar(app)["closed"]
-    assert bar(app)["tracks"][0]["moments"] == []
+    assert component(app, "transport")["closed"]
+    assert component(app, "transport")["tracks"][0]["moments"] == []
     assert "predicted best at" not in everything
     for lam in range(1, len(LAMBDA_CODES)):  # no number of a later place, as the tables would write it
         assert repr(float(fit.penalty[lam])) not in everything or fit.penalty[lam] == 0
@@ -92,7 +84,7 @@ def test_a_wrong_answer_is_told_what_the_run_says(open_page: OpenPage) -> None:
 def test_once_answered_the_words_follow_every_place_of_the_bar(open_page: OpenPage) -> None:
     app = open_page("home", lang="en", answered={"best": "shown"})
     best = run(Choice()).fit.best
-    assert bar(app)["tracks"][0]["moments"] == [best]
+    assert component(app, "transport")["tracks"][0]["moments"] == [best]
     for lam in (0, best, 50):
         sentences = live_sentences(app, lam=lam)
         assert sentences[0].startswith(f"At λ = {LAMBDA_TEXTS[lam]} the curve")
@@ -102,8 +94,8 @@ def test_once_answered_the_words_follow_every_place_of_the_bar(open_page: OpenPa
 def test_a_link_to_a_place_opens_the_picture_there(open_page: OpenPage) -> None:
     app = open_page("home", lang="en", lam="0.01", penalty="l1", point="4", shift="1")
     assert not app.exception
-    assert not bar(app)["closed"]
-    assert bar(app)["positions"]["lam"] == LAMBDA_CODES.index("0.01")
+    assert not component(app, "transport")["closed"]
+    assert component(app, "transport")["positions"]["lam"] == LAMBDA_CODES.index("0.01")
     assert live_sentences(app)[0].startswith("At λ = 0.01 the curve reaches")
     assert "before point 4 was moved" in words(app)
 

@@ -21,7 +21,7 @@ from l2core.network import (
     forward_propagation,
     initialize_parameters,
 )
-from tests.conftest import OpenPage, live_sentences, sent, unmarked
+from tests.conftest import OpenPage, component, live_sentences, sent, unmarked
 from tests.lessons.overfit_vs_regularized.states import number_after
 
 PAGE = "overfit_vs_regularized"
@@ -63,7 +63,8 @@ def drawn(app: AppTest) -> tuple[str, ...]:
     starts = STARTS if toggled(app, ("20 starts", "20 个起点")) else ()
     draws = ("draws",) if toggled(app, ("20 draws", "20 批数据")) else ()
     door = f"{PAGE}.door.curves"
-    curves = CURVES if door in app.session_state and app.session_state[door] else ()  # noqa: RUF019
+    is_open = bool(app.session_state[door]) if door in app.session_state else False
+    curves = CURVES if is_open else ()
     return (*PANELS, *curves, *starts, *draws)
 
 
@@ -101,8 +102,7 @@ def app_step(epoch: int) -> int:
 
 def formula_numbers(app: AppTest, **at: int) -> list[str]:
     """What stands in the gaps of the formula at a place of the bar, from left to right."""
-    found = next(e for e in app.get("bidi_component") if e.proto.component_name == "live_formula")
-    data = json.loads(found.proto.json)
+    data = component(app, "live_formula")
     place = 0
     for track in data["tracks"]:
         place = place * track["places"] + at[track["name"]]
@@ -348,15 +348,10 @@ def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, 
         assert opacity[:, :CELL].all()
         assert not opacity[:, CELL:].any()
     assert points == (20 if act == "size" else 100)
-    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
-    assert not any(track["moments"] for track in json.loads(bar.proto.json)["tracks"])
+    bar = component(app, "transport")
+    assert not any(track["moments"] for track in bar["tracks"])
     after = open_page(PAGE, lang="en", act=place, answered={act: "shown"})
     assert len(table(after, "l2", "frames")) == 41 * 25
-
-
-def bar_of(app: AppTest) -> dict:
-    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
-    return json.loads(bar.proto.json)
 
 
 def check_losses(words: str, row: pd.Series, within: float) -> None:
@@ -374,7 +369,7 @@ def check_losses(words: str, row: pd.Series, within: float) -> None:
 
 def test_the_words_agree_with_the_pictures_at_any_place_of_the_bar(open_page: OpenPage) -> None:
     app = open_page(PAGE, answered=ALL, doors=("formula",), lang="en", m="30", eta="1", **FAST)
-    assert not bar_of(app)["tells"]  # so no move of the bar needs the server
+    assert not component(app, "transport")["tells"]  # so no move of the bar needs the server
     frames = {penalty: table(app, penalty, "frames").set_index("frame") for penalty in PANELS}
     rng = np.random.default_rng(5)
     for lam, step in zip(rng.integers(25, size=40), rng.integers(41, size=40), strict=True):
@@ -390,9 +385,9 @@ def test_the_words_agree_with_the_pictures_at_any_place_of_the_bar(open_page: Op
 
 def test_what_needs_the_server_is_told_of_the_bar(open_page: OpenPage) -> None:
     closed = open_page(PAGE, lang="en", m="20", **FAST)
-    assert bar_of(closed)["tells"]  # λ may be chosen before the answer
+    assert component(closed, "transport")["tells"]  # λ may be chosen before the answer
     opened = open_page(PAGE, answered=ALL, doors=("test",), lang="en", m="20", **FAST)
-    assert bar_of(opened)["tells"]
+    assert component(opened, "transport")["tells"]
 
 
 def test_the_dots_are_asked_for_before_anything_is_trained_or_sent(
@@ -405,14 +400,14 @@ def test_the_dots_are_asked_for_before_anything_is_trained_or_sent(
         patched.setattr("lessons.overfit_vs_regularized.luck.over_starts", fail)
         app = open_page(PAGE, lang="en", act="5", m="20", seed="3", **FAST)
         assert not app.exception
-    tray = next(e for e in app.get("bidi_component") if e.proto.component_name == "dots")
-    assert json.loads(tray.proto.json)["truth"] is None
+    tray = component(app, "dots")
+    assert tray["truth"] is None
     assert not app.get("vega_lite_chart")
     assert "dots lie below" not in sent(app)
     assert next(button for button in app.button if button.label == "That is what I expect").disabled
     after = open_page(PAGE, lang="en", act="5", m="20", seed="3", answered={"luck": "below_wide"}, **FAST)
-    tray = next(e for e in after.get("bidi_component") if e.proto.component_name == "dots")
-    counts = json.loads(tray.proto.json)["truth"]
+    tray = component(after, "dots")
+    counts = tray["truth"]
     assert len(counts) == 16
     assert sum(counts) == 20
     (verdict,) = [*after.success, *after.info]
@@ -422,8 +417,8 @@ def test_the_dots_are_asked_for_before_anything_is_trained_or_sent(
 def test_the_bar_marks_where_the_loss_without_a_penalty_is_lowest(open_page: OpenPage) -> None:
     app = clean(open_stage(open_page, lang="en"))
     lowest = int(table(app, "curves", "curves").query("penalty == 'none'")["v0"].argmin())
-    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
-    assert json.loads(bar.proto.json)["tracks"][0]["moments"] == [lowest]
+    bar = component(app, "transport")
+    assert bar["tracks"][0]["moments"] == [lowest]
 
 
 def test_a_place_that_decides_is_a_link_to_the_run_of_the_page(open_page: OpenPage) -> None:
@@ -491,11 +486,11 @@ def test_a_column_that_splits_the_rows_is_obeyed(open_page: OpenPage) -> None:
 
 
 def test_the_question_on_lambda_plays_lambda_after_the_last_step(open_page: OpenPage) -> None:
-    closed = bar_of(open_page(PAGE, lang="en", act="2"))
+    closed = component(open_page(PAGE, lang="en", act="2"), "transport")
     assert [track["name"] for track in closed["tracks"] if track["plays"]] == ["step"]
     assert closed["positions"]["step"] == 0
     app = open_page(PAGE, lang="en", act="2", answered={"lambda": "shown"})
-    told = bar_of(app)
+    told = component(app, "transport")
     step, lam = told["tracks"]
     assert (step["plays"], lam["plays"]) == (False, True)
     assert told["positions"]["step"] == len(step["codes"]) - 1

@@ -1,11 +1,9 @@
 """The twelve questions on their page: asked one by one, counted, and shown as a gain."""
 
-import json
-
 from streamlit.testing.v1 import AppTest
 
 from lessons.twelve_things.questions import AFTER, BEFORE, RIGHT, twelve
-from tests.conftest import OpenPage, unmarked
+from tests.conftest import OpenPage, component, unmarked
 
 
 def said(app: AppTest) -> str:
@@ -79,8 +77,8 @@ def test_the_twelve_are_ticked_by_what_the_lessons_have_asked(open_page: OpenPag
 def test_what_is_answered_stays_in_the_browser(open_page: OpenPage) -> None:
     """It goes to the component that keeps it there, which gives it back to a session that has nothing."""
     app = answer_all(open_page("twelve_things", lang="en"), BEFORE, wrong=3)
-    keeper = next(e for e in app.get("bidi_component") if e.proto.component_name == "answers")
-    kept = json.loads(keeper.proto.json)["answers"][BEFORE]
+    keeper = component(app, "answers")
+    kept = keeper["answers"][BEFORE]
     assert len(kept) == 12
     assert sum(code == RIGHT for code in kept.values()) == 9
     again = open_page("twelve_things", lang="en")

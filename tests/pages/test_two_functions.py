@@ -13,7 +13,7 @@ from charts.two_functions.code_lines import code_lines
 from l2core.worked_example import SLIPS, worked_example
 from lessons.two_functions.presets import places
 from lessons.two_functions.run import LAMBDAS, LINE_NAMES
-from tests.conftest import OpenPage, described, live_sentences, sent
+from tests.conftest import OpenPage, component, described, live_sentences, sent
 
 GRADIENTS = ("dW1", "dW2", "dW3", "db1", "db2", "db3")
 
@@ -236,10 +236,10 @@ def test_every_place_of_the_bar_has_its_words_and_every_lambda_its_formula(open_
         assert f"{cross_entropy + penalty:.3f}" in now[1]
         for place, line in enumerate(lines):
             assert live_sentences(app, line=place, lam=lam)[0].startswith(f"**{line.words}**: ")
-    formula = next(e for e in app.get("bidi_component") if e.proto.component_name == "live_formula")
-    assert len(json.loads(formula.proto.json)["places"]) == len(LAMBDAS)
-    bar = next(e for e in app.get("bidi_component") if e.proto.component_name == "transport")
-    assert json.loads(bar.proto.json)["tells"] is False
+    formula = component(app, "live_formula")
+    assert len(formula["places"]) == len(LAMBDAS)
+    bar = component(app, "transport")
+    assert bar["tells"] is False
 
 
 @pytest.mark.parametrize(("cell", "rows"), [("cost", 1), ("gradients", 15)])

@@ -43,7 +43,7 @@ def scene(at: int | None = None, **chosen: object) -> Here:
         "l1_ratio": 0.5,
         "elastic_net": True,
     }
-    choice = Choice(**{**settings, **chosen})  # type: ignore[arg-type]
+    choice = Choice(**{**settings, **chosen})
     bowl = tilted_bowl(choice.center, choice.stretch, choice.tilt)
     optima = {
         penalty: optima_at_reaches(bowl, penalty, REACHES, l1_ratio=choice.l1_ratio)

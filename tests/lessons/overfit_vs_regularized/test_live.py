@@ -45,7 +45,7 @@ def check_order(now: Here, every: list[Here]) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_words_and_formula_are_those_of_the_place(case: dict[str, object]) -> None:
-    now = state(**(SHORT | case))  # type: ignore[arg-type]
+    now = state(**(SHORT | case))
     borders, *lines = notice_lines(english, now)
     formula = formula_line(english, now)
     assert [track.name for track in lines[0].tracks] == ["step"]  # no penalty: whatever λ is
@@ -58,7 +58,7 @@ def test_words_and_formula_are_those_of_the_place(case: dict[str, object]) -> No
         assert told == notices(english, there)
         assert sentence(formula, there) == with_numbers(english, there)
         check_borders(there, sentence(borders, there))
-    alone = state(**(SHORT | case | {"lam": "3", "step": 9}))  # type: ignore[arg-type]
+    alone = state(**(SHORT | case | {"lam": "3", "step": 9}))
     (same,) = (here for here in every if (here.lam, here.step) == (alone.lam, alone.step))
     for penalty, net in alone.nets.items():  # trained with two others, not with fifty
         assert same.nets[penalty].training == pytest.approx(net.training, nan_ok=True)

@@ -18,7 +18,7 @@ CASES = [*BUILT_IN[:14], {"m": 20, "net": "5-3", "seed": 0, "start": 0, "eta": 2
 
 
 def now_at(case: dict[str, object]) -> Here:
-    return state(**({"epochs": 400} | case))  # type: ignore[arg-type]
+    return state(**({"epochs": 400} | case))
 
 
 @pytest.mark.parametrize("case", CASES)
