@@ -86,7 +86,9 @@ function makeBar(root) {
 
   function release() {
     writeAddress()
-    if (bar.tells) bar.tell("positions", Object.fromEntries(bar.tracks.map((t) => [t.name, t.codes[bar.at[t.name]]])))
+    if (!bar.tells) return
+    const codes = Object.fromEntries(bar.tracks.map((track) => [track.name, track.codes[bar.at[track.name]]]))
+    bar.tell("positions", { codes, moved: bar.moved })
   }
 
   const played = () => bar.tracks.find((track) => track.plays)

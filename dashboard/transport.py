@@ -143,18 +143,27 @@ def place() -> DeltaGenerator:
 def _positions(sliders: Sequence[Slider]) -> tuple[dict[str, int], bool, dict[str, str]]:
     """Where each slider stands; whether the browser must follow; the codes that no slider knows.
 
-    The bar writes into the address of the browser whatever is not what it was sent, whether it tells or not.
+    What the hand last told holds until Python moves the bar; before that, the address. The address that the
+    browser sends is at times the one that Python last wrote, and not the one that the bar has written since.
     """
     positions, illegal = {}, {}
+    heard = {} if address.navigated() else _told()
     for slider in sliders:
         asked, unknown = address.read(slider.name, slider.index_of)
         if unknown is not None and address.navigated():
             illegal[slider.name] = unknown
-        if not address.navigated() and slider.name in st.query_params:
-            written = slider.index_of(st.query_params[slider.name])
+        code = heard.get(slider.name, st.query_params.get(slider.name))
+        if code is not None and not address.navigated():
+            written = slider.index_of(code)
             asked = asked if written is None else written
         positions[slider.name] = slider.first if asked is None else asked
     return positions, address.navigated(), illegal
+
+
+def _told() -> dict[str, str]:
+    """The codes that the bar told since Python last moved it, by the name of the slider."""
+    told = (st.session_state.get(address.widget_key("transport")) or {}).get("positions") or {}
+    return dict(told["codes"]) if told.get("moved") == st.session_state.get(_MOVED) else {}
 
 
 def _opened() -> None:

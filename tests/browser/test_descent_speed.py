@@ -54,6 +54,15 @@ def test_the_alarm_comes_with_the_bar_and_the_picture_stays_readable(open_in_bro
     settle(page)
     assert "lam=25" not in page.url
     assert page.locator("input[name=transport-lam]").input_value() == "7"
+    # Nor does a control that is moved next put back what Python knew of the bar.
+    press(page, "lam", "ArrowRight", times=2)
+    here = page.locator("input[name=transport-lam]").get_attribute("aria-valuetext")
+    page.get_by_text("Data pull back").click()
+    page.wait_for_url("**pull=1**")
+    settle(page)
+    assert page.locator("input[name=transport-lam]").get_attribute("aria-valuetext") == here
+    again = open_in_browser(page.url.split("/")[-1])
+    assert again.locator("input[name=transport-lam]").get_attribute("aria-valuetext") == here
 
 
 def test_a_start_a_step_and_a_scale_can_be_chosen_on_a_phone(open_in_browser: OpenInBrowser) -> None:
