@@ -1,10 +1,11 @@
 """Tables of numbers with one target: the two that come with the repository, and how they are read."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from l2core.checks import FloatArray
 
@@ -15,7 +16,11 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 class Table:
     """X (n_samples, n_features) and y (n_samples,), as the statistician writes them, with their names.
 
+    X may hold NaN where a cell is missing, to be filled by the median of the rows that are learned from.
     classes: what y = 0 and y = 1 stand for; empty where y is a measurement.
+    variables: for each column of X the variable that it stands for, which the indicator columns of one share;
+    empty where every column is a variable of its own.
+    test: (n_samples,), the rows that are kept from every choice; None where there are none.
     """
 
     X: FloatArray
@@ -23,6 +28,18 @@ class Table:
     features: tuple[str, ...]
     target: str
     classes: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    test: NDArray[np.bool_] | None = None
+
+
+def training_part(table: Table) -> Table:
+    """The rows that a choice may see: all but those of the test part, which the result has no more."""
+    return table if table.test is None else _rows(table, ~table.test)
+
+
+def test_part(table: Table) -> Table | None:
+    """The rows that are kept from every choice, as a table; None where there are none."""
+    return None if table.test is None or not table.test.any() else _rows(table, table.test)
 
 
 def diabetes() -> Table:
@@ -47,6 +64,10 @@ def breast_cancer() -> Table:
     X = np.array([row[:-1] for row in rows], dtype=float)
     y = np.array([classes.index(row[-1]) for row in rows], dtype=float)
     return Table(X, y, header[:-1], header[-1], classes)
+
+
+def _rows(table: Table, chosen: NDArray[np.bool_]) -> Table:
+    return replace(table, X=table.X[chosen], y=table.y[chosen], test=None)
 
 
 def _read(name: str) -> tuple[tuple[str, ...], list[list[str]]]:
