@@ -22,6 +22,16 @@ from l2core.penalties import PENALIZED, mixing
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What the errors of the folds say: mean_error and standard_error (L,), and where λ_min and λ_1se are."""
+
+    mean_error: FloatArray
+    standard_error: FloatArray
+    index_min: int
+    index_1se: int
+
+
+@dataclass(frozen=True)
 class CrossValidation:
     """The error of each λ on held-out rows.
 
@@ -74,11 +84,22 @@ def cross_validate(
     Raises ValueError as the paths do, and where a training part would have fewer than 2 rows.
     """
     alpha = mixing(one_of("penalty", penalty, PENALIZED), l1_ratio)
-    columns, target, fold_of = _checked_folds(X, y, folds, seed)
+    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
+    fold_of = random_folds(len(columns), folds, seed)
     grid = default_lambdas(columns, target, alpha, standardize=standardize) if lambdas is None else lambdas
     path = elastic_net_path(columns, target, alpha, grid, standardize=standardize)
     fold_errors = held_out_errors(columns, target, alpha, path.lambdas, fold_of, standardize, report)
-    return _chosen(path, fold_errors, fold_of)
+    choice = chosen_by(fold_errors, np.bincount(fold_of) / len(fold_of), path.lambdas)
+    return CrossValidation(
+        path.lambdas,
+        fold_errors,
+        fold_of,
+        choice.mean_error,
+        choice.standard_error,
+        choice.index_min,
+        choice.index_1se,
+        path,
+    )
 
 
 def held_out_errors(
@@ -125,31 +146,29 @@ def paired_by_folds(a: FloatArray, b: FloatArray, fold_of: NDArray[np.intp]) -> 
     return Estimate(float(mean), float(np.sqrt(share @ np.square(d - mean) / (len(d) - 1))), len(d))
 
 
-def _chosen(path: Path, fold_errors: FloatArray, fold_of: NDArray[np.intp]) -> CrossValidation:
-    share = np.bincount(fold_of) / len(fold_of)
+def chosen_by(fold_errors: FloatArray, share: FloatArray, lambdas: FloatArray) -> Choice:
+    """CV(λ), SE(λ), and where λ_min and λ_1se are. fold_errors: (K, L). share: (K,), n_k/n. lambdas: (L,)."""
     mean_error = share @ fold_errors
     standard_error = np.sqrt(share @ np.square(fold_errors - mean_error) / (len(fold_errors) - 1))
     best = mean_error.min()
-    smallest = _largest(path.lambdas, mean_error <= best)
-    one_se = _largest(path.lambdas, mean_error <= best + standard_error[smallest])
-    return CrossValidation(
-        path.lambdas, fold_errors, fold_of, mean_error, standard_error, smallest, one_se, path
-    )
+    smallest = _largest(lambdas, mean_error <= best)
+    one_se = _largest(lambdas, mean_error <= best + standard_error[smallest])
+    return Choice(mean_error, standard_error, smallest, one_se)
 
 
-def _largest(lambdas: FloatArray, allowed: NDArray[np.bool_]) -> int:
-    return int(np.where(allowed, lambdas, -1.0).argmax())
+def random_folds(n: int, folds: int, seed: int) -> NDArray[np.intp]:
+    """The fold 0…K−1 in which each of n rows is held out, at random; no fold has two rows more than another.
 
-
-def _checked_folds(
-    X: ArrayLike, y: ArrayLike, folds: int, seed: int
-) -> tuple[FloatArray, FloatArray, NDArray[np.intp]]:
-    """X and y as arrays, and the fold in which each row is held out."""
-    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
+    Raises ValueError for fewer than 2 folds or more than n, and where fewer than 2 rows are left to learn
+    from.
+    """
     parts, seed = whole_number("folds", folds, at_least=2), whole_number("seed", seed, at_least=0)
-    n = len(columns)
     if parts > n or n - -(-n // parts) < 2:
         raise ValueError(
             f"X needs more rows for {parts} folds, each with 2 rows or more to learn from, got {n}"
         )
-    return columns, target, np.random.default_rng(seed).permutation(np.arange(n) % parts)
+    return np.random.default_rng(seed).permutation(np.arange(n) % parts)
+
+
+def _largest(lambdas: FloatArray, allowed: NDArray[np.bool_]) -> int:
+    return int(np.where(allowed, lambdas, -1.0).argmax())

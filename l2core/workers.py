@@ -41,6 +41,50 @@ def in_processes(
                 _send(helper.stdin, answer)
 
 
+def each_of(
+    items: Sequence[Any],
+    function: Callable[..., Any],
+    common: dict[str, Any],
+    workers: int,
+    report: Callable[[float], object] | None,
+) -> list[Any]:
+    """[function(item, **common) for item in items], shared out to `workers` processes; 1 is this one.
+
+    function: one that can be imported by its name, whose result depends on its arguments alone, so that it is
+    the same for any number of workers. report: called with the fraction done; what it raises ends the work.
+    """
+    workers = min(workers, len(items))
+    if workers < 2:
+        return _some_of(list(items), function, common, len(items), report)
+    rounds = -(-len(items) // workers)
+    shares = [
+        {"items": list(items[worker::workers]), "function": function, "common": common, "rounds": rounds}
+        for worker in range(workers)
+    ]
+    results: list[Any] = [None] * len(items)
+    listened = None if report is None else lambda done: report(done) and False
+    for worker, part in enumerate(in_processes(_some_of, shares, listened)):
+        results[worker::workers] = part
+    return results
+
+
+def _some_of(
+    items: Sequence[Any],
+    function: Callable[..., Any],
+    common: dict[str, Any],
+    rounds: int,
+    report: Callable[[float], object] | None,
+) -> list[Any]:
+    """One worker's items, with as many reports as every other worker's."""
+    results = []
+    for i in range(rounds):
+        if i < len(items):
+            results.append(function(items[i], **common))
+        if report:
+            report((i + 1) / rounds)
+    return results
+
+
 @contextmanager
 def _borrowed(count: int) -> Iterator[list[Helper]]:
     """Helpers that wait, else new ones. They are kept for the next time, unless something went wrong."""

@@ -18,6 +18,11 @@ def halves(numbers, report):
     return [number / 2 for number in numbers], os.getpid()
 
 
+def scaled(item, factor):
+    """One item's result, and where it was computed (imported by the helpers under this name)."""
+    return factor * item, os.getpid()
+
+
 def leave(code, report):
     os._exit(code)
 
@@ -83,3 +88,19 @@ def test_helpers_end_with_the_process_they_work_for():
 
 def process_id(report):
     return os.getpid()
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_items_come_back_in_their_order_from_any_number_of_workers(count):
+    heard = []
+    results = workers.each_of([1, 2, 3, 4, 5], scaled, {"factor": 10}, count, heard.append)
+    assert [result for result, _ in results] == [10, 20, 30, 40, 50]
+    assert len({process for _, process in results}) == count
+    assert heard == sorted(heard)
+    assert heard[-1] == 1
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_the_report_raises_ends_the_work_on_items(count):
+    with pytest.raises(ZeroDivisionError):
+        workers.each_of([1, 2, 3, 4], scaled, {"factor": 1}, count, lambda done: 1 / (done - 0.5))
