@@ -1,0 +1,269 @@
+"""How sure is the choice of λ? The choice made again: on the same rows in other folds, and on other rows.
+
+Repeated cross-validation draws the folds D times. What differs is the luck of the folds alone, since the rows
+stay the same; a mean over the draws is rid of it. A resample draws the rows. What differs is then the luck of
+the rows too, as it would between this sample and another from where it came; nothing averages that away.
+Sources: Efron & Tibshirani 1993, An Introduction to the Bootstrap; Meinshausen & Bühlmann 2010, J. R.
+Statist. Soc. B 72(4), stability selection; Shah & Samworth 2013, J. R. Statist. Soc. B 75(1), complementary
+pairs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from l2core.checks import FloatArray, finite_array, fraction, one_of, whole_number
+from l2core.cross_validation import chosen_by, paired_by_folds, random_folds
+from l2core.linear import Path, default_lambdas, elastic_net_path
+from l2core.moments import LeastSquares, least_squares
+from l2core.penalties import PENALIZED, mixing
+from l2core.workers import each_of
+
+FEWEST_ROWS = 8  # of 8, most bootstrap resamples have the 4 different rows that folds need
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)  # of the quantiles over resamples
+
+
+@dataclass(frozen=True)
+class FoldDraws:
+    """What D draws of the folds say of one table.
+
+    lambdas: (L,). index_min, index_1se: (D,), where λ_min and λ_1se of each draw are in lambdas. mean_error:
+    (D, L), CV(λ) of each draw. difference: (D,), CV(λ_1se) − CV(λ_min) of each draw, at least 0.
+    difference_error: (D,), its standard error over the folds of that draw (`paired_by_folds`).
+    """
+
+    lambdas: FloatArray
+    index_min: NDArray[np.intp]
+    index_1se: NDArray[np.intp]
+    mean_error: FloatArray
+    difference: FloatArray
+    difference_error: FloatArray
+
+    @property
+    def error(self) -> FloatArray:
+        """The mean of CV(λ) over the draws, (L,)."""
+        return np.asarray(self.mean_error.mean(axis=0))
+
+
+@dataclass(frozen=True)
+class Resamples:
+    """What B resamples of the rows say of the choice of λ, the variables and the coefficients.
+
+    Over the bootstrap, n rows drawn with replacement, each resample with a cross-validation of its own:
+    index_min, index_1se: (B,), where its λ_min and λ_1se are in lambdas (L,). difference: (B,), its CV(λ_1se)
+    − CV(λ_min). kept_min, kept_1se: (V,), the share of resamples in whose model at their own λ_min, or λ_1se,
+    the variable is. levels: (Q,). coefficients: (Q, L, p), these quantiles of each coefficient at each λ:
+    percentile intervals over resamples. They are no confidence intervals for the true coefficients: the
+    penalty draws the coefficients themselves towards 0, and selection leaves many of them exactly there.
+
+    Over the halves, ⌊n/2⌋ rows drawn without replacement, B of them in complementary pairs: frequency: (L,
+    V), the share in whose model at λ the variable is, the selection probability of stability selection. (In a
+    bootstrap resample copies strengthen what agrees by chance, so that more variables come in.)
+
+    variables: (V,), their names or numbers. One that stands in several columns is in with any of them.
+    """
+
+    lambdas: FloatArray
+    index_min: NDArray[np.intp]
+    index_1se: NDArray[np.intp]
+    difference: FloatArray
+    variables: tuple[str, ...]
+    kept_min: FloatArray
+    kept_1se: FloatArray
+    frequency: FloatArray
+    levels: FloatArray
+    coefficients: FloatArray
+
+
+def repeated_cross_validation(
+    X: ArrayLike,
+    y: ArrayLike,
+    penalty: str = "l1",
+    lambdas: ArrayLike | None = None,
+    *,
+    draws: int = 20,
+    folds: int = 10,
+    seed: int = 0,
+    l1_ratio: float = 0.5,
+    standardize: bool = True,
+    workers: int = 1,
+    report: Callable[[float], object] | None = None,
+) -> FoldDraws:
+    """λ_min, λ_1se and CV(λ) of `draws` cross-validations of the same rows, in folds drawn anew.
+
+    Draw d is that of `cross_validate(…, seed=seed + d)`, up to rounding; `l2core.moments` says what its folds
+    share. workers: the processes among which the draws are shared out; the result does not depend on them.
+    report: called as report(fraction done); what it raises ends the work. The other arguments and the errors
+    are those of `cross_validate`.
+    """
+    table = _checked(X, y, penalty, lambdas, l1_ratio, standardize)
+    draws, seed = whole_number("draws", draws, at_least=1), whole_number("seed", seed, at_least=0)
+    random_folds(len(table.y), folds, seed)  # which says what is wrong with the folds
+    found = each_of(range(seed, seed + draws), _draw, {"table": table, "folds": folds}, workers, report)
+    index_min, index_1se, mean_error, difference, error = zip(*found, strict=True)
+    return FoldDraws(
+        table.lambdas,
+        np.array(index_min),
+        np.array(index_1se),
+        np.array(mean_error),
+        np.array(difference),
+        np.array(error),
+    )
+
+
+def resampled_choices(
+    X: ArrayLike,
+    y: ArrayLike,
+    penalty: str = "l1",
+    lambdas: ArrayLike | None = None,
+    *,
+    resamples: int = 200,
+    folds: int = 10,
+    seed: int = 0,
+    l1_ratio: float = 0.5,
+    standardize: bool = True,
+    levels: Sequence[float] = LEVELS,
+    variables: Sequence[str] = (),
+    workers: int = 1,
+    report: Callable[[float], object] | None = None,
+) -> Resamples:
+    """Where λ_min and λ_1se fall, which variables are in and what coefficients they have, on resampled rows.
+
+    Every bootstrap resample has its own folds and its own refit at all λ. All copies of a row are in one
+    fold, as otherwise a model would be tested on rows that it has learned from. λ means the same for a half
+    as for all rows, since the loss is a mean over them. levels: of the quantiles, each from 0 to 1.
+    variables: (p,), the name of what each column stands for; by default each is a variable of its own. The
+    other arguments and errors are those of `repeated_cross_validation`; at least FEWEST_ROWS rows are needed.
+    """
+    table = _checked(X, y, penalty, lambdas, l1_ratio, standardize)
+    count, seed = whole_number("resamples", resamples, at_least=1), whole_number("seed", seed, at_least=0)
+    n, p = table.X.shape
+    random_folds(n, folds, seed)
+    if n < FEWEST_ROWS:
+        raise ValueError(f"X needs at least {FEWEST_ROWS} rows to take samples of them, got {n}")
+    at = np.array([fraction("levels", level) for level in levels])
+    names = tuple(variables) or tuple(str(j) for j in range(p))
+    if len(names) != p:
+        raise ValueError(f"variables needs one name for each of the {p} columns of X, got {len(names)}")
+    found = each_of(range(count), _resample, {"table": table, "folds": folds, "seed": seed}, workers, report)
+    kept = [_in_model(one.coefficients, names, table) for one in found]
+    halves = [_in_model(one.half, names, table) for one in found]
+    return Resamples(
+        table.lambdas,
+        np.array([one.index_min for one in found]),
+        np.array([one.index_1se for one in found]),
+        np.array([one.difference for one in found]),
+        tuple(dict.fromkeys(names)),
+        np.mean([has[one.index_min] for one, has in zip(found, kept, strict=True)], axis=0),
+        np.mean([has[one.index_1se] for one, has in zip(found, kept, strict=True)], axis=0),
+        np.asarray(sum(halves) / count),
+        at,
+        _quantiles([one.coefficients for one in found], at, table),
+    )
+
+
+def bootstrap(n: int, folds: int, seed: int, number: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """How often each of n rows is in bootstrap resample `number`, and the fold of all its copies: (n,), (n,).
+
+    Drawn again where fewer than 4 rows are different; no more folds than different rows.
+    """
+    random = np.random.default_rng((seed, number))
+    taken: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+    while len(taken) < 4:
+        counts = np.bincount(random.integers(n, size=n), minlength=n)
+        taken = counts.nonzero()[0]
+    fold_of = np.zeros(n, dtype=np.intp)
+    fold_of[taken] = random_folds(len(taken), min(folds, len(taken)), int(random.integers(2**32)))
+    return counts, fold_of
+
+
+def half(n: int, seed: int, number: int) -> NDArray[np.intp]:
+    """1 for ⌊n/2⌋ of n rows, 0 for the others: (n,). Of numbers 2i and 2i + 1 none has a row of the other."""
+    pair, second = divmod(number, 2)
+    order = np.random.default_rng((seed, pair, 1)).permutation(n)
+    size = n // 2
+    counts = np.zeros(n, dtype=np.intp)
+    counts[order[size * second : size * (second + 1)]] = 1
+    return counts
+
+
+Weights = dict[int, FloatArray]  # of each column that is in the model at some λ, along λ: (L,)
+
+
+@dataclass(frozen=True)
+class _Resample:
+    """What one bootstrap resample chose, and the coefficients of it and of one half."""
+
+    index_min: int
+    index_1se: int
+    difference: float
+    coefficients: Weights
+    half: Weights
+
+
+def _draw(seed: int, table: LeastSquares, folds: int) -> tuple[int, int, FloatArray, float, float]:
+    n = len(table.y)
+    fold_of = random_folds(n, folds, seed)
+    errors = table.held_out_errors(np.ones(n, dtype=np.intp), fold_of)
+    choice = chosen_by(errors, np.bincount(fold_of) / n, table.lambdas)
+    difference = paired_by_folds(errors[:, choice.index_1se], errors[:, choice.index_min], fold_of)
+    return (
+        choice.index_min,
+        choice.index_1se,
+        choice.mean_error,
+        difference.mean,
+        difference.standard_error,
+    )
+
+
+def _resample(number: int, table: LeastSquares, folds: int, seed: int) -> _Resample:
+    n = len(table.y)
+    counts, fold_of = bootstrap(n, folds, seed, number)
+    errors = table.held_out_errors(counts, fold_of)
+    choice = chosen_by(errors, np.bincount(fold_of, weights=counts) / n, table.lambdas)
+    return _Resample(
+        choice.index_min,
+        choice.index_1se,
+        float(choice.mean_error[choice.index_1se] - choice.mean_error[choice.index_min]),
+        _weights(table.path(counts)),
+        _weights(table.path(half(n, seed, number))),
+    )
+
+
+def _weights(path: Path) -> Weights:
+    return {int(j): path.coefficients[:, j] for j in np.flatnonzero(path.coefficients.any(axis=0))}
+
+
+def _in_model(weights: Weights, names: Sequence[str], table: LeastSquares) -> FloatArray:
+    """Whether each variable is in the model at each λ, 1 or 0: (L, V)."""
+    place = {name: v for v, name in enumerate(dict.fromkeys(names))}
+    has = np.zeros((len(table.lambdas), len(place)))
+    for j, along in weights.items():
+        has[along != 0, place[names[j]]] = 1.0
+    return has
+
+
+def _quantiles(found: list[Weights], levels: FloatArray, table: LeastSquares) -> FloatArray:
+    """The quantiles over the resamples of each coefficient at each λ: (Q, L, p)."""
+    quantiles = np.zeros((len(levels), len(table.lambdas), table.X.shape[1]))
+    for j in set[int]().union(*found):
+        values = np.array([weights.get(j, np.zeros(len(table.lambdas))) for weights in found])
+        quantiles[:, :, j] = np.quantile(values, levels, axis=0)
+    return quantiles
+
+
+def _checked(
+    X: ArrayLike,
+    y: ArrayLike,
+    penalty: str,
+    lambdas: ArrayLike | None,
+    l1_ratio: float,
+    standardize: bool,
+) -> LeastSquares:
+    alpha = mixing(one_of("penalty", penalty, PENALIZED), l1_ratio)
+    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
+    grid = default_lambdas(columns, target, alpha, standardize=standardize) if lambdas is None else lambdas
+    path = elastic_net_path(columns, target, alpha, grid, standardize=standardize)  # says what is wrong
+    return least_squares(columns, target, path.lambdas, alpha, standardize)

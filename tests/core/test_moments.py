@@ -1,0 +1,132 @@
+"""Paths from shared sums against the paths of the rows themselves, also where sums lose too much."""
+
+import numpy as np
+import pytest
+
+from l2core import moments
+from l2core.linear import default_lambdas, elastic_net_path
+from l2core.moments import least_squares
+
+ALPHAS = [0.0, 0.5, 1.0]
+
+
+def table(n=60, p=5, seed=0):
+    rng = np.random.default_rng(seed)
+    X = (rng.standard_normal((n, p)) + rng.standard_normal((n, 1))) * rng.uniform(0.1, 10, p) + 3
+    return X, X @ np.arange(p) / X.std(axis=0).max() + rng.standard_normal(n)
+
+
+def of_rows(X, y, counts, alpha, lambdas, standardize=True):
+    rows = np.repeat(np.arange(len(y)), counts)
+    return elastic_net_path(X[rows], y[rows], alpha, lambdas, standardize=standardize)
+
+
+def counts_and_folds(n, folds, seed=1):
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, 4, size=n), rng.permutation(np.arange(n) % folds)
+
+
+@pytest.fixture
+def paths_of_rows(monkeypatch):
+    """How many rows each path was fitted on."""
+    seen = []
+
+    def watched(X, *arguments, **options):
+        seen.append(len(X))
+        return elastic_net_path(X, *arguments, **options)
+
+    monkeypatch.setattr(moments, "elastic_net_path", watched)
+    return seen
+
+
+@pytest.mark.parametrize("standardize", [True, False])
+@pytest.mark.parametrize("alpha", ALPHAS)
+def test_a_path_of_rows_that_count_several_times_is_that_of_the_repeated_rows(
+    alpha, standardize, paths_of_rows
+):
+    X, y = table()
+    lambdas = default_lambdas(X, y, alpha, count=15, standardize=standardize)
+    counts, _ = counts_and_folds(60, 2)
+    found = least_squares(X, y, lambdas, alpha, standardize).path(counts)
+    expected = of_rows(X, y, counts, alpha, lambdas, standardize)
+    assert paths_of_rows == [2 * 6]
+    np.testing.assert_allclose(found.coefficients, expected.coefficients, rtol=1e-9, atol=1e-10)
+    np.testing.assert_allclose(found.intercepts, expected.intercepts, rtol=1e-9)
+    np.testing.assert_array_equal(found.coefficients == 0, expected.coefficients == 0)
+
+
+def brute_errors(X, y, counts, fold_of, alpha, lambdas):
+    errors = []
+    for k in range(fold_of.max() + 1):
+        model = of_rows(X, y, np.where(fold_of == k, 0, counts), alpha, lambdas)
+        held = np.repeat(np.arange(len(y)), np.where(fold_of == k, counts, 0))
+        errors.append(np.square(y[held, None] - model.predict(X[held])).mean(axis=0))
+    return np.array(errors)
+
+
+def spoiled(kind, X):
+    """Tables in which sums of products lose digits, in all folds or in some."""
+    X = X.copy()
+    if kind == "a sum of two":
+        X[:, 2] = X[:, 0] + X[:, 1]
+    elif kind == "nearly equal":
+        X[:, 2] = X[:, 0] * (1 + 1e-7 * X[:, 1])
+    elif kind == "constant but in one row":
+        X[:, 3] = np.arange(len(X)) == 7
+    elif kind == "constant":
+        X[:, 3] = 0.1
+    elif kind == "an outlier":
+        X[5] *= 1e7
+    elif kind == "far from 0":
+        X += 1e6
+    return X
+
+
+@pytest.mark.parametrize("alpha", ALPHAS)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "as it is",
+        "a sum of two",
+        "nearly equal",
+        "constant but in one row",
+        "constant",
+        "an outlier",
+        "far from 0",
+    ],
+)
+def test_held_out_errors_are_those_of_a_loop_over_the_folds(kind, alpha):
+    X, y = table()
+    X = spoiled(kind, X)
+    lambdas = default_lambdas(X, y, alpha, count=9)
+    counts, fold_of = counts_and_folds(60, 5)
+    found = least_squares(X, y, lambdas, alpha, True).held_out_errors(counts, fold_of)
+    np.testing.assert_allclose(found, brute_errors(X, y, counts, fold_of, alpha, lambdas), rtol=1e-7)
+
+
+def test_collinear_columns_are_fitted_on_the_rows_and_others_are_not(paths_of_rows):
+    X, y = table()
+    lambdas = default_lambdas(X, y, count=5)
+    counts, fold_of = counts_and_folds(60, 4)
+    least_squares(X, y, lambdas, 1.0, True).held_out_errors(counts, fold_of)
+    assert paths_of_rows == [2 * 6] * 4
+    paths_of_rows.clear()
+    least_squares(spoiled("a sum of two", X), y, lambdas, 1.0, True).held_out_errors(counts, fold_of)
+    assert paths_of_rows == [counts[fold_of != k].sum() for k in range(4)]
+
+
+def test_a_y_without_noise_is_predicted_exactly():
+    X, _ = table()
+    y = X @ [1.0, 0, -2, 0, 0.5] + 4
+    _, fold_of = counts_and_folds(60, 3)
+    errors = least_squares(X, y, np.array([0.0]), 1.0, True).held_out_errors(np.ones(60, int), fold_of)
+    assert errors.max() < 1e-20
+
+
+@pytest.mark.parametrize("shape", [(12, 30), (20, 12), (9, 9)])
+def test_few_rows_for_many_columns(shape):
+    X, y = table(*shape)
+    lambdas = default_lambdas(X, y, count=6)
+    counts, fold_of = np.ones(len(y), dtype=int), np.arange(len(y)) % 3
+    found = least_squares(X, y, lambdas, 1.0, True).held_out_errors(counts, fold_of)
+    np.testing.assert_allclose(found, brute_errors(X, y, counts, fold_of, 1.0, lambdas), rtol=1e-10)
