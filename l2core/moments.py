@@ -40,6 +40,11 @@ class LeastSquares:
     center: FloatArray
     scale: FloatArray
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """n, p."""
+        return self.X.shape[0], self.X.shape[1]
+
     def path(self, counts: NDArray[np.intp]) -> Path:
         """The path of the rows, each taken so often as counts (n,) says."""
         M = None

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from l2core.checks import FloatArray, finite_array, fraction, one_of, whole_number
+from l2core.checks import FloatArray, fraction, whole_number
 from l2core.cross_validation import chosen_by, paired_by_folds, random_folds
-from l2core.linear import Path, default_lambdas, elastic_net_path
-from l2core.moments import LeastSquares, least_squares
-from l2core.penalties import PENALIZED, mixing
+from l2core.linear import Path
+from l2core.refits import Refits, refits
 from l2core.workers import each_of
 
 FEWEST_ROWS = 8  # of 8, most bootstrap resamples have the 4 different rows that folds need
@@ -98,9 +97,9 @@ def repeated_cross_validation(
     report: called as report(fraction done); what it raises ends the work. The other arguments and the errors
     are those of `cross_validate`.
     """
-    table = _checked(X, y, penalty, lambdas, l1_ratio, standardize)
+    table = refits(X, y, penalty, lambdas, l1_ratio=l1_ratio, standardize=standardize)
     draws, seed = whole_number("draws", draws, at_least=1), whole_number("seed", seed, at_least=0)
-    random_folds(len(table.y), folds, seed)  # which says what is wrong with the folds
+    random_folds(table.shape[0], folds, seed)  # which says what is wrong with the folds
     found = each_of(range(seed, seed + draws), _draw, {"table": table, "folds": folds}, workers, report)
     index_min, index_1se, mean_error, difference, error = zip(*found, strict=True)
     return FoldDraws(
@@ -137,9 +136,9 @@ def resampled_choices(
     variables: (p,), the name of what each column stands for; by default each is a variable of its own. The
     other arguments and errors are those of `repeated_cross_validation`; at least FEWEST_ROWS rows are needed.
     """
-    table = _checked(X, y, penalty, lambdas, l1_ratio, standardize)
+    table = refits(X, y, penalty, lambdas, l1_ratio=l1_ratio, standardize=standardize)
     count, seed = whole_number("resamples", resamples, at_least=1), whole_number("seed", seed, at_least=0)
-    n, p = table.X.shape
+    n, p = table.shape
     random_folds(n, folds, seed)
     if n < FEWEST_ROWS:
         raise ValueError(f"X needs at least {FEWEST_ROWS} rows to take samples of them, got {n}")
@@ -203,8 +202,8 @@ class _Resample:
     half: Weights
 
 
-def _draw(seed: int, table: LeastSquares, folds: int) -> tuple[int, int, FloatArray, float, float]:
-    n = len(table.y)
+def _draw(seed: int, table: Refits, folds: int) -> tuple[int, int, FloatArray, float, float]:
+    n = table.shape[0]
     fold_of = random_folds(n, folds, seed)
     errors = table.held_out_errors(np.ones(n, dtype=np.intp), fold_of)
     choice = chosen_by(errors, np.bincount(fold_of) / n, table.lambdas)
@@ -218,8 +217,8 @@ def _draw(seed: int, table: LeastSquares, folds: int) -> tuple[int, int, FloatAr
     )
 
 
-def _resample(number: int, table: LeastSquares, folds: int, seed: int) -> _Resample:
-    n = len(table.y)
+def _resample(number: int, table: Refits, folds: int, seed: int) -> _Resample:
+    n = table.shape[0]
     counts, fold_of = bootstrap(n, folds, seed, number)
     errors = table.held_out_errors(counts, fold_of)
     choice = chosen_by(errors, np.bincount(fold_of, weights=counts) / n, table.lambdas)
@@ -236,7 +235,7 @@ def _weights(path: Path) -> Weights:
     return {int(j): path.coefficients[:, j] for j in np.flatnonzero(path.coefficients.any(axis=0))}
 
 
-def _in_model(weights: Weights, names: Sequence[str], table: LeastSquares) -> FloatArray:
+def _in_model(weights: Weights, names: Sequence[str], table: Refits) -> FloatArray:
     """Whether each variable is in the model at each λ, 1 or 0: (L, V)."""
     place = {name: v for v, name in enumerate(dict.fromkeys(names))}
     has = np.zeros((len(table.lambdas), len(place)))
@@ -245,25 +244,10 @@ def _in_model(weights: Weights, names: Sequence[str], table: LeastSquares) -> Fl
     return has
 
 
-def _quantiles(found: list[Weights], levels: FloatArray, table: LeastSquares) -> FloatArray:
+def _quantiles(found: list[Weights], levels: FloatArray, table: Refits) -> FloatArray:
     """The quantiles over the resamples of each coefficient at each λ: (Q, L, p)."""
-    quantiles = np.zeros((len(levels), len(table.lambdas), table.X.shape[1]))
+    quantiles = np.zeros((len(levels), len(table.lambdas), table.shape[1]))
     for j in set[int]().union(*found):
         values = np.array([weights.get(j, np.zeros(len(table.lambdas))) for weights in found])
         quantiles[:, :, j] = np.quantile(values, levels, axis=0)
     return quantiles
-
-
-def _checked(
-    X: ArrayLike,
-    y: ArrayLike,
-    penalty: str,
-    lambdas: ArrayLike | None,
-    l1_ratio: float,
-    standardize: bool,
-) -> LeastSquares:
-    alpha = mixing(one_of("penalty", penalty, PENALIZED), l1_ratio)
-    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
-    grid = default_lambdas(columns, target, alpha, standardize=standardize) if lambdas is None else lambdas
-    path = elastic_net_path(columns, target, alpha, grid, standardize=standardize)  # says what is wrong
-    return least_squares(columns, target, path.lambdas, alpha, standardize)
