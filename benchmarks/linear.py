@@ -93,7 +93,11 @@ def missed(X: Array, y: Array, W: Array, lambdas: Array, alpha: float) -> float:
 
 
 def measure(X: Array, y: Array, rounds: int) -> None:
-    """Time every entry of every model `rounds` times, in turn, and print a line for each."""
+    """Time every entry of every model `rounds` times, in turn, and print a line for each.
+
+    y is measured in its standard deviations, where the λ of glmnet and of scikit-learn are one.
+    """
+    y = y / y.std()
     for model, (lambdas, alpha, group) in groups(X, y).items():
         times: dict[str, list[float]] = {name: [] for name in group}
         results = {name: run() for name, run in group.items()}

@@ -11,6 +11,7 @@ from dashboard import address, glossary, lesson
 from dashboard.text import Translate, translator
 from l2core.convention import Convention
 from l2core.conventions import conventions
+from l2core.penalties import mixing
 
 LIBRARIES = "other_names"  # the page on which every convention stands with its line of code
 _DIGITS = 4
@@ -21,7 +22,10 @@ class Strength:
     """A λ as a page means it: beside the mean of the losses; `by_notes` divided by the `rows` too.
 
     rows: None where the page has no rows, but a loss as it stands. loss: one of `l2core.convention.LOSSES`.
-    penalties: those that the page shows. Raises ValueError for the notes' λ without rows.
+    penalties: those that the page shows. spread: s, the deviation of y, where λ is that of glmnet's squared
+    error: λα‖w‖₁ + (λ/s)(1−α)/2 ‖w‖², l1_ratio: its α where the penalty is the elastic net. standardized:
+    whether the penalty acts on columns divided by their deviation. Raises ValueError for the notes' λ without
+    rows.
     """
 
     lambd: float
@@ -29,6 +33,9 @@ class Strength:
     loss: str
     by_notes: bool = False
     penalties: Sequence[str] = ("l2", "l1")
+    spread: float | None = None
+    l1_ratio: float = 0.5
+    standardized: bool = False
 
     @property
     def canonical(self) -> float:
@@ -38,6 +45,14 @@ class Strength:
         if self.rows is None:
             raise ValueError("rows needs a number where λ is the notes', got None")
         return self.lambd / self.rows
+
+    def beside_mean(self, penalty: str) -> tuple[float, float]:
+        """λ′ and r of λ′(r‖w‖₁ + (1−r)/2 ‖w‖²) beside the mean of the losses; s weakens the L2 part alone."""
+        alpha = mixing(penalty, self.l1_ratio)
+        if self.spread is None:
+            return self.canonical, alpha
+        both = alpha + (1 - alpha) / self.spread
+        return self.canonical * both, alpha / both
 
 
 def elsewhere(strength: Strength) -> None:
@@ -71,13 +86,22 @@ def elsewhere(strength: Strength) -> None:
 def values(penalty: str, strength: Strength) -> dict[str, str]:
     """Library -> what it calls this strength, for the conventions with the page's own loss.
 
-    Without those whose number depends on the spread of y, which a strength does not know.
+    Without those whose number depends on the spread of y, where the strength does not know it. For the
+    elastic net it is the line of code, for λ alone does not say how much of it is L1.
     """
-    return {
-        one.name: f"{one.parameter} = {_value(one, strength)}"
-        for one in conventions(penalty, strength.loss)
-        if not one.needs_spread
-    }
+    lambd, r = strength.beside_mean(penalty)
+    found = {}
+    for one in conventions(penalty, strength.loss):
+        if one.needs_spread and strength.spread is None:
+            continue
+        if one.needs_spread:  # glmnet's own
+            alpha = f"alpha = {code_number(strength.l1_ratio)}, " if penalty == "elastic_net" else ""
+            found[one.name] = f"{alpha}{one.parameter} = {number(strength.lambd, _DIGITS)}"
+        elif penalty == "elastic_net":
+            found[one.name] = one.code(one.from_canonical(lambd, strength.rows or 1), l1_ratio=r)
+        else:
+            found[one.name] = f"{one.parameter} = {_value(one, lambd, strength.rows)}"
+    return found
 
 
 def address_code(convention: Convention) -> str:
@@ -97,15 +121,42 @@ def _whose(_: Translate, strength: Strength) -> str:
             "Here λ is the `lambd` of the notes: the penalty stands beside the mean loss and is divided by "
             "the m = {rows} training points, so the mean loss meets λ/m = {canonical}."
         )
+    elif strength.spread is not None:
+        return _whose_glmnet(_, strength, strength.spread)
     else:
         words = _("Here λ = {canonical} stands before the penalty, beside the mean of the losses.")
     return words.format(rows=strength.rows, canonical=number(strength.canonical, _DIGITS))
 
 
-def _value(convention: Convention, strength: Strength) -> str:
+def _whose_glmnet(_: Translate, strength: Strength, spread: float) -> str:
+    lambd, s = number(strength.lambd, _DIGITS), number(spread, _DIGITS)
+    if any(mixing(penalty, strength.l1_ratio) < 1 for penalty in strength.penalties):
+        words = _(
+            "Here λ = {lambd} is glmnet's lambda: glmnet first divides the target by its standard deviation "
+            "s = {s}, so that λ/s stands before the L2 part, beside half the mean squared error. Other "
+            "libraries do not divide."
+        ).format(lambd=lambd, s=s)
+    else:
+        words = _("Here λ = {lambd} is glmnet's lambda, beside half the mean squared error.").format(
+            lambd=lambd
+        )
+    if strength.standardized:
+        words += " " + _(
+            "The numbers hold for standardised variables: glmnet standardises by itself, elsewhere they have "
+            "to be standardised first."
+        )
+    else:
+        words += " " + _(
+            "The numbers hold for the variables as they are: glmnet standardises them unless told "
+            "`standardize = FALSE`."
+        )
+    return words
+
+
+def _value(convention: Convention, lambd: float, rows: int | None) -> str:
     """The number; n times a number where the library sums over rows that the page does not have."""
-    value = number(convention.from_canonical(strength.canonical, strength.rows or 1), _DIGITS)
-    if strength.rows is not None or not convention.per_example:
+    value = number(convention.from_canonical(lambd, rows or 1), _DIGITS)
+    if rows is not None or not convention.per_example:
         return value
     return f"{value} / n" if convention.inverse else f"{value} · n"
 
@@ -119,5 +170,5 @@ def _link(strength: Strength) -> dict[str, str]:
     every = conventions(penalty, strength.loss)
     source = next(one for one in every if strength.rows is not None or not one.per_example)
     rows = {} if strength.rows is None else {"n": str(strength.rows)}
-    value = code_number(source.from_canonical(strength.canonical, strength.rows or 1))
+    value = code_number(source.from_canonical(strength.beside_mean(penalty)[0], strength.rows or 1))
     return address.link(LIBRARIES, penalty=penalty, conv=address_code(source), value=value, **rows)

@@ -5,7 +5,7 @@ The names that a notebook needs first; the modules hold more.
 
 from l2core.bowl import Bowl, constrained_minimum, penalized_minimum
 from l2core.history import History
-from l2core.linear import Path, elastic_net_path, lasso_path, ridge_path
+from l2core.linear import elastic_net_path, lasso_path, ridge_path
 from l2core.network import (
     backward_propagation_with_regularization,
     compute_cost_with_regularization,
@@ -14,6 +14,7 @@ from l2core.network import (
     predict,
 )
 from l2core.optimizers import Recipe
+from l2core.path import Path
 from l2core.training import train
 
 __all__ = [

@@ -2,10 +2,10 @@
 
 For the active columns X_A and a right-hand side ρ, as λ falls by 1 the weights move by d, Xᵀ(y − Xw) by −a:
 
-    d_A = (X_AᵀX_A + κI)⁻¹ ρ_A,    a = XᵀX_A d_A,    κ = λ(1−α).
+    d_A = (X_AᵀX_A + κI)⁻¹ ρ_A,    a = XᵀX_A d_A,    κ = λγ.
 
-A gap is how far a c_j is from its bound ±λα, or a weight from 0: an array (3, p) in the order +, −, 0.
-Gaps close at the rates α − a, α + a and −s d.
+A gap is how far a c_j is from its bound ±λβ_j, or a weight from 0: an array (3, p) in the order +, −, 0.
+Gaps close at the rates β − a, β + a and −s d.
 """
 
 import numpy as np
@@ -21,9 +21,9 @@ OUTSIDE, INSIDE = np.array([0.0, 0.0, np.inf]), np.array([np.inf, np.inf, 0.0])
 class _Segment:
     """active: the columns in use, as they came. shut: (3, p), inf where a column has no such gap."""
 
-    def __init__(self, X: FloatArray) -> None:
+    def __init__(self, X: FloatArray, beta: FloatArray) -> None:
         p = X.shape[1]
-        self.X, self.order = X, np.zeros(p, dtype=np.intp)
+        self.X, self.beta, self.order = X, beta, np.zeros(p, dtype=np.intp)
         self.active: NDArray[np.intp] = self.order[:0]
         self.shut = np.tile(OUTSIDE[:, None], p)
         self.d: FloatArray = np.zeros(p)
@@ -45,8 +45,8 @@ class _Segment:
 class StraightSegment(_Segment):
     """The lasso's, κ = 0: d stays what it is until A changes. X_A = QR, kept as Q, R and R⁻¹; z = R⁻ᵀρ_A."""
 
-    def __init__(self, X: FloatArray) -> None:
-        super().__init__(X)
+    def __init__(self, X: FloatArray, beta: FloatArray) -> None:
+        super().__init__(X, beta)
         rank = min(X.shape)
         self.Q, self.z = np.zeros((len(X), rank)), np.zeros(rank)
         self.R, self.inverse = np.zeros((rank, rank)), np.zeros((rank, rank))
@@ -92,13 +92,13 @@ class StraightSegment(_Segment):
         self.d[self.active] = d + inverse @ (z - self.R[:k, :k] @ d)  # takes back the rounding of R⁻¹
 
     def aim(self, rho: FloatArray, lambd: float) -> None:
-        """Nothing to do: ρ_A = s_A is what it was."""
+        """Nothing to do: ρ_A = β_A s_A is what it was."""
 
     def first_event(
         self, gaps: FloatArray, s: FloatArray, lambd: float, end: float, tie: float
     ) -> tuple[float, int | None]:
         """How far λ falls until the first gap closes, and its flat index; (λ − end, None) if none does."""
-        rates = np.array((1 - self.a, 1 + self.a, -s * self.d))
+        rates = np.array((self.beta - self.a, self.beta + self.a, -s * self.d))
         steps = np.full(gaps.shape, np.inf)
         np.divide(gaps, rates, out=steps, where=rates > PARALLEL)
         event = int(steps.argmin())
@@ -114,10 +114,10 @@ class StraightSegment(_Segment):
 class BentSegment(_Segment):
     """The elastic net's. X_AᵀX_A = V diag(Λ) Vᵀ, so that d_A = V (Vᵀρ_A / (Λ + κ)) for every κ."""
 
-    def __init__(self, X: FloatArray, alpha: float) -> None:
-        super().__init__(X)
-        self.alpha = alpha
-        self.always = alpha * np.array([[1.0], [1.0], [0.0]])  # the part of the rates that does not bend
+    def __init__(self, X: FloatArray, beta: FloatArray, gamma: float) -> None:
+        super().__init__(X, beta)
+        self.gamma = gamma
+        self.always = np.array((beta, beta, np.zeros_like(beta)))  # the part of the rates that does not bend
         self.scale = np.ones_like(self.shut)  # the gap of a weight counts by what it moves in Xᵀ(y − Xw)
         self.scale[2] = np.maximum(np.square(X).sum(axis=0), np.finfo(float).tiny)
         self.values: FloatArray = np.zeros(0)  # Λ
@@ -143,7 +143,7 @@ class BentSegment(_Segment):
         self.values, self.K = np.maximum(values, 0.0), self.X.T @ (XA @ self.V)
 
     def _poles(self, lambd: FloatArray | float) -> FloatArray:
-        return 1 / np.add.outer(np.multiply(lambd, 1 - self.alpha), self.values)
+        return 1 / np.add.outer(np.multiply(lambd, self.gamma), self.values)
 
     def aim(self, rho: FloatArray, lambd: float) -> None:
         """Set d and a as they are at this λ."""
@@ -165,7 +165,7 @@ class BentSegment(_Segment):
         M = np.array((-self.K, self.K, np.zeros_like(self.K)))
         M[2, self.active] = -s[self.active, None] * self.V
         M = (M * self.scale[:, :, None])[watched]
-        size, always = np.abs(M), np.broadcast_to(self.always, gaps.shape)[watched]
+        size, always = np.abs(M), self.always[watched]
         gap = (gaps * self.scale)[watched]
         gap[gap <= tie] = 2 * tie  # what starts at its bound may leave it
         rho, near = self.rho.copy(), self._poles(lambd)
@@ -173,7 +173,7 @@ class BentSegment(_Segment):
         while fallen < reach:
             stretch = min(stretch, reach - fallen)
             chord = (self._poles(lambd - fallen - stretch) - near) / stretch
-            tangent = (1 - self.alpha) * near**2
+            tangent = self.gamma * near**2
             b = (M @ (rho * (chord + tangent)) + size @ (np.abs(rho) * (chord - tangent))) / 2
             square = r**2 + 4 * b * gap
             root = r + np.sqrt(np.maximum(square, 0.0))
@@ -183,7 +183,7 @@ class BentSegment(_Segment):
             fallen += t
             near = self._poles(lambd - fallen)
             z = rho * near
-            rho += t * (1 - self.alpha) * z
+            rho += t * self.gamma * z
             bent, ahead = (M @ np.array((z, rho * near)).T).T
             gap -= t * (always + bent)
             r = always + ahead

@@ -6,10 +6,10 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.floating]
 
 
-def finite_array(name: str, value: ArrayLike, *, ndim: int | None = None) -> FloatArray:
+def finite_array(name: str, value: ArrayLike, *, ndim: int | None = None, gaps: bool = False) -> FloatArray:
     """`value` as a float array of `ndim` dimensions without NaN or infinity; ValueError otherwise.
 
-    float32 stays float32; everything else becomes float64.
+    gaps: NaN may stand in it. float32 stays float32; everything else becomes float64.
     """
     try:
         array = np.asarray(value)
@@ -20,8 +20,9 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int | None = None) -> Flo
         raise ValueError(f"{name} needs numbers, got {_excerpt(value)}") from error
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} needs {ndim} dimension(s), got shape {array.shape}")
-    if not np.all(np.isfinite(array)):
-        place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+    allowed = np.isfinite(array) | (np.isnan(array) if gaps else False)
+    if not np.all(allowed):
+        place = tuple(int(i) for i in np.argwhere(~allowed)[0])
         where = f" at index {place}" if place else ""
         raise ValueError(f"{name} needs finite numbers, got {array[place]}{where}")
     return array

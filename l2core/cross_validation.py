@@ -17,7 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray, finite_array, one_of, whole_number
 from l2core.evaluation import Estimate
-from l2core.linear import Path, default_lambdas, elastic_net_path
+from l2core.linear import default_lambdas, elastic_net_path
+from l2core.missing import filled, medians
+from l2core.path import Path
 from l2core.penalties import PENALIZED, mixing
 
 
@@ -74,32 +76,44 @@ def cross_validate(
     seed: int = 0,
     l1_ratio: float = 0.5,
     standardize: bool = True,
+    penalty_factors: ArrayLike | None = None,
+    impute: bool = False,
     report: Callable[[float], object] | None = None,
 ) -> CrossValidation:
     """CV(λ) of ridge, lasso or elastic net over `folds` random parts of the rows, and the fit on all rows.
 
-    X: (n, p), y: (n,). penalty: "l2", "l1" or "elastic_net" with α = l1_ratio. lambdas: (L,); by default
-    those that `l2core.linear.default_lambdas` takes from the whole table. Every fold is centred and scaled by
-    means and deviations of its own training rows. report: called as report(fraction done) after every fold.
+    X: (n, p), y: (n,). penalty: "l2", "l1" or "elastic_net" with α = l1_ratio. lambdas: (L,), in glmnet's
+    convention and the unit of y; by default those that `l2core.linear.default_lambdas` takes from the whole
+    table. Every fold is centred and scaled by means and deviations of its own training rows, y too, and the
+    same λ meets the s of each, as in cv.glmnet. penalty_factors: (p,), as `l2core.linear.lasso_path` takes
+    them. impute: X may hold NaN, which the medians of the training rows fill in each fold, and those of all
+    rows for the fit on all. report: called as report(fraction done) after every fold.
     Raises ValueError as the paths do, and where a training part would have fewer than 2 rows.
     """
     alpha = mixing(one_of("penalty", penalty, PENALIZED), l1_ratio)
-    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
+    columns, target = finite_array("X", X, ndim=2, gaps=impute), finite_array("y", y, ndim=1)
     fold_of = random_folds(len(columns), folds, seed)
-    grid = default_lambdas(columns, target, alpha, standardize=standardize) if lambdas is None else lambdas
-    path = elastic_net_path(columns, target, alpha, grid, standardize=standardize)
-    fold_errors = held_out_errors(columns, target, alpha, path.lambdas, fold_of, standardize, report)
-    choice = chosen_by(fold_errors, np.bincount(fold_of) / len(fold_of), path.lambdas)
-    return CrossValidation(
-        path.lambdas,
-        fold_errors,
-        fold_of,
-        choice.mean_error,
-        choice.standard_error,
-        choice.index_min,
-        choice.index_1se,
-        path,
+    whole = filled(columns, medians(columns)) if impute else columns
+    grid = (
+        default_lambdas(whole, target, alpha, standardize=standardize, penalty_factors=penalty_factors)
+        if lambdas is None
+        else lambdas
     )
+    path = elastic_net_path(
+        whole, target, alpha, grid, standardize=standardize, penalty_factors=penalty_factors
+    )
+    fold_errors = held_out_errors(
+        columns,
+        target,
+        alpha,
+        path.lambdas,
+        fold_of,
+        standardize,
+        report,
+        penalty_factors=penalty_factors,
+        impute=impute,
+    )
+    return cross_validation_of(path, fold_errors, fold_of)
 
 
 def held_out_errors(
@@ -110,6 +124,9 @@ def held_out_errors(
     fold_of: NDArray[np.intp],
     standardize: bool = True,
     report: Callable[[float], object] | None = None,
+    *,
+    penalty_factors: ArrayLike | None = None,
+    impute: bool = False,
 ) -> FloatArray:
     """e_k(λ) = mean over fold k of (y − b − Xw)², b and w from the rows outside it: (K, L).
 
@@ -119,8 +136,16 @@ def held_out_errors(
     errors = np.empty((folds, len(lambdas)))
     for k in range(folds):
         held_out = fold_of == k
-        model = elastic_net_path(X[~held_out], y[~held_out], l1_ratio, lambdas, standardize=standardize)
-        errors[k] = np.square(y[held_out, None] - model.predict(X[held_out])).mean(axis=0)
+        rows = filled(X, medians(X[~held_out])) if impute else X
+        model = elastic_net_path(
+            rows[~held_out],
+            y[~held_out],
+            l1_ratio,
+            lambdas,
+            standardize=standardize,
+            penalty_factors=penalty_factors,
+        )
+        errors[k] = np.square(y[held_out, None] - model.predict(rows[held_out])).mean(axis=0)
         if report:
             report((k + 1) / folds)
     return errors
@@ -140,16 +165,29 @@ def paired_by_folds(a: FloatArray, b: FloatArray, fold_of: NDArray[np.intp]) -> 
     from one cross-validation is unbiased.
     Source: weighted as SE; Bengio & Grandvalet 2004, J. Machine Learning Research 5.
     """
-    share = np.bincount(fold_of) / len(fold_of)
     d = a - b
-    mean = share @ d
-    return Estimate(float(mean), float(np.sqrt(share @ np.square(d - mean) / (len(d) - 1))), len(d))
+    mean, error = _over_folds(d[:, None], np.bincount(fold_of) / len(fold_of))
+    return Estimate(float(mean[0]), float(error[0]), len(d))
+
+
+def cross_validation_of(path: Path, fold_errors: FloatArray, fold_of: NDArray[np.intp]) -> CrossValidation:
+    """The record of these errors on held-out rows (K, L), for the models of `path` at the same λ."""
+    choice = chosen_by(fold_errors, np.bincount(fold_of) / len(fold_of), path.lambdas)
+    return CrossValidation(
+        path.lambdas,
+        fold_errors,
+        fold_of,
+        choice.mean_error,
+        choice.standard_error,
+        choice.index_min,
+        choice.index_1se,
+        path,
+    )
 
 
 def chosen_by(fold_errors: FloatArray, share: FloatArray, lambdas: FloatArray) -> Choice:
     """CV(λ), SE(λ), and where λ_min and λ_1se are. fold_errors: (K, L). share: (K,), n_k/n. lambdas: (L,)."""
-    mean_error = share @ fold_errors
-    standard_error = np.sqrt(share @ np.square(fold_errors - mean_error) / (len(fold_errors) - 1))
+    mean_error, standard_error = _over_folds(fold_errors, share)
     best = mean_error.min()
     smallest = _largest(lambdas, mean_error <= best)
     one_se = _largest(lambdas, mean_error <= best + standard_error[smallest])
@@ -172,3 +210,12 @@ def random_folds(n: int, folds: int, seed: int) -> NDArray[np.intp]:
 
 def _largest(lambdas: FloatArray, allowed: NDArray[np.bool_]) -> int:
     return int(np.where(allowed, lambdas, -1.0).argmax())
+
+
+def _over_folds(values: FloatArray, share: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """CV and SE of values (K, L) as above, (L,) each; in any unit, as what is squared is at most 1."""
+    mean = share @ values
+    deviations = values - mean
+    unit = np.abs(deviations).max(axis=0)
+    unit[unit == 0] = 1.0
+    return mean, unit * np.sqrt(share @ np.square(deviations / unit) / (len(values) - 1))

@@ -1,13 +1,14 @@
 """The exact lasso and elastic-net path, followed knot by knot from the λ at which every weight is 0.
 
-    minimise  ½‖y − Xw‖² + λ ( α‖w‖₁ + (1−α)/2 ‖w‖² ),    c = Xᵀ(y − Xw) − λ(1−α) w
+    minimise  ½‖y − Xw‖² + λ ( Σ β_j|w_j| + γ/2 ‖w‖² ),    c = Xᵀ(y − Xw) − λγ w
 
-w is the minimum exactly where c_j = λα sign(w_j) for w_j ≠ 0 and |c_j| ≤ λα for w_j = 0 (KKT). While the
+Where every variable is penalised alike, glmnet has β_j = α and γ = (1−α)/sd(y).
+w is the minimum exactly where c_j = λβ_j sign(w_j) for w_j ≠ 0 and |c_j| ≤ λβ_j for w_j = 0 (KKT). While the
 active set A = {j: w_j ≠ 0} and its signs s last, a step of t down in λ is
 
-    w_A(λ − t) = w_A + t d,    d = (X_AᵀX_A + κI)⁻¹ ρ,    κ = (λ − t)(1−α),    ρ = (1−α) w_A + α s_A.
+    w_A(λ − t) = w_A + t d,    d = (X_AᵀX_A + κI)⁻¹ ρ,    κ = (λ − t)γ,    ρ = γ w_A + β_A s_A.
 
-The lasso (α = 1) has κ = 0 and goes straight; the elastic net bends with κ. A segment ends where a weight
+The lasso (γ = 0) has κ = 0 and goes straight; the elastic net bends with κ. A segment ends where a weight
 reaches 0 or a |c_j| its bound.
 Sources: Osborne, Presnell & Turlach 2000, IMA J. Numer. Anal. 20(3); Efron, Hastie, Johnstone & Tibshirani
 2004, Annals of Statistics 32(2), §3.1.
@@ -25,21 +26,22 @@ MOST_KNOTS = 100_000  # a path can have (3ᵖ+1)/2 knots (Mairal & Yu 2012), but
 
 
 def follow(
-    X: FloatArray, y: FloatArray, l1_ratio: float, lambdas: FloatArray
+    X: FloatArray, y: FloatArray, beta: FloatArray, gamma: float, lambdas: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """argmin ½‖y − Xw‖² + λ(α‖w‖₁ + (1−α)/2 ‖w‖²) at each λ, and the knots: where a variable comes or goes.
+    """argmin ½‖y − Xw‖² + λ(Σ β_j|w_j| + γ/2 ‖w‖²) at each λ, and the knots: where a variable comes or goes.
 
     X: (n, p), y: (n,); columns may be zero, equal, or more than the rows (of several minima the path takes
-    one). lambdas: (L,), decreasing, at least 0; the path stops at the last. l1_ratio: 0 < α ≤ 1.
+    one). beta: (p,), above 0. gamma: at least 0. lambdas: (L,), decreasing, at least 0; the path stops at the
+    last. No unit of y changes the result, if λ and 1/γ are in the same.
     Returns weights (L, p), in which a zero is exactly 0.0, and knots (K,), not increasing.
     Raises ValueError where the path has more than MOST_KNOTS knots.
     """
-    alpha, p = l1_ratio, X.shape[1]
-    segment = StraightSegment(X) if alpha == 1 else BentSegment(X, alpha)
+    p, straight = X.shape[1], gamma == 0
+    segment = StraightSegment(X, beta) if straight else BentSegment(X, beta, gamma)
     correlations = np.abs(X.T @ y)
-    event, top = int(correlations.argmax()), float(correlations.max())
-    lambd, tie = top / alpha, TIE * top
-    end = float(lambdas[-1]) if alpha == 1 else max(float(lambdas[-1]), NEARLY_ZERO * top)
+    event, top = int((correlations / beta).argmax()), float(correlations.max())
+    lambd, tie = float(correlations[event] / beta[event]), TIE * top
+    end = float(lambdas[-1]) if straight else max(float(lambdas[-1]), NEARLY_ZERO * top)
     w: FloatArray = np.zeros(p)
     s, weights, knots, corners = np.zeros(p), np.zeros((len(lambdas), p)), list[float](), [w]
     reached = int((-lambdas).searchsorted(-lambd))
@@ -47,14 +49,14 @@ def follow(
         knots.append(lambd)
         if len(knots) > MOST_KNOTS:
             raise ValueError(f"X needs a path of at most {MOST_KNOTS} knots, got more, down to λ = {lambd:g}")
-        bound = lambd * alpha
-        c = X.T @ (y - X @ w) - (lambd - bound) * w
+        bound = lambd * beta
+        c = X.T @ (y - X @ w) - lambd * gamma * w
         waiting = (np.abs(c) - segment.shut[0] >= bound - tie).nonzero()[0].tolist()
         if event not in waiting and segment.shut[0, event] == 0:
             waiting.append(event)  # its gap has closed, whatever rounding makes of it
         s[waiting] = np.sign(c[waiting])
-        rho = (1 - alpha) * w + alpha * s
-        refused = _turn(segment, s, rho, waiting, lambd, alpha)
+        rho = gamma * w + beta * s
+        refused = _turn(segment, s, rho, waiting, lambd)
         gaps = np.array((bound - c, bound + c, s * w)) + segment.shut
         if refused:
             gaps[:2, refused] = np.inf
@@ -77,7 +79,7 @@ def follow(
         w[segment.active] += np.linalg.lstsq(X[:, segment.active], y - X @ w)[0]
     elif end > 10 * tie:
         w[s * w < 0] = 0.0
-    if knots and alpha == 1:
+    if knots and straight:
         return _between(np.array([*knots, lambd]), np.array(corners), lambdas), np.array(knots)
     weights[reached:] = w
     return weights, np.array(knots)
@@ -96,7 +98,6 @@ def _turn(
     rho: FloatArray,
     waiting: list[int],
     lambd: float,
-    alpha: float,
 ) -> list[int]:
     """argmin_d ½ dᵀ(XᵀX + κI)d − ρᵀd, where s_j d_j ≥ 0 for what waits at 0 with its |c_j| at the bound.
 
@@ -107,9 +108,9 @@ def _turn(
     segment.aim(rho, lambd)
     d = segment.d
     while waiting:
-        lag = s * segment.a
-        j = min(waiting, key=lag.__getitem__)
-        if alpha - lag[j] <= DEGENERATE:
+        outrun = segment.beta - s * segment.a
+        j = max(waiting, key=outrun.__getitem__)
+        if outrun[j] <= DEGENERATE:
             break
         waiting.remove(j)
         if not segment.enter(j, rho, lambd):

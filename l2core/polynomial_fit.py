@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2core.checks import FloatArray, finite_array, whole_number
+from l2core.checks import FloatArray, finite_array, nonnegative_array, whole_number
 from l2core.datasets import CurveSplit, polynomial_features
-from l2core.linear import Path, lasso_path, ridge_path
+from l2core.linear import lasso_path, ridge_path
+from l2core.path import Path
 
 
 @dataclass(frozen=True)
 class CurveFit:
     """ŷ(x) = b + Σ_k w_k φ_k(x) for each λ, with orthonormal Legendre polynomials φ_1 … φ_degree.
 
-    path: the weights along λ. curves: (L, N), ŷ where it was asked for.
+    path: the weights along λ, as it was asked for. curves: (L, N), ŷ where it was asked for.
     train_error, validation_error: (L,), mean squared errors. penalty: (L,), λ P(w).
     """
 
@@ -38,15 +39,18 @@ class CurveFit:
 def fit_polynomials(data: CurveSplit, degree: int, lambdas: ArrayLike, x: ArrayLike) -> dict[str, CurveFit]:
     """argmin_w 1/(2n) Σ (y_i − ŷ(x_i))² + λ P(w), P = ½‖w‖² for "l2" and ‖w‖₁ for "l1", at each λ.
 
-    The columns φ_k are not standardised again: a weight is the size of its wave. lambdas: (L,) of at least 0.
-    x: (N,) between −1 and 1, where the curves are wanted. Raises ValueError for bad numbers.
+    The columns φ_k are not standardised again: a weight is the size of its wave. ridge_path divides λ by the
+    standard deviation s of y, which the cost here does not: it is asked for the model at λs.
+    lambdas: (L,) of at least 0. x: (N,) between −1 and 1, where the curves are wanted. Raises ValueError for
+    bad numbers.
     """
     X = polynomial_features(data.x_train, degree)
     places = polynomial_features(finite_array("x", x, ndim=1), degree)
     validation = polynomial_features(data.x_validation, degree)
+    grid, s = nonnegative_array("lambdas", lambdas), data.y_train.std()
     paths = {
-        "l2": ridge_path(X, data.y_train, lambdas, standardize=False),
-        "l1": lasso_path(X, data.y_train, lambdas, standardize=False),
+        "l2": replace(ridge_path(X, data.y_train, grid * s, standardize=False), lambdas=grid),
+        "l1": lasso_path(X, data.y_train, grid, standardize=False),
     }
 
     sizes = {
@@ -63,7 +67,7 @@ def fit_polynomials(data: CurveSplit, degree: int, lambdas: ArrayLike, x: ArrayL
             curves=path.predict(places).T,
             train_error=error(path, X, data.y_train),
             validation_error=error(path, validation, data.y_validation),
-            penalty=path.lambdas * sizes[penalty],
+            penalty=grid * sizes[penalty],
         )
         for penalty, path in paths.items()
     }

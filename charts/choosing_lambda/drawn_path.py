@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from l2core.checks import FloatArray
-from l2core.linear import Path
+from l2core.path import Path
 
 
 @dataclass(frozen=True, eq=False)

@@ -100,9 +100,17 @@ def _doors(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, int]) -> N
             numbers = Line([table_formula.with_numbers(fit, lam) for lam in range(LAM.places)], (LAM,))
             symbols = table_formula.symbols(_, fit.setting.penalty)
             lesson.formula(symbols, numbers, table_formula.in_words(_, fit), at=at)
-    if fit.setting.penalty == "l1":  # glmnet's ridge has a λ of its own, which the formula's words tell
-        lambd = float(fit.errors.lambdas[at[LAM.name]])
-        strengths.elsewhere(Strength(lambd, fit.rows, "squared error", penalties=("l1",)))
+    strengths.elsewhere(
+        Strength(
+            lambd=float(fit.errors.lambdas[at[LAM.name]]),
+            rows=fit.rows,
+            loss="squared error",
+            penalties=(fit.setting.penalty,),
+            spread=fit.deviation,
+            l1_ratio=fit.setting.l1_ratio,
+            standardized=fit.setting.standardize,
+        )
+    )
     lesson.code(ridge_path if choice.setting.alpha == 0 else follow, held_out_errors)
 
 

@@ -1,4 +1,4 @@
-"""What ridge, lasso and elastic net make small, with the numbers of this table, and the λ of glmnet."""
+"""What ridge, lasso and elastic net make small, in glmnet's convention, with the numbers of this table."""
 
 from charts.numbers import number, tex
 from charts.picture import Translate
@@ -7,8 +7,8 @@ from lessons.choosing_lambda.table_run import Fit
 _DIGITS = 4
 _SHAPES = {
     "l1": r"\lVert w\rVert_1",
-    "l2": r"\tfrac12\lVert w\rVert^2",
-    "elastic_net": r"\bigl(\alpha\lVert w\rVert_1 + \tfrac{1-\alpha}{2}\lVert w\rVert^2\bigr)",
+    "l2": r"\tfrac1{2s}\lVert w\rVert^2",
+    "elastic_net": r"\bigl(\alpha\lVert w\rVert_1 + \tfrac{1-\alpha}{2s}\lVert w\rVert^2\bigr)",
 }
 
 
@@ -26,15 +26,16 @@ def with_numbers(fit: Fit, lam: int) -> str:
     lambd = float(fit.errors.lambdas[lam])
     loss, size = float(fit.training[lam]) / 2, float(fit.penalties[lam])
     mixing = rf"\alpha &= {_tex(fit.setting.alpha)} \\ " if fit.setting.penalty == "elastic_net" else ""
+    spread = rf"s &= {_tex(fit.deviation)} \\ " if fit.setting.alpha < 1 else ""
     return (
-        rf"\begin{{aligned}} {mixing} & {_tex(loss)} + {_tex(lambd)}\cdot {_tex(size)}"
+        rf"\begin{{aligned}} {mixing} {spread} & {_tex(loss)} + {_tex(lambd)}\cdot {_tex(size)}"
         rf" \\ &\approx {_tex(loss)} + {_tex(lambd * size)} \approx {_tex(loss + lambd * size)}"
         r" \end{aligned}"
     )
 
 
 def in_words(_: Translate, fit: Fit) -> str:
-    """Every symbol, and what glmnet calls this λ."""
+    """Every symbol, and whose λ it is."""
     words = _(
         "n: the number of rows. yᵢ: the target in row i; xᵢ: its variables. b: the intercept, never "
         "penalised. w: the weights, one for each variable. λ: the strength of the penalty. Standardised "
@@ -44,25 +45,18 @@ def in_words(_: Translate, fit: Fit) -> str:
 
 
 def in_glmnet(_: Translate, fit: Fit) -> str:
-    """What glmnet calls a λ of the page: with s the standard deviation of y, it makes small
-
-    1/(2n) ‖y − b − Xw‖² + Λ (A‖w‖₁ + (1−A)/(2s) ‖w‖²),    so Λ = λk and A = α/k, k = α + s(1−α)
-    """
-    s, alpha = fit.deviation, fit.setting.alpha
-    if alpha == 1:
+    """That this λ is glmnet's, and what s is for where the penalty has it (`l2core.linear`)."""
+    if fit.setting.standardize:
         words = _("glmnet's lambda is this λ.")
-    elif alpha == 0:
-        words = _(
-            "glmnet divides y by its standard deviation s = {s} first: for the same model its lambda is λ·s."
-        )
     else:
-        words = _(
-            "glmnet divides y by its standard deviation s = {s} first: for the same model its alpha is "
-            "α/k = {alpha} and its lambda λ·k, with k = α + s(1 − α) = {k}."
+        words = _("glmnet's lambda is this λ, if it is told `standardize = FALSE`.")
+    if fit.setting.alpha < 1:
+        spread = _(
+            "s = {s} is the standard deviation of the target, by which glmnet divides it before it fits: so "
+            "λ has the unit of the target, and in another unit λ and the model are the same but for the unit."
         )
-    k = alpha + s * (1 - alpha)
-    filled = words.format(s=number(s), alpha=number(alpha / k), k=number(k))
-    return filled + " " + _("Other libraries scale λ otherwise: see the page “Libraries”.")
+        words = f"{spread.format(s=number(fit.deviation))} {words}"
+    return words + " " + _("Other libraries scale λ otherwise: see the page “Libraries”.")
 
 
 def _tex(x: float) -> str:

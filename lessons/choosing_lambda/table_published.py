@@ -6,7 +6,8 @@ import streamlit as st
 from charts.picture import Translate
 from dashboard.presets import Published
 from l2core.checks import FloatArray
-from l2core.linear import Path, lasso_path
+from l2core.linear import lasso_path
+from l2core.path import Path
 from l2core.tables import diabetes
 
 # The knots of the lasso on the diabetes table, in λ√n, as R's lars prints them (lars(x, y)$lambda), rounded:

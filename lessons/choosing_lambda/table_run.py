@@ -45,9 +45,9 @@ class Fit:
     """Everything about one table and one penalty; the bar counts λ from the smallest up.
 
     training: (L,), mean squared error on the rows trained on. mean_alone: (K,), that of the mean alone on
-    each fold left out. penalties: (L,), α‖w‖₁ + (1−α)/2 ‖w‖². constant: (p,), the variables that do not vary.
-    interpolates: whether the rows trained on are fitted without any error when there is no penalty.
-    deviation: that of y, the 1/n one.
+    each fold left out. penalties: (L,), α‖w‖₁ + (1−α)/(2s) ‖w‖². constant: (p,), the variables that do not
+    vary. interpolates: whether the rows trained on are fitted without any error when there is no penalty.
+    deviation: s, that of y, the 1/n one.
     """
 
     setting: Setting
@@ -116,6 +116,7 @@ def fit(table: Table, setting: Setting, report: Callable[[float], object] | None
     X, y, alpha = table.X, table.y, setting.alpha
     errors = cross_validated(table, setting, report)
     weights = errors.path.coefficients * (X.std(axis=0) if setting.standardize else 1.0)
+    squares, deviation = np.square(weights).sum(axis=1), float(y.std())
     return Fit(
         setting=setting,
         names=table.features,
@@ -124,10 +125,10 @@ def fit(table: Table, setting: Setting, report: Callable[[float], object] | None
         drawn=_with_knots(table, setting, errors),
         training=(1 - errors.path.deviance_ratio) * y.var(),
         mean_alone=mean_alone(y, errors.fold_of),
-        penalties=alpha * np.abs(weights).sum(axis=1) + (1 - alpha) / 2 * np.square(weights).sum(axis=1),
+        penalties=alpha * np.abs(weights).sum(axis=1) + (1 - alpha) / (2 * deviation) * squares,
         constant=np.ptp(X, axis=0) == 0,
         interpolates=_interpolates(X),
-        deviation=float(y.std()),
+        deviation=deviation,
     )
 
 
@@ -176,8 +177,9 @@ def folds_of(table: Table, setting: Setting) -> int:
 def bar_lambdas(table: Table, setting: Setting) -> FloatArray:
     """COUNT values 10^(k/d), to three digits: from where all weights are 0, d = 20 a decade, 4 decades down.
 
-    Ridge has no such λ. Its values begin at 30 σ, d = 16, σ the largest eigenvalue of XᵀX/n, at which the
-    best-determined direction keeps d²/(d² + nλ) = 1/31 of its weight.
+    Ridge has no such λ. Its values begin at 30 σs, d = 16, σ the largest eigenvalue of XᵀX/n and s the
+    standard deviation of y: there the best-determined direction keeps σ/(σ + λ/s) = 1/31 of its weight. λ has
+    the unit of y, and where that is a power of ten of another, the bar holds the same models in both.
     """
     top = default_lambdas(table.X, table.y, setting.alpha, count=1, standardize=setting.standardize)[0]
     per_decade = 20
@@ -185,6 +187,7 @@ def bar_lambdas(table: Table, setting: Setting) -> FloatArray:
         centred = table.X - table.X.mean(axis=0)
         deviation = centred.std(axis=0)
         scale = np.where(deviation > 0, deviation, 1.0) if setting.standardize else 1.0
-        top, per_decade = 30 * np.linalg.norm(centred / scale, 2) ** 2 / len(table.y), 16
+        largest = np.linalg.norm(centred / scale, 2) ** 2 / len(table.y)
+        top, per_decade = 30 * largest * table.y.std(), 16
     first = np.ceil(per_decade * np.log10(top))
     return np.array([float(f"{10 ** (k / per_decade):.3g}") for k in first - np.arange(COUNT)[::-1]])

@@ -4,9 +4,12 @@ import warnings
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from sklearn.linear_model import ElasticNet, Lasso, Ridge, enet_path, lars_path
 
-from l2core.linear import Path, default_lambdas, elastic_net_path, entries, lasso_path, ridge_path
+from l2core.linear import default_lambdas, elastic_net_path, entries, lasso_path, ridge_path
+from l2core.path import Path
 from l2core.tables import breast_cancer, diabetes
 
 EXACT = {"tol": 1e-13, "max_iter": 100_000}
@@ -17,7 +20,7 @@ PATHS = {
     "elastic net": lambda X, y, *args, **options: elastic_net_path(X, y, 0.4, *args, **options),
 }
 
-GLMNET = {  # what R's glmnet 4.1-6 prints for data/diabetes.csv at λ = 2: the intercept, then the weights
+GLMNET = {  # what R's glmnet 4.1-6 prints for data/diabetes.csv: the intercept, then the weights
     # glmnet(X, y, alpha = 0, lambda = 2 * s, thresh = 1e-20), s <- sqrt(mean((y - mean(y))^2))
     "ridge": [
         -79.5431245,
@@ -135,14 +138,21 @@ def test_the_elastic_net_path_is_enet_path(l1_ratio, shape):
             "ignore"
         )  # on the interpolating end it runs out of iterations; the test still holds
         _, coefficients, _ = enet_path(
-            standardized(X), y - y.mean(), l1_ratio=l1_ratio, alphas=lambdas, **EXACT
+            standardized(X), (y - y.mean()) / y.std(), l1_ratio=l1_ratio, alphas=lambdas / y.std(), **EXACT
         )
-    np.testing.assert_allclose(path.coefficients * X.std(axis=0), coefficients.T, atol=1e-5)
+    np.testing.assert_allclose(path.coefficients * X.std(axis=0), coefficients.T * y.std(), atol=1e-5)
 
 
 @pytest.mark.parametrize("name", PATHS)
 def test_it_is_what_glmnet_finds(name, table):
-    path = PATHS[name](*table, [2.0])
+    """The elastic net was asked of it at α = 0.4/k and λ = 2k, k = 0.4 + 0.6 s."""
+    X, y = table
+    k = 0.4 + 0.6 * y.std()
+    path = {
+        "ridge": lambda: ridge_path(X, y, [2.0 * y.std()]),
+        "lasso": lambda: lasso_path(X, y, [2.0]),
+        "elastic net": lambda: elastic_net_path(X, y, 0.4 / k, [2.0 * k]),
+    }[name]()
     np.testing.assert_allclose(np.append(path.intercepts, path.coefficients), GLMNET[name], rtol=1e-6)
 
 
@@ -154,17 +164,19 @@ def test_without_an_intercept_glmnet_scales_by_the_deviation_from_the_mean_all_t
 @pytest.mark.parametrize("fit_intercept", [True, False])
 @pytest.mark.parametrize("l1_ratio", [0.0, 0.3, 1.0])
 def test_without_standardisation_it_is_scikit_learn_on_the_columns_as_they_are(l1_ratio, fit_intercept):
+    """Ridge's alpha is nλ/s; the elastic net is that of y/s at λ/s, times s."""
     X, y = random_table(40, 6)
     lambdas = np.array([3.0, 0.3, 0.03])
     path = elastic_net_path(X, y, l1_ratio, lambdas, standardize=False, fit_intercept=fit_intercept)
-    for lambd, coefficients, intercept in zip(lambdas, path.coefficients, path.intercepts, strict=True):
+    s = y.std() if fit_intercept else np.sqrt(np.mean(y**2))
+    for lambd, coefficients, intercept in zip(lambdas / s, path.coefficients, path.intercepts, strict=True):
         model = {
             0.0: Ridge(len(y) * lambd, fit_intercept=fit_intercept),
             0.3: ElasticNet(lambd, l1_ratio=l1_ratio, fit_intercept=fit_intercept, **EXACT),
             1.0: Lasso(lambd, fit_intercept=fit_intercept, **EXACT),
-        }[l1_ratio].fit(X, y)
-        np.testing.assert_allclose(coefficients, model.coef_, atol=1e-7)
-        assert intercept == pytest.approx(model.intercept_, abs=1e-6)
+        }[l1_ratio].fit(X, y / s)
+        np.testing.assert_allclose(coefficients, model.coef_ * s, atol=1e-6)
+        assert intercept == pytest.approx(model.intercept_ * s, abs=1e-5)
 
 
 @pytest.mark.parametrize("shape", [(50, 6), (7, 20)])
@@ -174,7 +186,7 @@ def test_ridge_is_the_normal_equations_at_every_lambda(shape):
     path = ridge_path(X, y, lambdas)
     n, p = shape
     for i, lambd in enumerate(lambdas):
-        inverse = np.linalg.inv(Z.T @ Z + n * lambd * np.eye(p))
+        inverse = np.linalg.inv(Z.T @ Z + n * lambd / y.std() * np.eye(p))
         np.testing.assert_allclose(path.coefficients[i] * X.std(axis=0), inverse @ Z.T @ y, atol=1e-9)
         assert path.degrees_of_freedom[i] == pytest.approx(np.trace(Z @ inverse @ Z.T), rel=1e-9)
     assert path.knots is None
@@ -196,7 +208,7 @@ def test_degrees_of_freedom_of_the_lasso_count_the_active_and_of_the_elastic_net
     np.testing.assert_array_equal(lasso.degrees_of_freedom, lasso.nonzeros)
     for w, lambd, freedom in zip(mixed.coefficients, lambdas, mixed.degrees_of_freedom, strict=True):
         Z = standardized(X)[:, w != 0]
-        hat = Z @ np.linalg.inv(Z.T @ Z + 40 * lambd * 0.5 * np.eye(Z.shape[1])) @ Z.T
+        hat = Z @ np.linalg.inv(Z.T @ Z + 40 * lambd / y.std() * 0.5 * np.eye(Z.shape[1])) @ Z.T
         assert freedom == pytest.approx(np.trace(hat), rel=1e-9)
 
 
@@ -228,15 +240,53 @@ def test_units_do_not_matter_when_standardised_and_do_when_not(name):
     assert np.abs(scaled.coefficients * units - raw.coefficients).max() > 0.1
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_y_in_other_units_scales_the_lasso_only_if_lambda_scales_too(name):
-    X, y = random_table(40, 5)
-    here = PATHS[name](X, y, [0.2])
-    there = PATHS[name](X, 10 * y, [0.2 if name == "ridge" else 2.0])
-    if name != "elastic net":
-        np.testing.assert_allclose(there.coefficients, 10 * here.coefficients, rtol=1e-9, atol=1e-12)
-    else:  # its ridge part does not scale with y: there is no λ that does it
-        assert np.abs(there.coefficients - 10 * here.coefficients).max() > 0.1
+@settings(deadline=None, max_examples=60)
+@given(
+    exponent=st.floats(-80, 80),
+    l1_ratio=st.sampled_from([0.0, 1e-3, 0.4, 0.9, 1.0]),
+    shape=st.sampled_from([(30, 5), (8, 12)]),
+    standardize=st.booleans(),
+    fit_intercept=st.booleans(),
+    factors=st.sampled_from([None, (0.0, 2.0, 1.0, 5.0, 1.0)]),
+)
+@example(80.0, 0.4, (30, 5), True, True, None)
+@example(-80.0, 0.0, (8, 12), False, False, None)
+def test_no_unit_of_y_changes_the_model(exponent, l1_ratio, shape, standardize, fit_intercept, factors):
+    """y·k and λ·k give the same model, for any α: grid, what it explains, weights in the other unit."""
+    X, y = random_table(*shape)
+    options = {"standardize": standardize, "fit_intercept": fit_intercept}
+    if factors and shape[1] == len(factors):
+        options["penalty_factors"] = factors
+    k = 10.0**exponent
+    here, there = (elastic_net_path(X, y * unit, l1_ratio, **options) for unit in (1.0, k))
+    np.testing.assert_allclose(there.lambdas, k * here.lambdas, rtol=1e-12)
+    np.testing.assert_allclose(there.deviance_ratio, here.deviance_ratio, atol=1e-9)
+    np.testing.assert_allclose(there.degrees_of_freedom[1:], here.degrees_of_freedom[1:], atol=1e-6)
+    size = np.abs(here.coefficients).max()
+    np.testing.assert_allclose(there.coefficients / k, here.coefficients, rtol=1e-6, atol=1e-9 * size)
+    np.testing.assert_allclose(there.intercepts / k, here.intercepts, rtol=1e-6, atol=1e-9 * size)
+
+
+def test_a_price_in_dollars_or_in_millions_is_one_model():
+    """House prices of the size of the Ames table's, skewed, from areas, counts and years."""
+    rng = np.random.default_rng(4)
+    area, rooms, year = rng.gamma(9, 165, 400), rng.integers(2, 13, 400), rng.integers(1872, 2011, 400)
+    X = np.column_stack((area, rooms, year, area * rng.uniform(0.4, 0.9, 400)))
+    dollars = (40 * area + 600 * (year - 1872)) * np.exp(0.2 * rng.standard_normal(400)) + 2e4
+    for l1_ratio in (0.0, 0.5, 1.0):
+        found = [elastic_net_path(X, dollars * unit, l1_ratio) for unit in (1.0, 1e-3, 1e-6)]
+        for unit, path in zip((1e-3, 1e-6), found[1:], strict=True):
+            np.testing.assert_allclose(path.lambdas, found[0].lambdas * unit)
+            np.testing.assert_allclose(path.deviance_ratio, found[0].deviance_ratio, atol=1e-12)
+            np.testing.assert_allclose(path.coefficients, found[0].coefficients * unit, rtol=1e-7, atol=1e-12)
+
+
+def test_ridge_is_what_glmnet_finds_on_the_rows_of_sparks_tests():
+    """glmnet(A, b, alpha = 0, lambda = 0.1, standardize = FALSE), in Spark's pull request 10274."""
+    A = np.array([[0.0, 5.0], [1.0, 7.0], [2.0, 11.0], [3.0, 13.0]])
+    path = ridge_path(A, [17.0, 19.0, 23.0, 29.0], [0.1], standardize=False)
+    printed = [13.1018870, 2.2362361, 0.6159732]
+    np.testing.assert_allclose(np.append(path.intercepts, path.coefficients), printed, atol=1e-7)
 
 
 @pytest.mark.parametrize("name", PATHS)

@@ -1,11 +1,17 @@
 """The strength of a page's λ, told in the conventions of the libraries."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
+from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
 from dashboard import strengths
 from dashboard.strengths import Strength
 from l2core.convention import translate
 from l2core.conventions import conventions
+from l2core.linear import elastic_net_path
+from l2core.tables import diabetes
 
 
 @pytest.mark.parametrize("penalty", ["l2", "l1"])
@@ -28,6 +34,33 @@ def test_without_rows_a_sum_has_n_times_as_much() -> None:
         "glmnet, gaussian"
     ] == ("lambda = 0.5")
     assert shown["PyTorch SGD with MSELoss"] == "weight_decay = 1"
+
+
+@pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
+def test_a_lambda_of_glmnet_is_told_so_that_the_libraries_find_the_same_model(penalty: str) -> None:
+    """The Python lines are run, on standardised columns; glmnet's number is the page's own."""
+    data = diabetes()
+    X, s, n = (data.X - data.X.mean(axis=0)) / data.X.std(axis=0), data.y.std(), len(data.y)
+    strength = Strength(
+        2.5, n, "squared error", penalties=(penalty,), spread=s, l1_ratio=0.3, standardized=True
+    )
+    shown = strengths.values(penalty, strength)
+    assert shown["glmnet, gaussian"] == {"elastic_net": "alpha = 0.3, lambda = 2.5"}.get(
+        penalty, "lambda = 2.5"
+    )
+    if penalty == "elastic_net":
+        model = eval(shown["scikit-learn ElasticNet"], {"ElasticNet": ElasticNet}).set_params(tol=1e-12)
+    else:
+        library, make = {"l2": ("scikit-learn Ridge", Ridge), "l1": ("scikit-learn Lasso", Lasso)}[penalty]
+        name, _equals, value = shown[library].partition(" = ")
+        model = make(**{name: float(value.replace(",", ""))}, tol=1e-12)
+    found = model.fit(X, data.y).coef_
+    ours = elastic_net_path(X, data.y, {"l2": 0.0, "l1": 1.0}.get(penalty, 0.3), [2.5]).coefficients[0]
+    np.testing.assert_allclose(found, ours, atol=2e-3 * np.abs(ours).max())  # four digits are shown
+    for words in ("Here λ = 2.5 is glmnet's lambda", "standardised first"):
+        assert words in strengths._whose(str, strength)
+    assert "standardize = FALSE" in strengths._whose(str, replace(strength, standardized=False))
+    assert ("s = 77" in strengths._whose(str, strength)) == (penalty != "l1")
 
 
 def test_the_notes_lambda_needs_rows() -> None:

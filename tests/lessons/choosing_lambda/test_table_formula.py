@@ -1,10 +1,10 @@
 """The numbers of the formula are those of the model; glmnet's λ gives its model by glmnet's own steps."""
 
-import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn.linear_model import ElasticNet, Ridge
+from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
 from charts.numbers import number, tex
 from l2core.tables import diabetes
@@ -16,43 +16,27 @@ def english(message: str) -> str:
     return message
 
 
-def read(written: str) -> float:
-    mantissa, _dot, power = written.replace(",", "").partition("·10")
-    return float(f"{mantissa}e{power.translate(str.maketrans('⁻⁰¹²³⁴⁵⁶⁷⁸⁹', '-0123456789')) or 0}")
-
-
 @pytest.mark.parametrize("penalty", ["l1", "l2", "elastic_net"])
 @pytest.mark.parametrize("l1_ratio", [0.05, 0.5])
 def test_glmnets_lambda_gives_the_same_model(penalty, l1_ratio):
-    """glmnet divides y by s, minimises 1/(2n) RSS + Λ/s (A‖w‖₁ + (1−A)/2 ‖w‖²), and multiplies by s."""
+    """glmnet divides y by s, minimises 1/(2n) RSS + λ/s (α‖w‖₁ + (1−α)/2 ‖w‖²), and multiplies by s."""
     data = diabetes()
     found = fit(data, Setting(penalty, l1_ratio))
     lambd = float(found.errors.lambdas[50])
     words = in_glmnet(english, found)
+    assert "glmnet's lambda is this λ." in words
+    raw = in_glmnet(english, replace(found, setting=replace(found.setting, standardize=False)))
+    assert "glmnet's lambda is this λ, if it is told `standardize = FALSE`." in raw
     s = data.y.std()
-    values = dict(
-        re.findall(r"(alpha is α/k|deviation s|s\(1 − α\)) = ([\d.,]*\d(?:·10[⁻\d⁰¹²³⁴-⁹]+)?)", words)
-    )
-    alpha = {"l1": 1.0, "l2": 0.0}.get(penalty)
-    if alpha is None:
-        alpha = read(values["alpha is α/k"])
-        assert "its lambda λ·k" in words
-        theirs = lambd * read(values["s(1 − α)"])
-    elif penalty == "l2":
-        assert "its lambda is λ·s." in words
-        theirs = lambd * read(values["deviation s"])
-    else:
-        assert "glmnet's lambda is this λ." in words
-        theirs = lambd
+    assert (f"s = {number(s)} is" in words) == (penalty != "l1")
     X = (data.X - data.X.mean(axis=0)) / data.X.std(axis=0)
-    model = (
-        Ridge(len(X) * theirs / s)
-        if penalty == "l2"
-        else ElasticNet(theirs / s, l1_ratio=alpha, tol=1e-12, max_iter=100_000)
-    )
+    model = {
+        "l2": Ridge(len(X) * lambd / s),
+        "l1": Lasso(lambd / s, tol=1e-12, max_iter=100_000),
+        "elastic_net": ElasticNet(lambd / s, l1_ratio=l1_ratio, tol=1e-12, max_iter=100_000),
+    }[penalty]
     weights = model.fit(X, data.y / s).coef_ * s / data.X.std(axis=0)
-    ours = found.errors.path.coefficients[50]
-    np.testing.assert_allclose(weights, ours, rtol=0.02, atol=0.005 * np.abs(ours).max())
+    np.testing.assert_allclose(weights, found.errors.path.coefficients[50], rtol=1e-7, atol=1e-9)
 
 
 @pytest.mark.parametrize("lam", [0, 35, 80])
@@ -62,9 +46,10 @@ def test_the_numbers_are_those_of_the_objective(lam):
     path, lambd = found.errors.path, found.errors.lambdas[lam]
     w = path.coefficients[lam]
     loss = np.square(data.y - path.intercepts[lam] - data.X @ w).mean() / 2
-    size = 0.3 * np.abs(w).sum() + 0.7 / 2 * w @ w
+    size = 0.3 * np.abs(w).sum() + 0.7 / (2 * data.y.std()) * w @ w
     numbers = with_numbers(found, lam)
     first, second, third, total = (tex(number(x, 4)) for x in (loss, lambd, size, loss + lambd * size))
     assert rf"{first} + {second}\cdot {third}" in numbers
     assert numbers.endswith(rf"\approx {total} \end{{aligned}}")
     assert r"\alpha &= 0.3" in numbers
+    assert rf"s &= {tex(number(data.y.std(), 4))}" in numbers

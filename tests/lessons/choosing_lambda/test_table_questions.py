@@ -112,8 +112,9 @@ def best_errors(table: Table, setting: Setting, penalty: str) -> np.ndarray:
     found = np.empty_like(errors.fold_errors[:, :1])
     for k in range(len(found)):
         rest, out = errors.fold_of != k, errors.fold_of == k
-        lambd = errors.lambda_min
-        model = Lasso(lambd, tol=1e-10, max_iter=100_000) if penalty == "l1" else Ridge(lambd * rest.sum())
+        lambd, s = errors.lambda_min, table.y[rest].std() or 1.0
+        ridge = Ridge(lambd / s * rest.sum())
+        model = Lasso(lambd, tol=1e-10, max_iter=100_000) if penalty == "l1" else ridge
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             pipeline = make_pipeline(StandardScaler(with_std=setting.standardize), model)

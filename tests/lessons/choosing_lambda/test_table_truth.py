@@ -39,12 +39,15 @@ def fits() -> dict[int, tuple[Table, Setting, Fit]]:
     return found
 
 
-def library(setting: Setting, lambd: float, n: int):
+def library(setting: Setting, lambd: float, y: np.ndarray):
+    """scikit-learn's model of these rows at a λ of glmnet, which stands beside the L2 part divided by s."""
+    s, alpha = y.std() or 1.0, setting.l1_ratio
+    both = alpha + (1 - alpha) / s
     exact = {"tol": 1e-12, "max_iter": 200_000}
     model = {
         "l1": lambda: Lasso(lambd, **exact),
-        "l2": lambda: Ridge(lambd * n, solver="svd"),
-        "elastic_net": lambda: ElasticNet(lambd, l1_ratio=setting.l1_ratio, **exact),
+        "l2": lambda: Ridge(lambd / s * len(y), solver="svd"),
+        "elastic_net": lambda: ElasticNet(lambd * both, l1_ratio=alpha / both, **exact),
     }[setting.penalty]()
     return make_pipeline(StandardScaler(with_std=setting.standardize), model)
 
@@ -55,7 +58,7 @@ def fold_errors(table: Table, fold_of: np.ndarray, model) -> np.ndarray:
         rest, out = fold_of != k, fold_of == k
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
-            found = model(rest.sum()).fit(table.X[rest], table.y[rest])
+            found = model(table.y[rest]).fit(table.X[rest], table.y[rest])
         errors.append(np.mean((found.predict(table.X[out]) - table.y[out]) ** 2))
     return np.array(errors)
 
@@ -81,7 +84,7 @@ def test_whether_the_folds_tell_lambda_1se_from_lambda_min_is_the_paired_t_test(
         assert "No larger λ of the bar has an error inside this error bar." in words
         return
     sparse, best = (
-        fold_errors(table, errors.fold_of, lambda n, at=at: library(setting, errors.lambdas[at], n))
+        fold_errors(table, errors.fold_of, lambda y, at=at: library(setting, errors.lambdas[at], y))
         for at in (errors.index_1se, errors.index_min)
     )
     t = t_statistic(sparse - best, errors.fold_of)
@@ -111,14 +114,15 @@ def test_the_variables_that_survive_are_those_of_another_library(fits, seed):
             assert f"do not vary in these rows: v{p - 1}." in words
         columns = (table.X - table.X.mean(axis=0))[:, varies]
         columns = columns / columns.std(axis=0) if setting.standardize else columns
-        hat = columns @ np.linalg.solve(columns.T @ columns + n * lambd * np.eye(varies.sum()), columns.T)
+        ridge = n * lambd / table.y.std() * np.eye(varies.sum())
+        hat = columns @ np.linalg.solve(columns.T @ columns + ridge, columns.T)
         said = float(re.search(r"degrees of freedom are ([\d.]+\d|\d)", words)[1].rstrip("."))
         assert said == pytest.approx(np.trace(hat), rel=0.05, abs=0.006)
         assert said < p
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model = library(setting, lambd, n).fit(table.X, table.y)
+        model = library(setting, lambd, table.y).fit(table.X, table.y)
     effects = np.abs(model[-1].coef_) * (1.0 if setting.standardize else table.X.std(axis=0))
     kept = (effects > 1e-7 * table.y.std()).sum()
     if kept == 0:
@@ -137,8 +141,8 @@ def test_too_little_to_tell_is_told_by_the_error_of_the_mean_alone(fits, seed):
         return
     table, setting, found = fits[seed]
     errors = found.errors
-    alone = fold_errors(table, errors.fold_of, lambda _n: DummyRegressor())
-    best = fold_errors(table, errors.fold_of, lambda n: library(setting, errors.lambdas[errors.index_min], n))
+    alone = fold_errors(table, errors.fold_of, lambda _y: DummyRegressor())
+    best = fold_errors(table, errors.fold_of, lambda y: library(setting, errors.lambdas[errors.index_min], y))
     sizes, words = np.bincount(errors.fold_of), " ".join(table_words.too_little(english, found))
     gain, t = np.average(alone - best, weights=sizes), t_statistic(alone - best, errors.fold_of)
     if abs(gain) < 1e-7 * np.average(alone) or abs(t - 2) < CLOSE:
