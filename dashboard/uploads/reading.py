@@ -1,156 +1,137 @@
 """An uploaded file becomes a table, or one sentence that says what is wrong with it and where.
 
 Rows are counted as a spreadsheet counts them, the header being row 1; the table's index holds these numbers.
-Whatever goes wrong is a `TableError`: a template for the catalogues and the values that fill it.
+Whatever goes wrong is a `TableError`: a template for the catalogues and the values that fill it. Where a
+file could be understood in more than one way, or was read in part, `attrs["reading"].notes` say what was
+done.
 """
 
-import csv
-import io
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
+from charts.numbers import code_number
 from dashboard.text import N_
+from dashboard.uploads.encoding import decoded
+from dashboard.uploads.layout import Layout, Row, layout
+from dashboard.uploads.number_formats import (
+    ALL_MISSING,
+    NumberFormat,
+    looks_like_a_number,
+    read_numbers,
+)
+from dashboard.uploads.record import (
+    Column,
+    Reading,
+    marks,
+    pandas_reading,
+    random_part,
+    random_part_line,
+)
+from dashboard.uploads.suspicions import suspicions
+from dashboard.uploads.table_error import Note, TableError, note
+from l2core.checks import FloatArray
 
-LARGEST_FILE = 5 * 2**20
-MOST_ROWS = 20_000
-SEPARATORS = ",;\t"
-MISSING = ("", "na", "n/a", "nan", "null", "?")
+LARGEST_FILE = 20 * 2**20
+MOST_ROWS = 100_000
 
-_NUMBER = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI]nf(?:inity)?)"
-_DECIMAL_COMMA = r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?"
-_DECIMAL_POINT = r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?"
-_THOUSANDS = r"[+-]?[1-9]\d{0,2},\d{3}"
-
-Row = tuple[int, list[str]]
-
-
-class TableError(ValueError):
-    """What is wrong with a table: `template` in English, to be translated, and the `values` it names."""
-
-    def __init__(self, template: str, **values: object) -> None:
-        self.template = template
-        self.values = {name: shortened(value) for name, value in values.items()}
-        super().__init__(template.format(**self.values))
+_PLAIN = NumberFormat()
 
 
 def read_table(data: bytes, name: str) -> pd.DataFrame:
-    """The bytes of a CSV file as a table: UTF-8, UTF-16 or GBK; commas, semicolons or tabs; 1.5 or 1,5.
+    """The bytes of a text file as a table, whatever separates its cells and however its numbers are written.
 
-    Columns with nothing but numbers and missing cells become float64 with NaN, the others stay text.
-    The index is the row in the file, `attrs["name"]` the file's name. Raises TableError.
+    Columns with nothing but numbers and missing cells become float64 with NaN, the others are words
+    (object) with None. The index is the row in the file, `attrs["name"]` the file's name,
+    `attrs["reading"]` a `Reading`. Of more than 100,000 rows a random part is read. Raises TableError.
     """
     if len(data) > LARGEST_FILE:
         size, limit = len(data) / 2**20, LARGEST_FILE // 2**20
         raise TableError(
             N_("The file has {size:.1f} MB; at most {limit} MB are read."), size=size, limit=limit
         )
-    text = _decoded(data)
-    if re.fullmatch(r'[\s,;"]*', text):
-        raise TableError(N_("The file is empty."))
-    separator = _separator(text)
-    rows = [(row, cells) for row, cells in _records(text, separator) if any(cells)]
-    header = _header(rows)
-    rows = [(row, _fitted(row, cells, len(header), separator)) for row, cells in rows[1:]]
+    text, encoding = decoded(data)
+    found = layout(text)
+    names = _names(found)
+    rows, is_long = _fitted(found, len(names))
+    kept = _kept(names, rows, found)
+    filled = [(row, cells) for row, cells in rows if not all(cells[k] in ALL_MISSING for k in kept)]
+    is_loose, rows, count = found.empty or len(filled) < len(rows), filled, len(filled)
     if not rows:
         raise TableError(N_("The file has a header, but no rows below it."))
-    if len(rows) > MOST_ROWS:
-        raise TableError(
-            N_("The table has {rows:,} rows; at most {limit:,} are read. Upload a random part of it."),
-            rows=len(rows),
-            limit=MOST_ROWS,
-        )
-    values = [[None if cell.lower() in MISSING else cell for cell in cells] for _, cells in rows]
-    table = _named(pd.DataFrame(values, [row for row, _ in rows], header, dtype=object))
-    if any("," in cell for _, cells in rows for cell in cells):
-        table = _with_decimal_points(table)
-    for column in table:
-        found = numbers(table[column])
-        table[column] = found if found.notna().sum() == table[column].notna().sum() else table[column]
+    if count > MOST_ROWS:
+        rows = [rows[k] for k in random_part(count, MOST_ROWS)]
+    index = [row for row, _cells in rows]
+    cells = list(zip(*(cells for _row, cells in rows), strict=True))
+    columns, values, notes = _read([(names[k], cells[k]) for k in kept], index, found.separator)
+    arguments, cleaning = pandas_reading(found, text, encoding, columns, kept, is_long)
+    part = [random_part_line(MOST_ROWS)] if count > MOST_ROWS else []
+    emptied = ['table = table.dropna(how="all")'] if is_loose else []
+    table = _frame(columns, values, index)
+    numeric = [k for k, one in enumerate(columns) if one.number_format]
+    decimal, thousands = marks(columns)
+    missing = frozenset[str]().union(*(one.missing for one in columns))
     table.attrs["name"] = name
+    table.attrs["reading"] = Reading(
+        encoding=encoding,
+        separator=found.separator,
+        decimal=decimal,
+        thousands=thousands,
+        header=found.header is not None,
+        skipped=found.skipped,
+        names=tuple(one.name for one in columns),
+        missing=tuple(sorted(missing)),
+        units=tuple((one.name, unit) for one in columns if (unit := _unit(one.number_format))),
+        rows=count,
+        part=count > MOST_ROWS,
+        suspicions=suspicions(
+            [columns[k].name for k in numeric],
+            np.column_stack([values[k] for k in numeric]) if numeric else np.empty((0, 0)),
+        ),
+        notes=(
+            *_file_notes(encoding, found, count, tuple(one.name for one in columns), missing),
+            *notes,
+        ),
+        arguments=arguments,
+        cleaning=(*emptied, *part, *cleaning),
+    )
     return table
 
 
 def numbers(cells: pd.Series) -> pd.Series:
-    """The cells as floats, NaN where a cell is missing or not a number."""
+    """The cells as floats, NaN where a cell is missing or not a number as most of the column are."""
     if cells.dtype == float:
         return cells
-    return cells.where(cells.str.fullmatch(_NUMBER, na=False), None).astype(float)
+    reading = cells.attrs.get("reading")
+    found = read_numbers(cells.dropna(), reading.decimal if reading else "")
+    return cells.map(found[1] if found else {}).astype(float)
 
 
-def shortened(value: object) -> object:
-    return f"{value[:39]}…" if isinstance(value, str) and len(value) > 40 else value
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise TableError(N_("This is an Excel workbook. Save the sheet as CSV and upload that file."))
-    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if not utf_16 and b"\0" in data:
-        raise TableError(N_("This is not a text file. Save the table as CSV and upload that file."))
-    # GBK writes the 3755 most used characters and the punctuation as such pairs; an accented small letter of
-    # Latin-1 does not begin one
-    chinese = re.fullmatch(rb"(?:[\x01-\x7f]|[\xa1-\xa9\xb0-\xd7][\xa1-\xfe])*", data)
-    row = 1
-    for encoding in ["utf-16"] if utf_16 else ["utf-8-sig", "gbk"] if chinese else ["utf-8-sig"]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError as error:
-            row = data[: error.start].count(b"\n") + 1
-    raise TableError(N_("Row {row} is not written in UTF-8. Save the file as “CSV UTF-8”."), row=row)
-
-
-def _separator(text: str) -> str:
-    """The one that cuts the first rows into equally many cells, and into the most."""
-
-    def cut(separator: str) -> tuple[bool, int]:
-        counts = []
-        try:
-            for row, cells in _records(text, separator):
-                counts += [len(cells)] if any(cells) else []
-                if row == 50:
-                    break
-        except TableError:  # a quotation mark: said when the file is read with the right separator
-            pass
-        return (len(set(counts)) == 1 and counts[0] > 1, counts[0]) if counts else (False, 0)
-
-    return max(SEPARATORS, key=cut)
-
-
-def _records(text: str, separator: str) -> Iterator[Row]:
-    row = 0
-    try:
-        for cells in csv.reader(
-            io.StringIO(text, newline=None), delimiter=separator, skipinitialspace=True, strict=True
-        ):
-            row += 1
-            yield row, [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise TableError(N_("Row {row} cannot be read. Look at its quotation marks."), row=row + 1) from error
-
-
-def _header(rows: list[Row]) -> list[str]:
-    row, names = rows[0]
-    if len(names) == 1:
-        raise TableError(N_("Only one column was found. Put commas, semicolons or tabs between the columns."))
-    if all(re.fullmatch(_NUMBER, name) for name in names) or any(
-        re.fullmatch(_DECIMAL_POINT, name) for name in names
-    ):
-        raise TableError(N_("Row {row} holds numbers. It must hold the names of the columns."), row=row)
+def _names(found: Layout) -> list[str]:
+    """What each column of the file is called, "" for one without a name. Raises TableError."""
+    if found.header is None:
+        return found.named or [f"column {k + 1}" for k in range(len(found.rows[0][1]))]
+    names = found.header
     if repeated := next((name for k, name in enumerate(names) if name and name in names[:k]), None):
         raise TableError(
             N_("Two columns have the name {column}. Give each column its own name."), column=repeated
         )
-    return names
+    return ["", *names] if found.row_names else names
 
 
-def _fitted(row: int, cells: list[str], width: int, separator: str) -> list[str]:
-    """The cells of a row without empty ones beyond the header."""
-    while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
-    if len(cells) == width:
-        return cells
+def _fitted(found: Layout, width: int) -> tuple[list[Row], bool]:
+    """The rows, each with as many cells as there are columns, and whether any was longer by empty ones."""
+    rows, is_long = found.rows, False
+    if any(len(cells) != width for _row, cells in rows):
+        is_long = any(len(cells) > width for _row, cells in rows)
+        rows = [(row, _trimmed(row, cells, width, found.separator)) for row, cells in rows]
+    return rows, is_long
+
+
+def _trimmed(row: int, cells: list[str], width: int, separator: str) -> list[str]:
+    if len(cells) >= width and not any(cells[width:]):
+        return cells[:width]
     values = {"row": row, "found": len(cells), "expected": width}
     if len(cells) > width and separator == ",":
         raise TableError(
@@ -163,37 +144,187 @@ def _fitted(row: int, cells: list[str], width: int, separator: str) -> list[str]
     raise TableError(N_("Row {row} has {found} values for {expected} columns."), **values)
 
 
-def _named(table: pd.DataFrame) -> pd.DataFrame:
+def _kept(names: list[str], rows: list[Row], found: Layout) -> list[int]:
     """Without row names (a first column that has no name) and without empty columns that have none."""
-    unnamed = [k for k, name in enumerate(table.columns) if not name]
-    if blame := next((k for k in unnamed if k and table.iloc[:, k].notna().any()), None):
+    if found.header is None:
+        return [k for k in range(len(names)) if any(cells[k] for _row, cells in rows)]
+    unnamed = [k for k, name in enumerate(names) if not name]
+    if blame := next((k for k in unnamed if k and any(cells[k] for _row, cells in rows)), None):
         raise TableError(N_("Column {number} has no name."), number=blame + 1)
-    return table.iloc[:, [k for k in range(table.shape[1]) if k not in unnamed]].copy()
+    return [k for k, name in enumerate(names) if name]
 
 
-def _with_decimal_points(table: pd.DataFrame) -> pd.DataFrame:
-    comma = table.apply(lambda cells: cells.str.fullmatch(_DECIMAL_COMMA, na=False))
-    if not comma.to_numpy().any():
-        return table
-    row, column = comma.stack().idxmax()
-    values = {"row": row, "column": column, "value": table.at[row, column]}
-    point = table.apply(lambda cells: cells.str.fullmatch(_DECIMAL_POINT, na=False)).stack()
-    if point.any():
-        other = point.idxmax()[0]
-        raise TableError(
-            N_(
-                "Row {row}, column {column}: {value} has a decimal comma, "
-                "but row {other} has a decimal point. Use one of them."
-            ),
-            other=other,
-            **values,
+def _read(
+    named: list[tuple[str, Sequence[str]]], index: list[int], separator: str
+) -> tuple[list[Column], list[np.ndarray], list[Note]]:
+    """Each column with the rule it was read by, its values, and what has to be said of it."""
+    plain = [_floats(cells) for _name, cells in named]
+    missing = [
+        frozenset(ALL_MISSING.intersection(cells)) - {""}
+        if floats is None or np.isnan(floats).any()
+        else frozenset()
+        for (_name, cells), floats in zip(named, plain, strict=True)
+    ]
+    found = {
+        k: read_numbers(cell for cell in named[k][1] if cell not in ALL_MISSING)
+        for k, floats in enumerate(plain)
+        if floats is None
+    }
+    mark = _mark(found, named, plain)
+    notes: list[Note] = []
+    columns: list[Column] = []
+    values: list[np.ndarray] = []
+    for k, (name, cells) in enumerate(named):
+        rule: NumberFormat | None = _PLAIN
+        read = plain[k]
+        if read is None or (mark == "," and any("." in cell for cell in cells)):  # 1.234 beside 2,5
+            given = (cell for cell in cells if cell not in ALL_MISSING)
+            one = found[k] if k in found else read_numbers(given, mark)
+            rule, read, told = _column(name, cells, index, one, mark, separator)
+            notes += told
+        columns.append(Column(name, cells, rule, missing[k]))
+        values.append(read)
+    return columns, values, notes
+
+
+def _floats(cells: Sequence[str]) -> FloatArray | None:
+    """The cells as Python's float reads them, NaN where missing; None where one is no such number."""
+    joined = "".join(cells)
+    if "_" in joined or not joined.isascii():
+        return None
+    try:
+        return np.array(list(map(float, cells)))
+    except ValueError:
+        pass
+    try:
+        return np.array([np.nan if cell in ALL_MISSING else float(cell) for cell in cells])
+    except ValueError:
+        return None
+
+
+def _frame(columns: list[Column], values: list[np.ndarray], index: list[int]) -> pd.DataFrame:
+    rows = pd.Index(index)
+    named = zip((column.name for column in columns), values, strict=True)
+    return pd.DataFrame({name: pd.Series(cells, rows, dtype=cells.dtype) for name, cells in named}, rows)
+
+
+def _mark(
+    found: Mapping[int, tuple[NumberFormat, dict[str, float]] | None],
+    named: list[tuple[str, Sequence[str]]],
+    plain: list[FloatArray | None],
+) -> str:
+    """The decimal mark of the columns that allow one alone, "" where there is none or both."""
+    rules = [one[0] for one in found.values() if one]
+    certain = {rule.decimal for rule in rules if rule.certain}
+    if "," not in certain and all(rule.certain for rule in rules):
+        return ""
+    for (_name, cells), floats in zip(named, plain, strict=True):
+        if floats is not None and any("." in cell for cell in cells):
+            rule = read_numbers(cell for cell in cells if cell not in ALL_MISSING)
+            certain |= {rule[0].decimal} if rule and rule[0].certain else set()
+    return "".join(certain & {",", "."}) if len(certain & {",", "."}) == 1 else ""
+
+
+def _column(
+    name: str,
+    cells: Sequence[str],
+    index: list[int],
+    found: tuple[NumberFormat, dict[str, float]] | None,
+    mark: str,
+    separator: str,
+) -> tuple[NumberFormat | None, np.ndarray, list[Note]]:
+    """The rule, the values and the notes of a column that float does not read as it is."""
+    words = np.array([None if cell in ALL_MISSING else cell for cell in cells], dtype=object)
+    if found is None:
+        return None, words, []
+    rule, values = found
+    notes = []
+    if not rule.certain:
+        likely = "," if separator == ";" and "," in rule.ambiguous else "."
+        rule, values = read_numbers((cell for cell in words if cell is not None), mark or likely) or found
+        if not mark and rule.ambiguous in values:
+            notes = [
+                note(
+                    N_("Column {column}: {value} can be read in two ways; it is taken as {number}."),
+                    column=name,
+                    value=rule.ambiguous,
+                    number=code_number(values[rule.ambiguous]),
+                )
+            ]
+    stray = next((k for k, cell in enumerate(words) if cell is not None and cell not in values), None)
+    if stray is not None:
+        return None, words, [_stray(name, words, index, stray, rule, values)]
+    if rule.hours:
+        first = next(cell for cell in words if cell is not None)
+        notes.append(
+            note(
+                N_("Column {column}: times are read as hours, {value} as {number}."),
+                column=name,
+                value=first,
+                number=code_number(values[first]),
+            )
         )
-    if table.where(comma).stack().dropna().str.fullmatch(_THOUSANDS).all():
-        raise TableError(
-            N_(
-                "Row {row}, column {column}: {value} may mean thousands or decimals. "
-                "Write it without a comma."
-            ),
-            **values,
+    return rule, np.array([np.nan if cell is None else values[cell] for cell in words]), notes
+
+
+def _stray(
+    name: str,
+    words: np.ndarray,
+    index: list[int],
+    stray: int,
+    rule: NumberFormat,
+    values: dict[str, float],
+) -> Note:
+    """That a column is left as words although most of it is numbers, because of this cell."""
+    told = {"row": index[stray], "column": name, "value": words[stray]}
+    other = next(
+        (k for k, cell in enumerate(words) if cell in values and rule.decimal and rule.decimal in cell), None
+    )
+    if other is not None and looks_like_a_number(words[stray]) and not rule.hours:
+        comma, point = (other, stray) if rule.decimal == "," else (stray, other)
+        if "," in words[comma] and "." in words[point]:
+            return note(
+                N_(
+                    "Row {row}, column {column}: {value} has a decimal comma, "
+                    "but row {other} has a decimal point. Use one of them."
+                ),
+                row=index[comma],
+                column=name,
+                value=words[comma],
+                other=index[point],
+            )
+    return note(N_("Row {row}, column {column}: {value} is not a number as most of the column are."), **told)
+
+
+def _unit(rule: NumberFormat | None) -> str:
+    return "" if rule is None else "h" if rule.hours else rule.unit
+
+
+def _file_notes(
+    encoding: str, found: Layout, count: int, names: tuple[str, ...], missing: frozenset[str]
+) -> list[Note]:
+    notes = []
+    if encoding == "gb18030":
+        notes.append(note(N_("The file is not in UTF-8; it is read as Chinese (GB18030).")))
+    if encoding == "cp1252":
+        notes.append(note(N_("The file is not in UTF-8; it is read as Western European (Windows-1252).")))
+    if found.skipped:
+        notes.append(note(N_("Lines above the table that are left out: {count}."), count=found.skipped))
+    if found.header is None:
+        notes.append(
+            note(
+                N_(
+                    "Row {row} holds numbers like those below it, so it is no header. "
+                    "The columns are called {first}, …"
+                ),
+                row=found.rows[0][0],
+                first=names[0],
+            )
         )
-    return table.mask(comma, table.apply(lambda cells: cells.str.replace(",", ".")))
+    if count > MOST_ROWS:
+        notes.append(
+            note(N_("Of {rows:,} rows, {count:,} drawn at random are read."), rows=count, count=MOST_ROWS)
+        )
+    if missing:
+        notes.append(note(N_("Taken as missing: {codes}."), codes="  ".join(sorted(missing))))
+    return notes

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.text import Translate, plain
-from dashboard.uploads.reading import LARGEST_FILE, TableError, read_table
+from dashboard.uploads.reading import LARGEST_FILE, Note, TableError, read_table
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "template.csv"
 
@@ -25,7 +25,16 @@ def upload(_: Translate, key: str, needs: str | None = None) -> pd.DataFrame | N
     wrong = st.empty()  # above the button that one has just used, where it is seen
     file = st.file_uploader(
         _("Your table (CSV)"),
-        type=["csv", "tsv", "txt", "xlsx", "xls"],  # workbooks too, to say what to do about them
+        type=[
+            "csv",
+            "tsv",
+            "txt",
+            "data",
+            "dat",
+            "tab",
+            "xlsx",
+            "xls",
+        ],  # workbooks too, to say what to do about them
         max_upload_size=LARGEST_FILE // 2**20,
         key=f"{key}_file",
         on_change=_keep,
@@ -72,8 +81,8 @@ def _own_words(_: Translate) -> str:
 </style>"""
 
 
-def sentence(_: Translate, error: TableError) -> str:
-    """The error in the language of `_`, as Markdown in which the file's own words stay plain."""
+def sentence(_: Translate, error: TableError | Note) -> str:
+    """The error or the note in the language of `_`, as Markdown in which the file's own words stay plain."""
     values = {name: plain(value) if isinstance(value, str) else value for name, value in error.values.items()}
     return _(error.template).format(**values)
 

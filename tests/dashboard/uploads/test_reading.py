@@ -19,7 +19,7 @@ from dashboard.uploads.columns import (
     regression_arrays,
     split_columns,
 )
-from dashboard.uploads.reading import LARGEST_FILE, MOST_ROWS, TableError, read_table
+from dashboard.uploads.reading import LARGEST_FILE, TableError, read_table
 from l2core.datasets import classification, from_table
 from l2core.tables import breast_cancer
 
@@ -151,20 +151,19 @@ WORKBOOK = b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml"
         ),
         (b"\x89PNG\r\n\0\0", "This is not a text file. Save the table as CSV and upload that file."),
         (
-            "x1,x2,Größe\n1,2,a\n".encode("latin-1"),
-            "Row 1 is not written in UTF-8. Save the file as “CSV UTF-8”.",
+            "x1,x2,label\n1,2,a\n1,муж,жена\n".encode("cp1251"),
+            "Row 3 is not written in UTF-8. Save the file as “CSV UTF-8”.",
         ),
         (
-            "x1,x2,label\n1,2,a\n1,2,café\n".encode("cp1252"),
+            "x1,x2,café\n1,2,a\n".encode() + "1,2,café\n".encode("cp1252"),
             "Row 3 is not written in UTF-8. Save the file as “CSV UTF-8”.",
         ),
         (
             b"x\n1\n2\n",
-            "Only one column was found. Put commas, semicolons or tabs between the columns.",
+            "Only one column was found. Put commas, semicolons, tabs or blanks between the columns.",
         ),
         (b"a,b,a\n1,2,3\n", "Two columns have the name a. Give each column its own name."),
         (b"a,,b\n1,2,3\n", "Column 2 has no name."),
-        (b"5.1,3.5,setosa\n4.9,3,setosa\n", "Row 1 holds numbers. It must hold the names of the columns."),
         (b"a,b,c\n1,2,3\n4,5\n", "Row 3 has 2 values for 3 columns."),
         (
             b"a,b,c\n1,5,2,5,x\n",
@@ -173,14 +172,6 @@ WORKBOOK = b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml"
         ),
         (b'a,b\n1,2\n3,"4\n5,6\n', "Row 3 cannot be read. Look at its quotation marks."),
         (b'"a";"b"\n1;2\n3;"4\n5;6\n', "Row 3 cannot be read. Look at its quotation marks."),
-        (
-            b"a;b\n1;2,5\n1.5;2\n",
-            "Row 2, column b: 2,5 has a decimal comma, but row 3 has a decimal point. Use one of them.",
-        ),
-        (
-            b"a;b\n7;1,234\n8;12,345\n",
-            "Row 2, column b: 1,234 may mean thousands or decimals. Write it without a comma.",
-        ),
     ],
 )
 def test_a_wrong_file_is_told_in_one_sentence(data, sentence):
@@ -190,13 +181,9 @@ def test_a_wrong_file_is_told_in_one_sentence(data, sentence):
     assert caught.value.template.format(**caught.value.values) == sentence
 
 
-def test_a_file_or_a_table_too_large_is_told_its_size():
-    with pytest.raises(TableError, match=r"^The file has 6\.0 MB; at most 5 MB are read\.$"):
+def test_a_file_too_large_is_told_its_size():
+    with pytest.raises(TableError, match=r"^The file has 24\.0 MB; at most 20 MB are read\.$"):
         read_table(b"1" * (6 * LARGEST_FILE // 5), "big.csv")
-    rows = "x1,x2,y\n" + "1,2,a\n" * 100_000
-    with pytest.raises(TableError, match=f"^The table has 100,000 rows; at most {MOST_ROWS:,} are read"):
-        read(rows)
-    assert len(read("x1,x2,y\n" + "1,2,a\n" * MOST_ROWS)) == MOST_ROWS
 
 
 def test_a_long_value_is_shortened_in_the_sentence():
