@@ -9,26 +9,53 @@ the centred columns. The path of R and −R below it, scaled to the deviations o
 rows; and because paths are exact, one path holds every λ. What differs from the path of the rows is rounding:
 M squares the condition of the table. Where a column of R has less than SAFE of its length outside the span of
 those before it, as with collinear columns or one that does not vary, the path comes from the rows themselves.
+
+A missing cell is 0 in x_i, and a_i has a 1 more for it in a column of its own: filled by its median m, column
+j is x_j + m times that column, so that M for other medians is a product away too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray
-from l2core.linear import Path, elastic_net_path
+from l2core.linear import elastic_net_path
+from l2core.lockstep import minima
+from l2core.missing import filled, medians
+from l2core.prepared_table import PreparedTable, prepared
 
 SAFE = 1e-3  # the rounding of M counts by 1/SAFE² at most: 10⁻¹⁰ of a weight
+MOST_STRAIGHT, MOST_BENT = 30, 150  # columns up to which `minima` is the faster, of the lasso and otherwise
+TOGETHER = 10  # samples of rows whose paths are followed at the same time
+
+Counts = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Models:
+    """Linear models ŷ = b + Xw along λ: coefficients (L, p), intercepts (L,); medians (p,) fill gaps in X."""
+
+    coefficients: FloatArray
+    intercepts: FloatArray
+    medians: FloatArray | None = None
+
+    def predict(self, X: FloatArray) -> FloatArray:
+        """b + Xw at each λ: (n, L) for X (n, p)."""
+        rows = X if self.medians is None else filled(X, self.medians)
+        return self.intercepts + rows @ self.coefficients.T
 
 
 @dataclass(frozen=True)
 class LeastSquares:
     """A table and the way its paths are fitted, on any of its rows: the objective of `l2core.linear`.
 
-    X: (n, p), y: (n,), lambdas: (L,). l1_ratio, standardize: as `elastic_net_path` takes them.
-    rows: (n, p + 2), the a_i, in units in which sums of squares keep their digits, None where there are too
-    few for M to save anything. center, scale: (p + 1,), of the columns and of y, the way back.
+    X: (n, p), NaN where a cell is missing; y: (n,); lambdas: (L,). l1_ratio, standardize, penalty_factors: as
+    `elastic_net_path` takes them. gaps: the columns with missing cells.
+    rows: (n, p + 2 + gaps), the a_i and 1 where a cell is missing, in units in which sums of squares keep
+    their digits; None where there are too few for M to save anything. center, scale: (p + 1,), of the columns
+    and of y, the way back.
     """
 
     X: FloatArray
@@ -36,6 +63,8 @@ class LeastSquares:
     lambdas: FloatArray
     l1_ratio: float
     standardize: bool
+    penalty_factors: ArrayLike | None
+    gaps: NDArray[np.intp]
     rows: FloatArray | None
     center: FloatArray
     scale: FloatArray
@@ -45,57 +74,162 @@ class LeastSquares:
         """n, p."""
         return self.X.shape[0], self.X.shape[1]
 
-    def path(self, counts: NDArray[np.intp]) -> Path:
-        """The path of the rows, each taken so often as counts (n,) says."""
-        M = None
+    @property
+    def together(self) -> int:
+        """How many samples of rows it is best asked for at once."""
+        return TOGETHER if self._in_lockstep() else 1
+
+    def models(self, samples: Sequence[Counts]) -> list[Models]:
+        """The models of each sample, in which each row stands so often as counts (n,) says."""
+        sums: list[FloatArray | None] = [None] * len(samples)
         if self.rows is not None:
-            taken = counts.nonzero()[0]
-            M = _moments(self.rows[taken], counts[taken])
-        return self._path(M, counts)
+            sums = [_moments(self.rows[counts > 0], counts[counts > 0]) for counts in samples]
+        return self._fitted(sums, samples)
 
-    def held_out_errors(self, counts: NDArray[np.intp], fold_of: NDArray[np.intp]) -> FloatArray:
-        """e_k(λ) = Σ m_i (y_i − b − x_iᵀw)² / Σ m_i over fold k, b and w from the other folds: (K, L).
+    def held_out_errors(self, samples: Sequence[tuple[Counts, NDArray[np.intp]]]) -> list[FloatArray]:
+        """e_k(λ) = Σ m_i (y_i − b − x_iᵀw)² / Σ m_i over fold k, b and w from the others: (K, L) for each.
 
-        counts: (n,), the m_i. fold_of: (n,), 0…K−1, each of which has a row that counts: all copies of a row
-        are held out together.
+        A sample is counts (n,), the m_i, and fold_of (n,), 0…K−1, each of which has a row that counts: all
+        copies of a row are held out together.
         """
-        folds = int(fold_of.max()) + 1
-        held_out = [((fold_of == k) & (counts > 0)).nonzero()[0] for k in range(folds)]
-        learned_from: list[FloatArray | None] = [None] * folds
-        if self.rows is not None:
-            learned_from = list(_others([_moments(self.rows[held], counts[held]) for held in held_out]))
-        errors = np.empty((folds, len(self.lambdas)))
-        for k, held in enumerate(held_out):
-            model = self._path(learned_from[k], np.where(fold_of == k, 0, counts))
-            squares = np.square(self.y[held, None] - model.predict(self.X[held]))
-            errors[k] = counts[held] @ squares / counts[held].sum()
-        return errors
+        held_out, learned_from = list[list[NDArray[np.intp]]](), list[Counts]()
+        sums = list[FloatArray | None]()
+        for counts, fold_of in samples:
+            folds = range(int(fold_of.max()) + 1)
+            held = [np.flatnonzero((fold_of == k) & (counts > 0)) for k in folds]
+            held_out.append(held)
+            learned_from += [np.where(fold_of == k, 0, counts) for k in folds]
+            if self.rows is None:
+                sums += [None] * len(held)
+            else:
+                sums += list(_others([_moments(self.rows[rows], counts[rows]) for rows in held]))
+        models = iter(self._fitted(sums, learned_from))
+        found = list[FloatArray]()
+        for (counts, _), held in zip(samples, held_out, strict=True):
+            errors = np.empty((len(held), len(self.lambdas)))
+            for k, rows in enumerate(held):
+                squares = np.square(self.y[rows, None] - next(models).predict(self.X[rows]))
+                errors[k] = counts[rows] @ squares / counts[rows].sum()
+            found.append(errors)
+        return found
 
-    def _path(self, M: FloatArray | None, counts: NDArray[np.intp]) -> Path:
-        table = None if M is None else _with_moments(M)
+    def _in_lockstep(self) -> bool:
+        most = MOST_STRAIGHT if self.l1_ratio == 1 else MOST_BENT
+        return self.rows is not None and self.l1_ratio > 0 and self.shape[1] <= most
+
+    def _fitted(self, sums: Sequence[FloatArray | None], samples: Sequence[Counts]) -> list[Models]:
+        """The models of each sample, from its M where that is safe, and those at the same time."""
+        middles = [self._medians(counts) for counts in samples]
+        tables = [self._with_moments(M, m) for M, m in zip(sums, middles, strict=True)]
+        found = dict[int, tuple[FloatArray, FloatArray]]()
+        if self._in_lockstep():
+            found = self._solved({i: table for i, table in enumerate(tables) if table is not None})
+        return [
+            Models(*(found[i] if i in found else self._path(table, counts, middle)), middle)
+            for i, (table, counts, middle) in enumerate(zip(tables, samples, middles, strict=True))
+        ]
+
+    def _solved(self, tables: dict[int, FloatArray]) -> dict[int, tuple[FloatArray, FloatArray]]:
+        """Coefficients and intercepts of the tables of x and y that `minima` solves."""
+        order = np.argsort(-self.lambdas, kind="stable")
+        problems = {i: self._prepared(table) for i, table in tables.items()}
+        if not problems:
+            return {}
+        G = np.array([problem.X.T @ problem.X for problem in problems.values()])
+        c = np.array([problem.X.T @ problem.y for problem in problems.values()])
+        bounds = np.array([problem.beta for problem in problems.values()])
+        spreads = np.array([problem.spread for problem in problems.values()])
+        lambdas = self.lambdas[order]
+        u, solved = minima(
+            G,
+            c,
+            np.multiply.outer(lambdas * self.l1_ratio, bounds),
+            np.multiply.outer(lambdas * (1 - self.l1_ratio), 1 / spreads),
+        )
+        u = u[:, np.argsort(order)]
+        found, unused = {}, np.zeros(len(lambdas))
+        for (i, problem), weights, good in zip(problems.items(), u, solved, strict=True):
+            if good:
+                path = problem.path(self.lambdas, weights, None, unused)
+                found[i] = path.coefficients, path.intercepts
+        return found
+
+    def _prepared(self, table: FloatArray) -> PreparedTable:
+        return prepared(table[:, :-1], table[:, -1], self.standardize, True, self.penalty_factors)
+
+    def _path(
+        self, table: FloatArray | None, counts: Counts, middle: FloatArray | None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Coefficients and intercepts from the table of x and y, or where there is none from the rows."""
         if table is None:
             taken = np.repeat(np.arange(len(counts)), counts)
-            X, y = self.X[taken], self.y[taken]
-        else:
-            table = self.center + self.scale * table
-            X, y = table[:, :-1], table[:, -1]
-        return elastic_net_path(X, y, self.l1_ratio, self.lambdas, standardize=self.standardize)
+            X = self.X[taken]
+            table = np.column_stack((X if middle is None else filled(X, middle), self.y[taken]))
+        path = elastic_net_path(
+            table[:, :-1],
+            table[:, -1],
+            self.l1_ratio,
+            self.lambdas,
+            standardize=self.standardize,
+            penalty_factors=self.penalty_factors,
+        )
+        return path.coefficients, path.intercepts
+
+    def _medians(self, counts: Counts) -> FloatArray | None:
+        if not self.gaps.size:
+            return None
+        taken = np.repeat(np.arange(len(counts)), counts)
+        middle = np.zeros(self.shape[1])
+        middle[self.gaps] = medians(self.X[np.ix_(taken, self.gaps)])
+        return middle
+
+    def _with_moments(self, M: FloatArray | None, middle: FloatArray | None) -> FloatArray | None:
+        """A table (2p + 2, p + 1) of x and y with the means and mean products of M; None where unsafe."""
+        if M is None:
+            return None
+        if middle is not None:
+            size = self.shape[1] + 2
+            fill = np.concatenate((np.eye(size), np.zeros((len(self.gaps), size))))
+            there = (middle[self.gaps] - self.center[self.gaps]) / self.scale[self.gaps]
+            fill[size + np.arange(len(self.gaps)), 1 + self.gaps] = there
+            M = fill.T @ M @ fill
+        try:
+            R = np.linalg.cholesky(M).T
+        except np.linalg.LinAlgError:
+            return None
+        if np.any(np.diag(R) < SAFE * np.sqrt(np.diag(M))):
+            return None
+        deviations = R[1:, 1:] * np.sqrt((len(R) - 1) / M[0, 0])
+        standard = R[0, 1:] / R[0, 0] + np.concatenate((deviations, -deviations))
+        return np.asarray(self.center + self.scale * standard)
 
 
 def least_squares(
-    X: FloatArray, y: FloatArray, lambdas: FloatArray, l1_ratio: float, standardize: bool
+    X: FloatArray,
+    y: FloatArray,
+    lambdas: FloatArray,
+    l1_ratio: float,
+    standardize: bool = True,
+    penalty_factors: ArrayLike | None = None,
 ) -> LeastSquares:
-    """The table, prepared. The arguments are what `elastic_net_path` accepts."""
+    """The table, prepared. X may hold NaN; otherwise the arguments are what `elastic_net_path` accepts."""
     n, p = X.shape
     table = np.column_stack((X, y)).astype(np.float64, copy=False)
-    center = table.mean(axis=0)
-    scale = np.sqrt(np.square(table - center).mean(axis=0))
+    missing = np.isnan(table)
+    there = np.maximum(n - missing.sum(axis=0), 1)
+    table = np.where(missing, 0.0, table)
+    center = table.sum(axis=0) / there
+    table = np.where(missing, 0.0, table - center)
+    scale = np.sqrt(np.square(table).sum(axis=0) / there)
     scale[scale == 0] = 1.0
-    rows = None if n < 2 * (p + 2) else np.column_stack((np.ones(n), (table - center) / scale))
-    return LeastSquares(X, y, lambdas, l1_ratio, standardize, rows, center, scale)
+    gaps = np.flatnonzero(missing.any(axis=0))
+    rows = None
+    if n >= 2 * (p + 2 + len(gaps)):
+        rows = np.column_stack((np.ones(n), table / scale, missing[:, gaps]))
+    return LeastSquares(X, y, lambdas, l1_ratio, standardize, penalty_factors, gaps, rows, center, scale)
 
 
-def _moments(rows: FloatArray, counts: NDArray[np.intp]) -> FloatArray:
+def _moments(rows: FloatArray, counts: Counts) -> FloatArray:
     weighted = rows * np.sqrt(counts)[:, None]
     return np.asarray(weighted.T @ weighted)
 
@@ -107,15 +241,3 @@ def _others(parts: list[FloatArray]) -> FloatArray:
     before = np.cumsum(M[:-1], axis=0)
     after = np.cumsum(M[:0:-1], axis=0)[::-1]
     return before + np.concatenate((after[1:], M[:1]))
-
-
-def _with_moments(M: FloatArray) -> FloatArray | None:
-    """A table (2p + 2, p + 1) of x and y with the means and mean products that M holds; None where unsafe."""
-    try:
-        R = np.linalg.cholesky(M).T
-    except np.linalg.LinAlgError:
-        return None
-    if np.any(np.diag(R) < SAFE * np.sqrt(np.diag(M))):
-        return None
-    deviations = R[1:, 1:] * np.sqrt((len(R) - 1) / M[0, 0])
-    return np.asarray(R[0, 1:] / R[0, 0] + np.concatenate((deviations, -deviations)))

@@ -81,6 +81,8 @@ def nested_error(
     seed: int = 0,
     l1_ratio: float = 0.5,
     standardize: bool = True,
+    penalty_factors: ArrayLike | None = None,
+    impute: bool = False,
     workers: int = 1,
     report: Callable[[float], object] | None = None,
 ) -> NestedError:
@@ -91,13 +93,22 @@ def nested_error(
     report: as in `l2core.resampling.repeated_cross_validation`; the other arguments and errors are those of
     `cross_validate`.
     """
-    table = refits(X, y, penalty, lambdas, l1_ratio=l1_ratio, standardize=standardize)
+    table = refits(
+        X,
+        y,
+        penalty,
+        lambdas,
+        l1_ratio=l1_ratio,
+        standardize=standardize,
+        penalty_factors=penalty_factors,
+        impute=impute,
+    )
     n, seed = table.shape[0], whole_number("seed", seed, at_least=0)
     inner = whole_number("inner_folds", inner_folds, at_least=2)
     fold_of = random_folds(n, folds, seed)
     least = n - int(np.bincount(fold_of).max())
     random_folds(least, min(inner, least), seed)  # says where rows are too few
-    errors = table.held_out_errors(np.ones(n, dtype=np.intp), fold_of)
+    (errors,) = table.held_out_errors([(np.ones(n, dtype=np.intp), fold_of)])
     common = {"table": table, "fold_of": fold_of, "folds": inner, "seed": seed}
     found = np.array(each_of(range(len(errors)), _chosen_without, common, workers, report))
     share = np.bincount(fold_of) / n
@@ -122,5 +133,6 @@ def _chosen_without(
     counts = (fold_of != k).astype(np.intp)
     inner = inner_folds_of(fold_of, k, folds, seed)
     share = np.bincount(inner, weights=counts) / counts.sum()
-    choice = chosen_by(table.held_out_errors(counts, inner), share, table.lambdas)
+    (errors,) = table.held_out_errors([(counts, inner)])
+    choice = chosen_by(errors, share, table.lambdas)
     return choice.index_min, choice.index_1se

@@ -1,32 +1,42 @@
 """The models of one table on any of its rows: what is fitted over and over where a choice of λ is judged."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray, finite_array, one_of
-from l2core.linear import Path, default_lambdas, elastic_net_path
-from l2core.moments import least_squares
+from l2core.linear import default_lambdas, elastic_net_path
+from l2core.missing import filled, medians
+from l2core.moments import Counts, Models, least_squares
 from l2core.penalties import PENALIZED, mixing
 
 
 class Refits(Protocol):
-    """A table (n rows, p columns) and how its models are fitted, at lambdas (L,).
+    """A table (n rows, p columns) and how its models are fitted, at lambdas (L,), on samples of its rows.
 
-    counts (n,) says how often each row is there, 0 for not at all. fold_of (n,): the fold 0…K−1 that holds
-    out all copies of a row; every fold has a row that counts.
+    A sample is counts (n,), how often each row is in it, 0 for not at all; to be judged, also fold_of (n,),
+    the fold 0…K−1 that holds out all copies of a row, where every fold has a row that counts.
     """
 
     @property
-    def lambdas(self) -> FloatArray: ...
-    @property
-    def shape(self) -> tuple[int, int]: ...
-    def path(self, counts: NDArray[np.intp]) -> Path:
-        """The models of the rows that count."""
+    def lambdas(self) -> FloatArray:
+        """(L,)."""
 
-    def held_out_errors(self, counts: NDArray[np.intp], fold_of: NDArray[np.intp]) -> FloatArray:
-        """The error on the rows of each fold, copies included, of the models of all others: (K, L)."""
+    @property
+    def shape(self) -> tuple[int, int]:
+        """n, p."""
+
+    @property
+    def together(self) -> int:
+        """How many samples it is best asked for at once."""
+
+    def models(self, samples: Sequence[Counts]) -> list[Models]:
+        """The models of each sample."""
+
+    def held_out_errors(self, samples: Sequence[tuple[Counts, NDArray[np.intp]]]) -> list[FloatArray]:
+        """For each sample the error on each fold, copies included, of the models of the others: (K, L)."""
 
 
 def refits(
@@ -37,10 +47,14 @@ def refits(
     *,
     l1_ratio: float,
     standardize: bool,
+    penalty_factors: ArrayLike | None,
+    impute: bool,
 ) -> Refits:
-    """The models that these arguments of `l2core.cross_validation.cross_validate` ask for; its errors."""
+    """What these arguments of `cross_validate` ask for. Raises ValueError as it does."""
     alpha = mixing(one_of("penalty", penalty, PENALIZED), l1_ratio)
-    columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
-    grid = default_lambdas(columns, target, alpha, standardize=standardize) if lambdas is None else lambdas
-    path = elastic_net_path(columns, target, alpha, grid, standardize=standardize)  # says what is wrong
-    return least_squares(columns, target, path.lambdas, alpha, standardize)
+    columns, target = finite_array("X", X, ndim=2, gaps=impute), finite_array("y", y, ndim=1)
+    whole = filled(columns, medians(columns)) if impute else columns
+    options: dict[str, Any] = {"standardize": standardize, "penalty_factors": penalty_factors}
+    grid = default_lambdas(whole, target, alpha, **options) if lambdas is None else lambdas
+    path = elastic_net_path(whole, target, alpha, grid, **options)  # says what is wrong
+    return least_squares(columns, target, path.lambdas, alpha, **options)

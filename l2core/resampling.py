@@ -10,13 +10,14 @@ pairs.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray, fraction, whole_number
 from l2core.cross_validation import chosen_by, paired_by_folds, random_folds
-from l2core.linear import Path
+from l2core.moments import Models
 from l2core.refits import Refits, refits
 from l2core.workers import each_of
 
@@ -87,6 +88,8 @@ def repeated_cross_validation(
     seed: int = 0,
     l1_ratio: float = 0.5,
     standardize: bool = True,
+    penalty_factors: ArrayLike | None = None,
+    impute: bool = False,
     workers: int = 1,
     report: Callable[[float], object] | None = None,
 ) -> FoldDraws:
@@ -97,10 +100,19 @@ def repeated_cross_validation(
     report: called as report(fraction done); what it raises ends the work. The other arguments and the errors
     are those of `cross_validate`.
     """
-    table = refits(X, y, penalty, lambdas, l1_ratio=l1_ratio, standardize=standardize)
+    table = refits(
+        X,
+        y,
+        penalty,
+        lambdas,
+        l1_ratio=l1_ratio,
+        standardize=standardize,
+        penalty_factors=penalty_factors,
+        impute=impute,
+    )
     draws, seed = whole_number("draws", draws, at_least=1), whole_number("seed", seed, at_least=0)
     random_folds(table.shape[0], folds, seed)  # which says what is wrong with the folds
-    found = each_of(range(seed, seed + draws), _draw, {"table": table, "folds": folds}, workers, report)
+    found = _each_of(range(seed, seed + draws), _draws, {"table": table, "folds": folds}, workers, report)
     index_min, index_1se, mean_error, difference, error = zip(*found, strict=True)
     return FoldDraws(
         table.lambdas,
@@ -123,6 +135,8 @@ def resampled_choices(
     seed: int = 0,
     l1_ratio: float = 0.5,
     standardize: bool = True,
+    penalty_factors: ArrayLike | None = None,
+    impute: bool = False,
     levels: Sequence[float] = LEVELS,
     variables: Sequence[str] = (),
     workers: int = 1,
@@ -136,7 +150,16 @@ def resampled_choices(
     variables: (p,), the name of what each column stands for; by default each is a variable of its own. The
     other arguments and errors are those of `repeated_cross_validation`; at least FEWEST_ROWS rows are needed.
     """
-    table = refits(X, y, penalty, lambdas, l1_ratio=l1_ratio, standardize=standardize)
+    table = refits(
+        X,
+        y,
+        penalty,
+        lambdas,
+        l1_ratio=l1_ratio,
+        standardize=standardize,
+        penalty_factors=penalty_factors,
+        impute=impute,
+    )
     count, seed = whole_number("resamples", resamples, at_least=1), whole_number("seed", seed, at_least=0)
     n, p = table.shape
     random_folds(n, folds, seed)
@@ -146,18 +169,22 @@ def resampled_choices(
     names = tuple(variables) or tuple(str(j) for j in range(p))
     if len(names) != p:
         raise ValueError(f"variables needs one name for each of the {p} columns of X, got {len(names)}")
-    found = each_of(range(count), _resample, {"table": table, "folds": folds, "seed": seed}, workers, report)
-    kept = [_in_model(one.coefficients, names, table) for one in found]
-    halves = [_in_model(one.half, names, table) for one in found]
+    common = {"table": table, "folds": folds, "seed": seed}
+    found = _each_of(range(count), _resamples, common, workers, report)
+    each = tuple(dict.fromkeys(names))
+    frequency, kept = np.zeros((len(table.lambdas), len(each))), np.zeros((2, len(each)))
+    for one in found:
+        frequency += _in_model(one.half, names, table)
+        kept += _in_model(one.coefficients, names, table)[[one.index_min, one.index_1se]]
     return Resamples(
         table.lambdas,
         np.array([one.index_min for one in found]),
         np.array([one.index_1se for one in found]),
         np.array([one.difference for one in found]),
-        tuple(dict.fromkeys(names)),
-        np.mean([has[one.index_min] for one, has in zip(found, kept, strict=True)], axis=0),
-        np.mean([has[one.index_1se] for one, has in zip(found, kept, strict=True)], axis=0),
-        np.asarray(sum(halves) / count),
+        each,
+        kept[0] / count,
+        kept[1] / count,
+        frequency / count,
         at,
         _quantiles([one.coefficients for one in found], at, table),
     )
@@ -202,37 +229,55 @@ class _Resample:
     half: Weights
 
 
-def _draw(seed: int, table: Refits, folds: int) -> tuple[int, int, FloatArray, float, float]:
+def _each_of(
+    numbers: range,
+    function: Callable[..., list[Any]],
+    common: dict[str, Any],
+    workers: int,
+    report: Callable[[float], object] | None,
+) -> list[Any]:
+    """What `function` finds for each of the numbers, asked for some at a time."""
+    size = common["table"].together
+    some = [numbers[i : i + size] for i in range(0, len(numbers), size)]
+    return [one for part in each_of(some, function, common, workers, report) for one in part]
+
+
+def _draws(seeds: range, table: Refits, folds: int) -> list[tuple[int, int, FloatArray, float, float]]:
     n = table.shape[0]
-    fold_of = random_folds(n, folds, seed)
-    errors = table.held_out_errors(np.ones(n, dtype=np.intp), fold_of)
-    choice = chosen_by(errors, np.bincount(fold_of) / n, table.lambdas)
-    difference = paired_by_folds(errors[:, choice.index_1se], errors[:, choice.index_min], fold_of)
-    return (
-        choice.index_min,
-        choice.index_1se,
-        choice.mean_error,
-        difference.mean,
-        difference.standard_error,
-    )
+    folds_of = [random_folds(n, folds, seed) for seed in seeds]
+    found = []
+    once = np.ones(n, dtype=np.intp)
+    for fold_of, errors in zip(
+        folds_of, table.held_out_errors([(once, fold_of) for fold_of in folds_of]), strict=True
+    ):
+        choice = chosen_by(errors, np.bincount(fold_of) / n, table.lambdas)
+        apart = paired_by_folds(errors[:, choice.index_1se], errors[:, choice.index_min], fold_of)
+        found.append(
+            (choice.index_min, choice.index_1se, choice.mean_error, apart.mean, apart.standard_error)
+        )
+    return found
 
 
-def _resample(number: int, table: Refits, folds: int, seed: int) -> _Resample:
+def _resamples(numbers: range, table: Refits, folds: int, seed: int) -> list[_Resample]:
     n = table.shape[0]
-    counts, fold_of = bootstrap(n, folds, seed, number)
-    errors = table.held_out_errors(counts, fold_of)
-    choice = chosen_by(errors, np.bincount(fold_of, weights=counts) / n, table.lambdas)
-    return _Resample(
-        choice.index_min,
-        choice.index_1se,
-        float(choice.mean_error[choice.index_1se] - choice.mean_error[choice.index_min]),
-        _weights(table.path(counts)),
-        _weights(table.path(half(n, seed, number))),
-    )
+    samples = [bootstrap(n, folds, seed, number) for number in numbers]
+    halves = [half(n, seed, number) for number in numbers]
+    models = table.models([counts for counts, _ in samples] + halves)
+    errors_of = table.held_out_errors(samples)
+    found = []
+    for (counts, fold_of), errors, whole, part in zip(
+        samples, errors_of, models[: len(samples)], models[len(samples) :], strict=True
+    ):
+        choice = chosen_by(errors, np.bincount(fold_of, weights=counts) / n, table.lambdas)
+        apart = choice.mean_error[choice.index_1se] - choice.mean_error[choice.index_min]
+        found.append(
+            _Resample(choice.index_min, choice.index_1se, float(apart), _weights(whole), _weights(part))
+        )
+    return found
 
 
-def _weights(path: Path) -> Weights:
-    return {int(j): path.coefficients[:, j] for j in np.flatnonzero(path.coefficients.any(axis=0))}
+def _weights(models: Models) -> Weights:
+    return {int(j): models.coefficients[:, j] for j in np.flatnonzero(models.coefficients.any(axis=0))}
 
 
 def _in_model(weights: Weights, names: Sequence[str], table: Refits) -> FloatArray:

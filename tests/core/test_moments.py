@@ -47,9 +47,9 @@ def test_a_path_of_rows_that_count_several_times_is_that_of_the_repeated_rows(
     X, y = table()
     lambdas = default_lambdas(X, y, alpha, count=15, standardize=standardize)
     counts, _ = counts_and_folds(60, 2)
-    found = least_squares(X, y, lambdas, alpha, standardize).path(counts)
+    (found,) = least_squares(X, y, lambdas, alpha, standardize).models([counts])
     expected = of_rows(X, y, counts, alpha, lambdas, standardize)
-    assert paths_of_rows == [2 * 6]
+    assert paths_of_rows == ([] if alpha else [2 * 6])
     np.testing.assert_allclose(found.coefficients, expected.coefficients, rtol=1e-9, atol=1e-10)
     np.testing.assert_allclose(found.intercepts, expected.intercepts, rtol=1e-9)
     np.testing.assert_array_equal(found.coefficients == 0, expected.coefficients == 0)
@@ -100,26 +100,88 @@ def test_held_out_errors_are_those_of_a_loop_over_the_folds(kind, alpha):
     X = spoiled(kind, X)
     lambdas = default_lambdas(X, y, alpha, count=9)
     counts, fold_of = counts_and_folds(60, 5)
-    found = least_squares(X, y, lambdas, alpha, True).held_out_errors(counts, fold_of)
+    found = least_squares(X, y, lambdas, alpha, True).held_out_errors([(counts, fold_of)])[0]
     np.testing.assert_allclose(found, brute_errors(X, y, counts, fold_of, alpha, lambdas), rtol=1e-7)
 
 
 def test_collinear_columns_are_fitted_on_the_rows_and_others_are_not(paths_of_rows):
     X, y = table()
     lambdas = default_lambdas(X, y, count=5)
+    sample = counts_and_folds(60, 4)
+    least_squares(X, y, lambdas, 1.0).held_out_errors([sample])
+    assert paths_of_rows == []
+    least_squares(spoiled("a sum of two", X), y, lambdas, 1.0).held_out_errors([sample])
+    assert paths_of_rows == [sample[0][sample[1] != k].sum() for k in range(4)]
+
+
+@pytest.mark.parametrize(("name", "value"), [("MOST_BENT", 4), ("SAFE", 2.0)])
+def test_the_ways_around_the_lockstep_give_the_same(name, value, monkeypatch):
+    X, y = table()
+    lambdas = default_lambdas(X, y, 0.5, count=8)
+    sample = counts_and_folds(60, 4)
+    quick = least_squares(X, y, lambdas, 0.5).held_out_errors([sample])
+    monkeypatch.setattr(moments, name, value)
+    np.testing.assert_allclose(least_squares(X, y, lambdas, 0.5).held_out_errors([sample]), quick, rtol=1e-9)
+
+
+def test_what_the_lockstep_does_not_solve_is_followed(monkeypatch, paths_of_rows):
+    X, y = table()
+    lambdas = default_lambdas(X, y, count=8)
     counts, fold_of = counts_and_folds(60, 4)
-    least_squares(X, y, lambdas, 1.0, True).held_out_errors(counts, fold_of)
+    monkeypatch.setattr("l2core.lockstep.GUESSES", 1)
+    found = least_squares(X, y, lambdas, 1.0).held_out_errors([(counts, fold_of)])[0]
     assert paths_of_rows == [2 * 6] * 4
-    paths_of_rows.clear()
-    least_squares(spoiled("a sum of two", X), y, lambdas, 1.0, True).held_out_errors(counts, fold_of)
-    assert paths_of_rows == [counts[fold_of != k].sum() for k in range(4)]
+    np.testing.assert_allclose(found, brute_errors(X, y, counts, fold_of, 1.0, lambdas), rtol=1e-9)
+
+
+def test_samples_asked_for_together_are_as_if_alone():
+    X, y = table()
+    lambdas = default_lambdas(X, y, 0.5, count=8)[::-1]
+    fitted = least_squares(X, y, lambdas, 0.5)
+    samples = [counts_and_folds(60, folds, seed=folds) for folds in (3, 4, 5)]
+    together = fitted.held_out_errors(samples)
+    for sample, errors in zip(samples, together, strict=True):
+        np.testing.assert_array_equal(fitted.held_out_errors([sample])[0], errors)
+
+
+@pytest.mark.parametrize("factors", [[1, 2, 0.5, 1, 3], [0, 1, 1, 0, 2]])
+@pytest.mark.parametrize("alpha", ALPHAS)
+def test_penalty_factors(alpha, factors):
+    X, y = table()
+    lambdas = default_lambdas(X, y, alpha, count=9, penalty_factors=factors)
+    counts, _ = counts_and_folds(60, 2)
+    (found,) = least_squares(X, y, lambdas, alpha, True, factors).models([counts])
+    rows = np.repeat(np.arange(60), counts)
+    expected = elastic_net_path(X[rows], y[rows], alpha, lambdas, penalty_factors=factors)
+    np.testing.assert_allclose(found.coefficients, expected.coefficients, rtol=1e-8, atol=1e-9)
+    np.testing.assert_allclose(found.intercepts, expected.intercepts, rtol=1e-8, atol=1e-8)
+
+
+@pytest.mark.parametrize("alpha", ALPHAS)
+@pytest.mark.parametrize("p", [5, 29])
+def test_gaps_are_filled_by_the_medians_of_the_rows_that_are_learned_from(alpha, p, paths_of_rows):
+    X, y = table(p=p)
+    rng = np.random.default_rng(3)
+    X[rng.random(X.shape) < 0.15 * (np.arange(p) < 4)] = np.nan
+    lambdas = np.geomspace(1, 0.01, 6) * y.std()
+    counts, fold_of = counts_and_folds(60, 4)
+    found = least_squares(X, y, lambdas, alpha).held_out_errors([(counts, fold_of)])[0]
+    assert len(paths_of_rows) == (0 if alpha and p == 5 else 4)
+    for k in range(4):
+        learn = np.repeat(np.arange(60), np.where(fold_of == k, 0, counts))
+        held = np.repeat(np.arange(60), np.where(fold_of == k, counts, 0))
+        middle = np.nanmedian(X[learn], axis=0)
+        filled = np.where(np.isnan(X), middle, X)
+        model = elastic_net_path(filled[learn], y[learn], alpha, lambdas)
+        errors = np.square(y[held, None] - model.predict(filled[held])).mean(axis=0)
+        np.testing.assert_allclose(found[k], errors, rtol=1e-8)
 
 
 def test_a_y_without_noise_is_predicted_exactly():
     X, _ = table()
     y = X @ [1.0, 0, -2, 0, 0.5] + 4
-    _, fold_of = counts_and_folds(60, 3)
-    errors = least_squares(X, y, np.array([0.0]), 1.0, True).held_out_errors(np.ones(60, int), fold_of)
+    sample = np.ones(60, int), np.arange(60) % 3
+    (errors,) = least_squares(X, y, np.array([0.0]), 1.0).held_out_errors([sample])
     assert errors.max() < 1e-20
 
 
@@ -128,5 +190,5 @@ def test_few_rows_for_many_columns(shape):
     X, y = table(*shape)
     lambdas = default_lambdas(X, y, count=6)
     counts, fold_of = np.ones(len(y), dtype=int), np.arange(len(y)) % 3
-    found = least_squares(X, y, lambdas, 1.0, True).held_out_errors(counts, fold_of)
+    found = least_squares(X, y, lambdas, 1.0, True).held_out_errors([(counts, fold_of)])[0]
     np.testing.assert_allclose(found, brute_errors(X, y, counts, fold_of, 1.0, lambdas), rtol=1e-10)

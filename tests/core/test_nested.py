@@ -83,6 +83,16 @@ def test_the_chosen_error_is_too_small_on_average():
     assert np.mean(optimism) > 2 * np.std(optimism, ddof=1) / np.sqrt(40)
 
 
+def test_gaps_and_penalty_factors_are_passed_on():
+    X, y = table()
+    X[::7, 1] = np.nan
+    options = {"penalty_factors": [1, 2, 0, 1], "impute": True, "folds": 4, "seed": 1}
+    lambdas = np.geomspace(2, 0.01, 9)
+    found = nested_error(X, y, "l1", lambdas, **options)
+    alone = cross_validate(X, y, "l1", lambdas, **options)
+    np.testing.assert_allclose(found.fold_errors, alone.fold_errors, rtol=1e-8)
+
+
 def test_leaving_one_out_takes_no_more_inner_folds_than_rows():
     X, y = table(n=8, p=2)
     found = nested_error(X, y, "l1", [1.0, 0.1], folds=8, inner_folds=10)
