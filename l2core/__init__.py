@@ -6,6 +6,7 @@ The names that a notebook needs first; the modules hold more.
 from l2core.bowl import Bowl, constrained_minimum, penalized_minimum
 from l2core.history import History
 from l2core.linear import elastic_net_path, lasso_path, ridge_path
+from l2core.logistic import logistic_path
 from l2core.network import (
     backward_propagation_with_regularization,
     compute_cost_with_regularization,
@@ -29,6 +30,7 @@ __all__ = [
     "forward_propagation",
     "initialize_parameters",
     "lasso_path",
+    "logistic_path",
     "penalized_minimum",
     "predict",
     "ridge_path",

@@ -86,7 +86,7 @@ def elastic_net_path(
             penalty_factors=penalty_factors,
         )
     table = prepared(X, y, standardize, fit_intercept, penalty_factors)
-    grid = table.default_lambdas(alpha, 100) if lambdas is None else _checked(lambdas)
+    grid = table.default_lambdas(alpha, 100) if lambdas is None else checked_lambdas(lambdas)
     order, gamma = np.argsort(-grid, kind="stable"), (1 - alpha) / table.spread
     U = np.empty((len(grid), len(table.scale)))
     U[order], knots = follow(table.X, table.y, alpha * table.beta, gamma, grid[order])
@@ -114,7 +114,7 @@ def ridge_path(
     Source: Hastie, Tibshirani & Friedman 2009, The Elements of Statistical Learning, eq. 3.47.
     """
     table = prepared(X, y, standardize, fit_intercept, penalty_factors)
-    grid = table.default_lambdas(0.0, 100) if lambdas is None else _checked(lambdas)
+    grid = table.default_lambdas(0.0, 100) if lambdas is None else checked_lambdas(lambdas)
     U, d, Vt = np.linalg.svd(table.X, full_matrices=False)
     counts = d > d.max() * max(table.X.shape) * np.finfo(float).eps  # as numpy.linalg.matrix_rank counts
     U, d, Vt = U[:, counts], d[counts], Vt[counts]
@@ -182,7 +182,8 @@ def default_lambdas(
     return prepared(X, y, standardize, fit_intercept, penalty_factors).default_lambdas(alpha, count)
 
 
-def _checked(lambdas: ArrayLike) -> FloatArray:
+def checked_lambdas(lambdas: ArrayLike) -> FloatArray:
+    """λ (L,) as an array. Raises ValueError for none, and for numbers that are negative, NaN or infinite."""
     grid = finite_array("lambdas", lambdas, ndim=1).astype(np.float64)
     if not grid.size or grid.min() < 0:
         raise ValueError(f"lambdas needs at least one number, each at least 0, got {grid.tolist()[:5]}")

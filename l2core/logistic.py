@@ -1,22 +1,24 @@
 """Logistic ridge, lasso and elastic net for every λ at once, in glmnet's convention:
 
-    minimise  −(1/n) Σ_i v_i [ y_i η_i − log(1 + e^{η_i}) ] + λ Σ_j f_j ( α|w_j| + (1−α)/2 w_j² ),   η = b + Xw
+    minimise  −(1/n) Σ_i v_i [ y_i η_i − log(1 + e^{η_i}) ] + λ Σ_j f_j ( α|w_j| + (1−α)/2 w_j² ),  η = b + Xw
 
 X is (n_samples, n_features), y (n_samples,) of 0 and 1, and 1/(1 + e^{−η}) the probability of y = 1; b is not
 penalised. v are the weights of the rows and f the penalty factors of the columns, each with the mean 1. With
-`standardize` (the default) the penalty acts on the weights of columns divided by their standard deviation (the
-1/n one, over rows weighed by v, so that a weight of 2 is a row that stands there twice), and no unit of
-measurement changes the result. Coefficients come in the units of X; they are differences in log-odds.
-Source: Friedman, Hastie & Tibshirani 2010, J. Statist. Software 33(1), §3.
+`standardize` (the default) the penalty acts on the weights of columns divided by their standard deviation
+(the 1/n one, over rows weighed by v, so that a weight of 2 is a row that stands there twice), and no unit of
+measurement changes the result. Coefficients come in the units of X; they are differences in log-odds. Source:
+Friedman, Hastie & Tibshirani 2010, J. Statist. Software 33(1), §3.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from l2core.checks import FloatArray, finite_array, fraction, nonnegative_array, whole_number
-from l2core.linear import LARGEST, ROUNDING, Path
+from l2core.linear import checked_lambdas
+from l2core.path import Path
+from l2core.prepared_table import ROUNDING, checked_table, rescaled
 from l2core.proximal_newton import LogisticTable, follow_logistic, minimum, residual
 
 SMALLEST_ALPHA = 0.001  # in λ_max, which a ridge does not have
@@ -36,9 +38,9 @@ def logistic_path(
     """argmin −(1/n) log-likelihood + λ ( α‖w‖₁ + (1−α)/2 ‖w‖² ) at each λ, to a KKT residual of 10⁻⁹.
 
     X: (n, p), y: (n,) of 0 and 1. lambdas: (L,), each at least 0, in any order; by default those of
-    `default_logistic_lambdas`. l1_ratio: α from 0 (ridge) to 1 (lasso). penalty_factors: (p,), each at least 0,
-    made to have the mean 1; a column with 0 is never penalised. weights: (n,), of the rows, each at least 0,
-    made to have the mean 1. The residual is that of `logistic_residual`; below λ_max it is brought down to
+    `default_logistic_lambdas`. l1_ratio: α from 0 (ridge) to 1 (lasso). penalty_factors: (p,), each at least
+    0, made to have the mean 1; a column with 0 is never penalised. weights: (n,), of the rows, each at least
+    0, made to have the mean 1. The residual is that of `logistic_residual`; below λ_max it is brought down to
     10⁻⁹ λ/λ_max, as far as rounding (10⁻¹³) lets it.
 
     Of the `Path`, predict gives log-odds b + Xw; knots is None, for none are followed. deviance_ratio is
@@ -46,18 +48,18 @@ def logistic_path(
     Σ d/(d + λ(1−α)) over the eigenvalues d of XᵀDX/n on the columns with w_j ≠ 0, D = diag(v p(1−p)), which
     for the lasso is how many they are (le Cessie & van Houwelingen 1992, Applied Statistics 41(1)).
 
-    For every λ > 0 there is a minimum, in separable data too, unless columns that are never penalised separate
-    the classes; glmnet stops where 0.999 of the deviance is explained, here every λ is answered. A column that
-    does not vary has weight 0, unless neither intercept nor standardisation is asked for. Where many w are
-    minima, as with equal columns, one of them comes. Raises ValueError for shapes that do not match, y that is
-    not 0 and 1 or holds one class alone, numbers below 0 or beyond 10¹⁰⁰, factors or weights that are all 0;
-    where nothing penalises what separates the classes (at λ = 0, or with factor 0); and where rounding ends the
-    descent above the residual, which takes columns that are almost the same.
+    For every λ > 0 there is a minimum, in separable data too, unless columns that are never penalised
+    separate the classes; glmnet stops where 0.999 of the deviance is explained, here every λ is answered. A
+    column that does not vary has weight 0, unless neither intercept nor standardisation is asked for. Where
+    many w are minima, as with equal columns, one of them comes. Raises ValueError for shapes that do not
+    match, y that is not 0 and 1 or holds one class alone, numbers below 0 or beyond 10¹⁰⁰, factors or weights
+    that are all 0; where nothing penalises what separates the classes (at λ = 0, or with factor 0); and where
+    rounding ends the descent above the residual, which takes columns that are almost the same.
     """
     alpha = fraction("l1_ratio", l1_ratio)
     table = _prepared(X, y, alpha, standardize, fit_intercept, penalty_factors, weights)
     b, w, top = table.null_model()
-    grid = table.default_lambdas(top, 100) if lambdas is None else _checked_lambdas(lambdas)
+    grid = table.default_lambdas(top, 100) if lambdas is None else checked_lambdas(lambdas)
     order = np.argsort(-grid, kind="stable")
     B, U = np.empty(len(grid)), np.empty((len(grid), len(w)))
     B[order], U[order] = follow_logistic(table.solved, grid[order], top, b, w)
@@ -81,9 +83,9 @@ def logistic_residual(
         max_j of  |g_j − t_j sign(w_j)| / s_j where w_j ≠ 0,  (|g_j| − t_j)₊ / s_j where w_j = 0,
         and of |(1/n) Σ_i v_i (y_i − p_i)|, where there is an intercept.
 
-    s_j is the standard deviation of column j (its root mean square without intercept), so that no unit matters;
-    σ_j is the standard deviation with `standardize`, else 1. At 0 the model is a minimum. The arguments are those
-    of `logistic_path`, which computed `path`.
+    s_j is the standard deviation of column j (its root mean square without intercept), so that no unit
+    matters; σ_j is the standard deviation with `standardize`, else 1. At 0 the model is a minimum. The
+    arguments are those of `logistic_path`, which computed `path`.
     """
     alpha = fraction("l1_ratio", l1_ratio)
     table = _prepared(X, y, alpha, standardize, fit_intercept, penalty_factors, weights)
@@ -107,23 +109,35 @@ def default_logistic_lambdas(
     penalty_factors: ArrayLike | None = None,
     weights: ArrayLike | None = None,
 ) -> FloatArray:
-    """λ_max = max_j |Σ v_i (y_i − p_i) x_ij| / (nα f_j), where the first weight leaves 0, and down to 10⁻⁴ λ_max.
+    """λ_max = max_j |Σ v_i (y_i − p_i) x_ij| / (nα f_j), where the first weight leaves 0, to 10⁻⁴ λ_max.
 
-    (count,), decreasing, evenly in log λ: glmnet's grid, with x_j as it is penalised and p that of the intercept
-    and the columns never penalised. With fewer rows than columns it ends at 10⁻² λ_max; α below 0.001 counts as
-    0.001. Raises ValueError as `logistic_path` does, and where λ_max is 0: no column goes with y.
+    (count,), decreasing, evenly in log λ: glmnet's grid, with x_j as it is penalised and p that of the
+    intercept and the columns never penalised. With fewer rows than columns it ends at 10⁻² λ_max; α below
+    0.001 counts as 0.001. Raises ValueError as `logistic_path` does, and where λ_max is 0: no column goes
+    with y.
     """
     alpha, count = fraction("l1_ratio", l1_ratio), whole_number("count", count, at_least=1)
     table = _prepared(X, y, alpha, standardize, fit_intercept, penalty_factors, weights)
     return table.default_lambdas(table.null_model()[2], count)
 
 
+def checked_classes(y: ArrayLike) -> FloatArray:
+    """y (n,) as an array of 0 and 1. Raises ValueError for other numbers, and for one class alone."""
+    classes = finite_array("y", y, ndim=1).astype(np.float64)
+    other = classes[(classes != 0) & (classes != 1)]
+    if other.size:
+        raise ValueError(f"y needs 0 and 1 for its two classes, got {other[0]:g}")
+    if not len(classes) or classes.min() == classes.max():
+        raise ValueError(f"y needs rows of both classes, 0 and 1, got {classes[:1]} alone")
+    return classes
+
+
 @dataclass(frozen=True)
 class _Table:
     """whole: every column less `center` (p,) (0 without intercept) and over `size` (p,), with its penalties.
 
-    strength: (p,), f_j σ_j / size_j. solved: what the solver takes: whole, or for a ridge with more columns than
-    rows U diag(d) of it, with `back`, by which weights (L, q) there are multiplied for those of whole.
+    strength: (p,), f_j σ_j / size_j. solved: what the solver takes: whole, or for a ridge with more columns
+    than rows U diag(d) of it, with `back`, by which weights (L, q) there are multiplied for those of whole.
     """
 
     whole: LogisticTable
@@ -173,13 +187,13 @@ def _prepared(
     penalty_factors: ArrayLike | None,
     weights: ArrayLike | None,
 ) -> _Table:
-    columns, labels = _checked(X, y)
+    columns, labels = checked_table(X, y)
+    columns, labels = columns.astype(np.float64, copy=False), checked_classes(labels)
     n, p = columns.shape
-    rows = _shares("weights", weights, n, "rows")
-    factors = _shares("penalty_factors", penalty_factors, p, "columns") * p
+    rows, factors = _checked_weights(weights, n), rescaled(penalty_factors, p)
     for k in (0, 1):
         if not rows[labels == k].any():
-            raise ValueError(f"y needs rows of both classes, 0 and 1, with a weight above 0, got none of {k}")
+            raise ValueError(f"y needs rows of both classes with a weight above 0, got none of class {k}")
     columns, labels, rows = columns[rows > 0], labels[rows > 0], rows[rows > 0]
     mean = rows @ columns
     deviations = columns - mean
@@ -239,37 +253,13 @@ def _degrees_of_freedom(table: LogisticTable, D: FloatArray, lambd: float) -> fl
     return float((np.linalg.pinv(penalised, hermitian=True) @ H).trace())
 
 
-def _checked(X: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    columns = finite_array("X", X, ndim=2).astype(np.float64, copy=False)
-    labels = finite_array("y", y, ndim=1).astype(np.float64, copy=False)
-    n, p = columns.shape
-    if n < 2 or p < 1:
-        raise ValueError(f"X needs at least 2 rows and 1 column, got shape {columns.shape}")
-    if len(labels) != n:
-        raise ValueError(f"y needs one value for each of the {n} rows of X, got {len(labels)}")
-    other = labels[(labels != 0) & (labels != 1)]
-    if other.size:
-        raise ValueError(f"y needs 0 and 1 for its two classes, got {other[0]:g}")
-    if np.abs(columns).max() > LARGEST:
-        raise ValueError(f"X needs numbers of at most {LARGEST:g}, got {np.abs(columns).max():g}")
-    return columns, labels
-
-
-def _checked_lambdas(lambdas: ArrayLike) -> FloatArray:
-    grid = finite_array("lambdas", lambdas, ndim=1).astype(np.float64)
-    if not grid.size or grid.min() < 0:
-        raise ValueError(f"lambdas needs at least one number, each at least 0, got {grid.tolist()[:5]}")
-    return grid
-
-
-def _shares(name: str, values: ArrayLike | None, count: int, of: str) -> FloatArray:
-    """`values` (count,) over their sum."""
-    if values is None:
-        return np.full(count, 1 / count)
-    numbers = nonnegative_array(name, values).astype(np.float64)
-    if numbers.shape != (count,):
-        raise ValueError(f"{name} needs one number for each of the {count} {of} of X, got shape {numbers.shape}")
-    if not numbers.any():
-        raise ValueError(f"{name} needs a number above 0, got none")
-    numbers = numbers / numbers.max()
-    return numbers / numbers.sum()
+def _checked_weights(weights: ArrayLike | None, n: int) -> FloatArray:
+    """The weights of the rows over their sum."""
+    if weights is None:
+        return np.full(n, 1 / n)
+    rows = nonnegative_array("weights", weights).astype(np.float64)
+    if rows.shape != (n,):
+        raise ValueError(f"weights needs one number for each of the {n} rows of X, got shape {rows.shape}")
+    if not rows.any():
+        raise ValueError("weights needs a number above 0, got none")
+    return rows / rows.max() / (rows / rows.max()).sum()

@@ -81,9 +81,9 @@ def prepared(
     penalty_factors: ArrayLike | None = None,
 ) -> PreparedTable:
     """The table of these arguments of `l2core.linear.elastic_net_path`. Raises ValueError as it does."""
-    columns, target = _checked(X, y)
+    columns, target = checked_table(X, y)
     n, p = columns.shape
-    factors = _rescaled(penalty_factors, p)
+    factors = rescaled(penalty_factors, p)
     table = np.column_stack((columns, target)).astype(np.float64, copy=False)
     mean = np.full(n, 1 / n) @ table
     deviations = table - mean
@@ -119,7 +119,8 @@ def prepared(
     )
 
 
-def _checked(X: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+def checked_table(X: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """X (n, p) and y (n,) as arrays. Raises ValueError as `l2core.linear.elastic_net_path` does."""
     columns, target = finite_array("X", X, ndim=2), finite_array("y", y, ndim=1)
     n, p = columns.shape
     if n < 2 or p < 1:
@@ -132,7 +133,7 @@ def _checked(X: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
     return columns, target
 
 
-def _rescaled(penalty_factors: ArrayLike | None, p: int) -> FloatArray:
+def rescaled(penalty_factors: ArrayLike | None, p: int) -> FloatArray:
     """The penalty factors with mean 1, as glmnet takes them."""
     if penalty_factors is None:
         return np.ones(p)

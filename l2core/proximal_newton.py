@@ -1,14 +1,13 @@
 """The penalised logistic models along λ by Newton's method: each step minimises a quadratic with its L1 part.
 
-    F(b, w) = Σ_i v_i [ log(1 + e^{η_i}) − y_i η_i ] + λ Σ_j ( α_j |w_j| + κ_j/2 w_j² ),    η = b + Xw,  Σ v_i = 1
+    F(b, w) = Σ_i v_i [ log(1 + e^{η_i}) − y_i η_i ] + λ Σ_j ( α_j |w_j| + κ_j/2 w_j² ),   η = b + Xw, Σ v = 1
 
-At (b, w), with p = 1/(1 + e^{−η}) and D = diag(v p (1−p)), the quadratic has the Hessian XᵀDX + λ diag(κ) over
-the columns in use, from each of which its mean under D was taken, which is b put where it is best. The step is
-halved until F falls enough. The minimum of one λ is the start of the next, and the first step from there
-already knows the new λ: it is the tangent of the path.
-Sources: Friedman, Hastie & Tibshirani 2010, J. Statist. Software 33(1), §3 (the quadratic); Lee, Sun &
-Saunders 2014, SIAM J. Optim. 24(3) (proximal Newton); Tibshirani et al. 2012, J. R. Statist. Soc. B 74(2) (the
-strong rule).
+At (b, w), with p = 1/(1 + e^{−η}) and D = diag(v p (1−p)), the quadratic has the Hessian XᵀDX + λ diag(κ)
+over the columns in use, from each of which its mean under D was taken, which is b put where it is best. The
+step is halved until F falls enough. The minimum of one λ is the start of the next, and the first step from
+there already knows the new λ: it is the tangent of the path. Sources: Friedman, Hastie & Tibshirani 2010, J.
+Statist. Software 33(1), §3 (the quadratic); Lee, Sun & Saunders 2014, SIAM J. Optim. 24(3) (proximal Newton);
+Tibshirani et al. 2012, J. R. Statist. Soc. B 74(2) (the strong rule).
 """
 
 from dataclasses import dataclass, replace
@@ -35,7 +34,7 @@ NO_MINIMUM = (
 
 @dataclass(frozen=True)
 class LogisticTable:
-    """columns: (p, n), Xᵀ, none of them constant. y: (n,), 0 or 1. rows: (n,), the v, with the sum 1.
+    """columns: (p, n), Xᵀ. y: (n,), 0 or 1. rows: (n,), the v, with the sum 1.
 
     l1, l2: (p,), α_j and κ_j. intercept: whether there is a b.
     """
@@ -61,7 +60,7 @@ class LogisticTable:
         return replace(self, columns=self.columns[kept], l1=self.l1[kept], l2=self.l2[kept])
 
     def curvature(self, D: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """XᵀDX of the columns less their means under D (p, p), and these means (p,), which are 0 without b."""
+        """XᵀDX of the columns less their means under D, (p, p), and these means, (p,), 0 without b."""
         center = self.columns @ D / D.sum() if self.intercept else np.zeros(len(self.columns))
         Z = (self.columns - center[:, None]) * np.sqrt(D)
         return Z @ Z.T, center
@@ -85,8 +84,8 @@ def follow_logistic(
 ) -> tuple[FloatArray, FloatArray]:
     """argmin F at each of `lambdas` (L,), decreasing: b (L,) and w (L, p), where a zero is exactly 0.0.
 
-    top: λ_max. b, w: the minimum there, the start. Raises ValueError where
-    nothing penalises what separates the classes, and where rounding ends the descent above TOLERANCE.
+    top: λ_max. b, w: the minimum there, the start. Raises ValueError where nothing penalises what separates
+    the classes, and where rounding ends the descent above TOLERANCE.
     """
     intercepts, weights = np.empty(len(lambdas)), np.empty((len(lambdas), len(w)))
     previous = max(top, float(lambdas[0]))
@@ -143,7 +142,8 @@ def _as_far_as_it_goes(b: float, w: FloatArray, left: float, arrived: bool) -> t
     """(b, w), where its residual will do. Raises ValueError elsewhere."""
     if left > TOLERANCE or not arrived:
         raise ValueError(
-            f"X needs columns that differ more: rounding ends the descent at a residual of {left:.0e}"
+            "X needs columns that are further from combinations of each other, or lambdas larger numbers: "
+            f"rounding ends the descent at a residual of {left:.0e}"
         )
     return b, w
 

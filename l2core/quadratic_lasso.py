@@ -1,12 +1,12 @@
-"""The lasso of a quadratic form, exact, from a start that is nearly right: the inner problem of a Newton step.
+"""The lasso of a quadratic form, exact, from a start that is nearly right: what a Newton step needs.
 
     minimise  ½ uᵀHu − hᵀu + Σ_j τ_j |u_j|,    H symmetric, no eigenvalue below 0,    τ_j ≥ 0
 
-With the signs s of the weights in use A fixed, u_A = H_AA⁻¹ (h_A − τ_A s_A). The way there ends where a weight
-reaches 0: it leaves A. Once all have arrived, the weight at 0 whose |h_j − (Hu)_j| is furthest above τ_j comes
-in. Every step makes the sum smaller, so that no A comes twice.
-Sources: Osborne, Presnell & Turlach 2000, IMA J. Numer. Anal. 20(3); Lee, Battle, Raina & Ng 2006, Efficient
-sparse coding algorithms, NeurIPS 19 (feature-sign search).
+With the signs s of the weights in use A fixed, u_A = H_AA⁻¹ (h_A − τ_A s_A). The way there ends where a
+weight reaches 0: it leaves A. Once all have arrived, the weight at 0 whose |h_j − (Hu)_j| is furthest above
+τ_j comes in. Every step makes the sum smaller, so that no A comes twice. Sources: Osborne, Presnell & Turlach
+2000, IMA J. Numer. Anal. 20(3); Lee, Battle, Raina & Ng 2006, Efficient sparse coding algorithms, NeurIPS 19
+(feature-sign search).
 """
 
 import numpy as np
