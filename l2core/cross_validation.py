@@ -37,9 +37,10 @@ class Choice:
 class CrossValidation:
     """The error of each λ on held-out rows.
 
-    lambdas: (L,). fold_errors: (K, L), mean squared error, in squared units of y. fold_of: (n,), the fold
-    0…K−1 in which each row was held out. mean_error, standard_error: (L,). index_min, index_1se: where λ_min
-    and λ_1se are in lambdas. path: the models fitted on all rows, at the same λ.
+    lambdas: (L,). fold_errors: (K, L), mean squared error, in squared units of y, or of two classes one of
+    `l2core.class_validation.MEASURES`. fold_of: (n,), the fold 0…K−1 in which each row was held out.
+    mean_error, standard_error: (L,). index_min, index_1se: where λ_min and λ_1se are in lambdas. path: the
+    models fitted on all rows, at the same λ.
     """
 
     lambdas: FloatArray

@@ -19,6 +19,7 @@ class Path:
     (Hastie, Tibshirani & Friedman 2009, eq. 3.50), for the elastic net Σ d²/(d² + nλ(1−α)/s) over the active
     columns, which for the lasso is how many they are (Zou, Hastie & Tibshirani 2007).
     deviance_ratio: (L,), 1 − RSS / TSS, the share of y's variation explained; 0 where y does not vary.
+    What differs where b + Xw are log-odds is said by `l2core.logistic.logistic_path`.
     """
 
     lambdas: FloatArray
