@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from charts.axes import lambda_axis
 from charts.choosing_lambda.drawn_path import ChosenLambdas, DrawnPath, frame, spread_out
-from charts.choosing_lambda.lambda_rules import choice_rules, now_rules
-from charts.choosing_lambda.titles import title_above
+from charts.choosing_lambda.lambda_rules import choice_rules, choice_table, now_rules
+from charts.choosing_lambda.titles import effect_title, title_above
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR, TEXT_COLOR
 from charts.picture import Picture, Translate, finished
@@ -25,6 +25,7 @@ _HEIGHT, _STRIP, _GAP = 410, 44, 13  # pixels; the strip is above the lines
 _AROUND = 90  # pixels of the title and the axis, which are part of the height
 _LETTER, _SIGN = 6.2, 11.5  # pixels of a letter and of a Chinese character, at most
 _ROOM = "clamp(data('frame')[0].room, 60, 0.55 * width)"  # for the names, in pixels
+_NARROWEST = 160  # pixels of the horizontal axis, beside long names on a telephone
 _HOVER = "variable_hovered"
 
 
@@ -37,10 +38,12 @@ def coefficient_paths(
     alt_text: str,
     *,
     begun: bool = True,
+    family: str = "gaussian",
 ) -> Picture:
     """Effects against λ, ‖w‖₁ or the share of y explained; above them the number of non-zeros, and knots.
 
     axis: "lambda", "norm1" or "deviance". begun: whether more than the first place of the bar may be seen.
+    family: "gaussian", or "binomial", whose effects are in log-odds and whose share is that of the deviance.
     """
     x, effects = drawn.along(axis), drawn.effects
     kept = drawn.strongest(MOST_LINES)
@@ -63,6 +66,7 @@ def coefficient_paths(
                 "x": [x.min() if axis == "lambda" else 0.0, x.max()],
                 "effect": [low, high],
                 "room": _room([drawn.names[i] for i in kept[:MOST_LABELS]]),
+                "title": _strip_title(_, drawn),
             }
         ),
         "counts": _counts(drawn, x, axis),
@@ -76,7 +80,7 @@ def coefficient_paths(
         first["counts"] = counts[counts["x"] == first["now"]["x"].item()]
         tables |= first | {name: tables[name].iloc[:0] for name in ("knots", "chosen")}
     numbers = partial(_numbers, _, drawn, chosen, kept) if begun else None
-    return Picture(_paths(_, axis, lam), tables, alt_text, numbers)
+    return Picture(_paths(_, axis, family, lam), tables, alt_text, numbers)
 
 
 def _numbers(_: Translate, drawn: DrawnPath, chosen: ChosenLambdas, kept: NDArray[np.intp]) -> pd.DataFrame:
@@ -123,19 +127,20 @@ def _knots(drawn: DrawnPath, x: FloatArray) -> pd.DataFrame:
     return pd.DataFrame({"x": x[at], "lambd": drawn.path.lambdas[at], "nonzeros": drawn.path.nonzeros[at]})
 
 
+def _strip_title(_: Translate, drawn: DrawnPath) -> str:
+    """What stands in the strip: ticks only where the knots of the path are known."""
+    if (drawn.bar_index < 0).any():
+        return _("Variables in the model (ticks: a variable comes or goes)")
+    return _("Variables in the model")
+
+
 def _lines_of_choice(chosen: ChosenLambdas, drawn: DrawnPath, x: FloatArray, axis: str) -> pd.DataFrame:
-    """λ_min and λ_1se; `side` is where their names stand: away from each other."""
-    rows = {int(index): row for row, index in enumerate(drawn.bar_index) if index >= 0}
-    strong, weak = ("right", "left") if axis == "lambda" else ("left", "right")
-    if chosen.index_min == chosen.index_1se:
-        return pd.DataFrame({"x": [x[rows[chosen.index_min]]], "text": ["λ_min = λ_1se"], "side": [strong]})
-    return pd.DataFrame(
-        {
-            "x": [x[rows[chosen.index_min]], x[rows[chosen.index_1se]]],
-            "text": ["λ_min", "λ_1se"],
-            "side": [weak, strong],
-        }
+    at_min, at_1se = (
+        float(x[drawn.bar_index == index].item()) for index in (chosen.index_min, chosen.index_1se)
     )
+    if axis == "lambda":
+        return choice_table(at_min, at_1se, x.min(), x.max(), _NARROWEST)
+    return choice_table(at_min, at_1se, 0.0, x.max(), _NARROWEST, logarithmic=False)
 
 
 def _now(_: Translate, drawn: DrawnPath, x: FloatArray, axis: str) -> pd.DataFrame:
@@ -153,12 +158,12 @@ def _now(_: Translate, drawn: DrawnPath, x: FloatArray, axis: str) -> pd.DataFra
 
 
 @cache
-def _paths(_: Translate, axis: str, lam: Track) -> dict[str, Any]:
+def _paths(_: Translate, axis: str, family: str, lam: Track) -> dict[str, Any]:
     to_right = axis != "lambda"  # the names stand where the penalty is weakest
     ends: list[Any] = (
         [0, alt.ExprRef(f"width - {_ROOM}")] if to_right else [alt.ExprRef(_ROOM), alt.ExprRef("width")]
     )
-    x, y = _horizontal(_, axis, ends), _height(_, "effect", right=not to_right)
+    x, y = _horizontal(_, axis, family, ends), _height(_, "effect", right=not to_right)
     text_color = alt.ExprRef(TEXT_COLOR)
     hovered = alt.selection_point(
         name=_HOVER, fields=["variable"], on="pointerover", nearest=True, empty=False, clear="pointerout"
@@ -217,11 +222,11 @@ def _paths(_: Translate, axis: str, lam: Track) -> dict[str, Any]:
         *_strip(_, x, to_right=to_right),
         near,
     ]
-    title = title_above(_("Effect of one standard deviation more (in units of y)"))
+    title = title_above(effect_title(_, family))
     return finished(alt.layer(*layers).properties(height=_HEIGHT, title=title).configure(aria=False), lam)
 
 
-def _horizontal(_: Translate, axis: str, ends: list[Any]) -> alt.X:
+def _horizontal(_: Translate, axis: str, family: str, ends: list[Any]) -> alt.X:
     """What the lines are drawn against, between `ends`: the names need room on one side."""
     domain = span("x", "frame")
     if axis == "lambda":
@@ -229,7 +234,11 @@ def _horizontal(_: Translate, axis: str, ends: list[Any]) -> alt.X:
     if axis == "norm1":
         title, label = _("Size of the weights ‖w‖₁"), vega_number("datum.value")
     else:
-        title, label = _("Share of the variation of y explained"), "format(datum.value, '.0%')"
+        title = {
+            "gaussian": _("Share of the variation of y explained"),
+            "binomial": _("Share of the deviance explained"),
+        }[family]
+        label = "format(datum.value, '.0%')"
     return alt.X(
         field="x",
         type="quantitative",
@@ -290,7 +299,7 @@ def _strip(_: Translate, x: alt.X, *, to_right: bool) -> list[alt.Chart]:
         alt.Chart(alt.NamedData("frame"))
         .transform_filter("datum.effect < 0")
         .mark_text(fontSize=11, baseline="top", align="left", y=0, x=0 if to_right else alt.ExprRef(_ROOM))
-        .encode(text=alt.value(_("Variables in the model (ticks: a variable comes or goes)")))
+        .encode(text=alt.Text(field="title", type="nominal"))
     )
     knots = (
         alt.Chart(alt.NamedData("knots"))

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from charts.axes import lambda_axis
-from charts.choosing_lambda.drawn_path import ChosenLambdas
-from charts.choosing_lambda.lambda_rules import choice_rules, now_rules
+from charts.choosing_lambda.error_measures import as_shown, here_words, measure_title
+from charts.choosing_lambda.lambda_rules import choice_rules, choice_table, now_rules
 from charts.choosing_lambda.titles import title_above
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR, SPLIT_DASHES
@@ -21,6 +21,7 @@ from l2core.checks import FloatArray
 from l2core.cross_validation import CrossValidation
 
 _HEIGHT, _TOP = 410, 44  # as high as the coefficient paths, and as much room above the lines
+_NARROWEST = 270  # pixels of the horizontal axis on a telephone
 
 
 def cross_validation_curve(
@@ -32,12 +33,16 @@ def cross_validation_curve(
     alt_text: str,
     *,
     begun: bool = True,
+    measure: str = "squared error",
 ) -> Picture:
-    """Mean squared errors: on the folds left out, ± standard error, and on the rows trained on.
+    """The errors: on the folds left out, ± standard error, and on the rows trained on.
 
-    training: (L,), the latter. begun: whether more than the first place of the bar may be seen.
+    training: (L,), the latter, in the same measure. begun: whether more than the first place of the bar may
+    be seen. measure: "squared error", "deviance", "misclassification" or "auc", of which errors and training
+    hold 1 − AUC and the picture shows the AUC.
     """
-    lambdas, held_out, deviation = errors.lambdas, errors.mean_error, errors.standard_error
+    lambdas, deviation = errors.lambdas, errors.standard_error
+    held_out, training = as_shown(measure, errors.mean_error), as_shown(measure, training)
     bars = pd.DataFrame(
         {
             "x": lambdas,
@@ -53,20 +58,22 @@ def cross_validation_curve(
             for name, error in (("validation", held_out), ("train", training))
         ]
     )
-    limit = held_out[errors.index_min] + deviation[errors.index_min]
+    limit = as_shown(measure, errors.mean_error[errors.index_min] + deviation[errors.index_min])
     tables = {
         "errors": curves,
         "bars": bars,
-        "chosen": _lines_of_choice(lambdas, ChosenLambdas(errors.index_min, errors.index_1se)),
+        "chosen": choice_table(
+            errors.lambda_min, errors.lambda_1se, lambdas.min(), lambdas.max(), _NARROWEST
+        ),
         "extent": _extent(curves, bars),
         "limit": pd.DataFrame({"error": [limit]}),
-        "now": _now(_, lambdas, held_out),
+        "now": _now(_, measure, lambdas, held_out),
     }
     if not begun:
         first = {name: tables[name][tables[name]["x"] == lambdas[0]] for name in ("errors", "bars", "now")}
         tables |= first | {name: tables[name].iloc[:0] for name in ("chosen", "limit")}
     numbers = partial(_numbers, _, bars, training) if begun else None
-    return Picture(_cross_validation(_, penalty, lam), tables, alt_text, numbers)
+    return Picture(_cross_validation(_, penalty, measure, lam), tables, alt_text, numbers)
 
 
 def _numbers(_: Translate, bars: pd.DataFrame, training: FloatArray) -> pd.DataFrame:
@@ -81,17 +88,9 @@ def _numbers(_: Translate, bars: pd.DataFrame, training: FloatArray) -> pd.DataF
     )
 
 
-def _lines_of_choice(lambdas: FloatArray, chosen: ChosenLambdas) -> pd.DataFrame:
-    """λ_min and λ_1se; `side` is where their names stand: away from each other."""
-    if chosen.index_min == chosen.index_1se:
-        return pd.DataFrame({"x": lambdas[[chosen.index_1se]], "text": "λ_min = λ_1se", "side": "right"})
-    both = lambdas[[chosen.index_min, chosen.index_1se]]
-    return pd.DataFrame({"x": both, "text": ["λ_min", "λ_1se"], "side": ["left", "right"]})
-
-
-def _now(_: Translate, lambdas: FloatArray, held_out: FloatArray) -> pd.DataFrame:
+def _now(_: Translate, measure: str, lambdas: FloatArray, held_out: FloatArray) -> pd.DataFrame:
     """Where the bar stands, and the error there."""
-    words = _("λ = {lambd}: error {error}")
+    words = here_words(_, measure)
     lam = np.arange(len(lambdas))
     texts = [
         words.format(lambd=number(x), error=number(error, 4))
@@ -108,7 +107,7 @@ def _extent(curves: pd.DataFrame, bars: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _cross_validation(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
+def _cross_validation(_: Translate, penalty: str, measure: str, lam: Track) -> dict[str, Any]:
     x = lambda_axis(_, "x", span("x"))
 
     def height(field: str) -> alt.Y:
@@ -169,7 +168,7 @@ def _cross_validation(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
             y=height("error"),
             tooltip=[
                 alt.Tooltip(field="at", type="nominal", title="λ"),
-                alt.Tooltip(field="mean", type="nominal", title=_("Mean squared error")),
+                alt.Tooltip(field="mean", type="nominal", title=measure_title(_, measure)),
                 alt.Tooltip(field="sd", type="nominal", title=_("Standard error")),
             ],
         )
@@ -186,6 +185,7 @@ def _cross_validation(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
         .encode(x=x, y=height("error"))
     )
     extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=height("error"))
-    layers = [extent, bars, limit, curves, *choice_rules(x, _TOP), *now_rules(x, 24, "36"), means, here]
-    title = title_above(_("Mean squared error"))
+    rules = choice_rules(x, _TOP, names_below=measure == "auc")  # whose curves have their room below
+    layers = [extent, bars, limit, curves, *rules, *now_rules(x, 24, "36"), means, here]
+    title = title_above(measure_title(_, measure))
     return finished(alt.layer(*layers).properties(height=_HEIGHT, title=title).configure(aria=False), lam)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from l2core.checks import FloatArray
 from l2core.path import Path
 
+_FARTHEST = 1.3  # × the frame of the larger λ, at which the axis of the effects ends at the latest
+
 
 @dataclass(frozen=True, eq=False)
 class DrawnPath:
@@ -55,6 +57,19 @@ def frame(effects: FloatArray) -> tuple[float, float]:
     low, high = min(0.0, float(effects.min())), max(0.0, float(effects.max()))
     room = 0.04 * (high - low) or 1.0
     return low - room, high + room
+
+
+def frame_of_bar(effects: FloatArray, weakest: int) -> tuple[float, float]:
+    """The frame of effects (…, L, p) at every place of the bar, but not farther than _FARTHEST × that of the
+    places from `weakest` on: what is larger under a weaker penalty leaves the others their room.
+    """
+    left, right = frame(effects)
+    near = effects[..., weakest:, :]
+    if not near.any():
+        return left, right
+    near_left, near_right = frame(near)
+    room = (_FARTHEST - 1) * (near_right - near_left)
+    return max(left, near_left - room), min(right, near_right + room)
 
 
 def spread_out(y: FloatArray, gap: float, low: float, high: float) -> FloatArray:

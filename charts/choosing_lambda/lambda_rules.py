@@ -3,14 +3,48 @@
 from typing import Any
 
 import altair as alt
+import numpy as np
+import pandas as pd
 
 from charts.palette import MARKER_COLOR, TEXT_COLOR
 
+_LINE = 14  # pixels of a line of names
+_NAME = 40  # pixels of a name
 
-def choice_rules(x: alt.X, top: int, when: str = "true") -> list[alt.Chart]:
+
+def choice_table(
+    x_min: float, x_1se: float, low: float, high: float, narrowest: int, *, logarithmic: bool = True
+) -> pd.DataFrame:
+    """λ_min and λ_1se on an axis from `low` to `high`, as `choice_rules` draws them.
+
+    side: where the name stands, away from the other one as long as it stays inside the axis. line: 1 where it
+    stands below the other name. narrowest: how many pixels the axis has on a telephone.
+    """
+    share = _NAME / narrowest
+    places = np.array([x_min, x_1se, low, high])
+    scaled = np.log(places) if logarithmic else places
+    at = (scaled[:2] - scaled[2]) / ((scaled[3] - scaled[2]) or 1.0)
+    if x_min == x_1se:
+        side = "right" if at[0] < 0.5 else "left"
+        return pd.DataFrame({"x": [x_min], "text": ["λ_min = λ_1se"], "side": [side], "line": [0]})
+    order = np.argsort(at, kind="stable")
+    first, second = at[order]
+    sides = ["left" if first >= share else "right", "right" if second <= 1 - share else "left"]
+    below = sides[0] == sides[1] and second - first < share
+    return pd.DataFrame(
+        {
+            "x": places[:2][order],
+            "text": np.array(["λ_min", "λ_1se"], dtype=object)[order],
+            "side": sides,
+            "line": [0, int(below)],
+        }
+    )
+
+
+def choice_rules(x: alt.X, top: int, when: str = "true", *, names_below: bool = False) -> list[alt.Chart]:
     """The λ that are chosen as vertical lines with their names, from the table "chosen".
 
-    when: which of its rows, as Vega says it.
+    when: which of its rows, as Vega says it. names_below: at the foot of the lines instead of their head.
     """
     chosen = alt.Chart(alt.NamedData("chosen")).transform_filter(when)
     rule = chosen.mark_rule(color=MARKER_COLOR, strokeDash=[4, 3], strokeWidth=1.5).encode(
@@ -23,7 +57,8 @@ def choice_rules(x: alt.X, top: int, when: str = "true") -> list[alt.Chart]:
             align="right" if side == "left" else "left",
             baseline="top",
             dx=dx,
-            y=top + 2,
+            dy=alt.ExprRef(f"{_LINE} * (datum.line || 0)"),
+            y=alt.ExprRef(f"height - {2 * _LINE + 2}") if names_below else top + 2,
             fontSize=12,
             fontWeight="bold",
         )

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from charts.choosing_lambda.drawn_path import DrawnPath, frame
+from charts.choosing_lambda.titles import effect_title
+from charts.choosing_lambda.variable_rows import row_keys, rows_axis
 from charts.numbers import vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS
@@ -18,40 +20,39 @@ from charts.vega import span
 MOST_BARS = 16
 
 
-def model_bars(_: Translate, drawn: DrawnPath, penalty: str, lam: Track, alt_text: str) -> Picture:
-    """The effect of each variable at the λ of the bar, and its coefficient in the table's own units."""
+def model_bars(
+    _: Translate, drawn: DrawnPath, penalty: str, lam: Track, alt_text: str, *, family: str = "gaussian"
+) -> Picture:
+    """The effect of each variable at the λ of the bar, and its coefficient in the table's own units.
+
+    family: "gaussian", or "binomial", whose effects are in log-odds.
+    """
     kept = drawn.strongest(MOST_BARS)
-    on_bar = drawn.bar_index >= 0
+    on_bar, names = drawn.bar_index >= 0, [drawn.names[i] for i in kept]
     rows = pd.DataFrame(
         {
             "lam": np.repeat(drawn.bar_index[on_bar], len(kept)),
-            "variable": np.tile(np.array(drawn.names, dtype=object)[kept], on_bar.sum()),
+            "row": np.tile(row_keys(names), on_bar.sum()),
+            "variable": np.tile(names, on_bar.sum()),
             "effect": drawn.effects[np.ix_(on_bar, kept)].ravel(),
             "coefficient": drawn.path.coefficients[np.ix_(on_bar, kept)].ravel(),
         }
     )
     low, high = frame(drawn.effects[:, kept])
-    order = pd.DataFrame({"variable": np.array(drawn.names, dtype=object)[kept], "rank": range(len(kept))})
     tables = {
-        "bars": rows.merge(order, on="variable"),
+        "bars": rows,
         "extent": pd.DataFrame({"effect": [low - 0.25 * (high - low), high + 0.25 * (high - low)]}),
     }
-    return Picture(_bars(_, penalty, len(kept), lam), tables, alt_text)
+    return Picture(_bars(_, penalty, family, len(kept), lam), tables, alt_text)
 
 
 @cache
-def _bars(_: Translate, penalty: str, count: int, lam: Track) -> dict[str, Any]:
-    y = alt.Y(
-        field="variable",
-        type="nominal",
-        title=None,
-        sort=alt.EncodingSortField(field="rank", op="min", order="ascending"),
-        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False),
-    )
+def _bars(_: Translate, penalty: str, family: str, count: int, lam: Track) -> dict[str, Any]:
+    y = rows_axis()
     x = alt.X(
         field="effect",
         type="quantitative",
-        title=_("Effect of one standard deviation more (in units of y)"),
+        title=effect_title(_, family),
         scale=alt.Scale(domain=span("effect"), nice=False),
         axis=alt.Axis(tickCount=5),
     )

@@ -1,8 +1,12 @@
-"""A picture's title with the title of its vertical axis below it: upright, where every language reads it."""
+"""A picture's title with the title of its vertical axis below it: upright, where every language reads it.
+
+And the titles of axes that several pictures share.
+"""
 
 import altair as alt
 
 from charts.palette import FAINT_TEXT_COLOR, TEXT_COLOR
+from charts.picture import Translate
 
 
 def title_above(axis: str, heading: str = "") -> alt.Title:
@@ -25,3 +29,11 @@ def title_above(axis: str, heading: str = "") -> alt.Title:
         subtitleFontSize=12,
         subtitleColor=alt.ExprRef(FAINT_TEXT_COLOR),
     )
+
+
+def effect_title(_: Translate, family: str) -> str:
+    """What the axis of the effects measures: "gaussian", in units of y, or "binomial", in log-odds."""
+    return {
+        "gaussian": _("Effect of one standard deviation more (in units of y)"),
+        "binomial": _("Effect of one standard deviation more (in log-odds)"),
+    }[family]

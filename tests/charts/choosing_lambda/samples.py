@@ -1,8 +1,16 @@
 """What the pictures of this lesson are tried on: small tables with their paths, errors over starts, a map."""
 
+import gettext
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
 import numpy as np
+import vl_convert
 
 from charts.choosing_lambda.drawn_path import ChosenLambdas, DrawnPath
+from charts.picture import Picture
 from charts.track import Track
 from l2core.cross_validation import CrossValidation
 from l2core.linear import lasso_path
@@ -17,8 +25,47 @@ NETS = Track("lam", len(STRENGTHS), len(STRENGTHS) - 1)
 MAP_TRACKS = (Track("eta", 2, 1), Track("lam", 2, 0))
 
 
+LOCALES = Path(__file__).resolve().parents[3] / "locales"
+AWKWARD = ("__proto__", "constructor", "toString", "hasOwnProperty", "length")  # names that objects have
+
+
 def english(message: str) -> str:
     return message
+
+
+def chinese() -> Callable[[str], str]:
+    return gettext.translation("choosing_lambda", LOCALES, languages=["zh"]).gettext
+
+
+def texts(picture: Picture, lam: int | None = None, *, width: int = 600) -> list[str]:
+    """The texts of the picture as a browser draws it, with the bar at the place `lam`."""
+    return ["".join(text.itertext()) for text in _svg(picture, lam, width).iter(f"{_SVG}text")]
+
+
+def marks(picture: Picture, name: str, lam: int | None = None, *, width: int = 600) -> list[str]:
+    """The paths of all marks of a kind, "symbol", "line", "rect" or "rule", as a browser draws them."""
+    groups = (
+        group
+        for group in _svg(picture, lam, width).iter(f"{_SVG}g")
+        if f"mark-{name}" in group.get("class", "") and "role-mark" in group.get("class", "")
+    )
+    return [str(mark.attrib) for group in groups for mark in group.iter() if mark.tag != f"{_SVG}g"]
+
+
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+def _svg(picture: Picture, lam: int | None, width: int) -> ElementTree.Element:
+    spec = json.loads(json.dumps(picture.spec))
+    for param in spec.get("params", []):
+        if param["name"] == "lam" and lam is not None:
+            param["value"] = lam
+    spec["datasets"] = {
+        name: json.loads(table.to_json(orient="records")) for name, table in picture.tables.items()
+    }
+    spec["config"]["params"] = [{"name": "background", "value": "white"}]
+    spec |= {"width": width, "autosize": {"type": "fit", "contains": "padding"}}
+    return ElementTree.fromstring(vl_convert.vegalite_to_svg(json.dumps(spec)))
 
 
 def table(p=5, n=60, noise=1.0, seed=3):

@@ -1,5 +1,7 @@
 """The paths are those of another library, and what stands beside them is what it says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.linear_model import Lasso
@@ -8,7 +10,18 @@ from charts.choosing_lambda.coefficient_paths import MOST_LINES, coefficient_pat
 from charts.choosing_lambda.drawn_path import ChosenLambdas
 from charts.numbers import number
 from l2core.linear import lasso_path
-from tests.charts.choosing_lambda.samples import CHOSEN, LAM, LAMBDAS, drawn_path, english, table
+from tests.charts.choosing_lambda.samples import (
+    AWKWARD,
+    CHOSEN,
+    LAM,
+    LAMBDAS,
+    chinese,
+    drawn_path,
+    english,
+    marks,
+    table,
+    texts,
+)
 
 AXES = ("lambda", "norm1", "deviance")
 
@@ -72,14 +85,57 @@ def test_the_bar_tells_what_the_model_is():
         assert now.loc[lam, "text"] == f"λ = {number(LAMBDAS[lam])}: {count} of 5 variables"
 
 
-def test_the_names_of_the_chosen_lambdas_stand_apart():
+@pytest.mark.parametrize("axis", AXES)
+def test_the_chosen_lambdas_are_where_their_models_are(axis):
     X, y = table()
-    for axis in AXES:
-        chosen = tables(X, y, axis)["chosen"]
-        left, right = (chosen[chosen["side"] == side] for side in ("left", "right"))
-        assert left["x"].item() < right["x"].item()
-    same = tables(X, y, chosen=ChosenLambdas(20, 20))["chosen"]
-    assert same["text"].tolist() == ["λ_min = λ_1se"]
+    drawn = tables(X, y, axis)
+    at = drawn["now"].set_index("lam")["x"]
+    chosen = drawn["chosen"].set_index("text")["x"]
+    assert chosen["λ_min"] == at[CHOSEN.index_min]
+    assert chosen["λ_1se"] == at[CHOSEN.index_1se]
+    same = tables(X, y, axis, chosen=ChosenLambdas(20, 20))["chosen"]
+    assert same[["x", "text"]].to_numpy().tolist() == [[at[20], "λ_min = λ_1se"]]
+
+
+def test_a_path_without_knots_speaks_of_no_ticks():
+    X, y = table()
+    at_bar = drawn_path(X, y)
+    kept = at_bar.bar_index >= 0
+    smooth = replace(
+        at_bar,
+        path=lasso_path(X, y, LAMBDAS[::-1]),
+        bar_index=at_bar.bar_index[kept],
+        weights=at_bar.weights[kept],
+    )
+    for path, title in (
+        (smooth, "Variables in the model"),
+        (at_bar, "Variables in the model (ticks: a variable comes or goes)"),
+    ):
+        assert title in texts(coefficient_paths(english, path, CHOSEN, "lambda", LAM, ""), 3)
+
+
+@pytest.mark.parametrize(
+    ("family", "translate", "unit", "share"),
+    [
+        ("gaussian", english, "units of y", "Share of the variation of y explained"),
+        ("binomial", english, "log-odds", "Share of the deviance explained"),
+        ("gaussian", chinese(), "y 的单位", "解释了 y 的变化的份额"),
+        ("binomial", chinese(), "对数几率", "解释了偏差（deviance）的份额"),
+    ],
+)
+def test_the_axes_say_what_the_family_measures(family, translate, unit, share):
+    X, y = table()
+    picture = coefficient_paths(translate, drawn_path(X, y), CHOSEN, "deviance", LAM, "", family=family)
+    said = texts(picture, 3)
+    assert any(unit in text for text in said)
+    assert share in said
+
+
+def test_variables_bear_any_name():
+    X, y = table()
+    picture = coefficient_paths(english, replace(drawn_path(X, y), names=AWKWARD), CHOSEN, "lambda", LAM, "")
+    assert set(AWKWARD) <= set(texts(picture, 3))
+    assert len(marks(picture, "line", 3)) == 5
 
 
 def test_of_many_variables_the_strongest_are_drawn():
