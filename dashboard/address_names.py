@@ -52,7 +52,7 @@ NAMES = (
     Name("net", "layer sizes", "option", (*_TRAINED, "two_functions")),
     Name("start", "seed of the starting weights", "number", _TRAINED),
     Name("w0", "starting weight", "number", ("descent_speed",)),
-    Name("eta", "learning rate η", "number", (*_NETWORKS, "descent_speed")),
+    Name("eta", "learning rate η", "number", (*_NETWORKS, "descent_speed", "other_names")),
     Name("steps", "steps of training", "number", ("weight_shrinkage",)),
     Name("opt", "optimizer", "option", ("weight_shrinkage",)),
     Name("l1step", "how L1 steps", "option", ("descent_speed", "weight_shrinkage")),
@@ -64,7 +64,7 @@ NAMES = (
         ("model_space", "descent_speed", "weight_shrinkage", "choosing_lambda", "other_names"),
     ),
     Name("en", "elastic net is added", "switch", ("model_space", "descent_speed")),
-    Name("std", "variables are standardised", "switch", ("choosing_lambda",)),
+    Name("std", "variables are standardised", "switch", ("choosing_lambda", "other_names")),
     Name("folds", "folds of the cross-validation", "number", ("choosing_lambda",)),
     Name("cvseed", "seed of the folds", "number", ("choosing_lambda",)),
     # the bowl, and the parabola of one weight
@@ -78,9 +78,14 @@ NAMES = (
     Name("h", "curvature of the data", "number", ("descent_speed",)),
     # one λ in everybody's convention
     Name("conv", "convention of the λ at hand", "option", ("other_names",)),
+    Name("to", "convention that it is read in, or every one", "option", ("other_names",)),
     Name("value", "the number in that convention", "number", ("other_names",)),
+    Name("l1", "the number of Keras for ‖w‖₁", "number", ("other_names",)),
+    Name("l2", "the number of Keras for ‖w‖²", "number", ("other_names",)),
     Name("n", "rows", "number", ("other_names",)),
     Name("batch", "rows in a batch", "number", ("other_names",)),
+    Name("outputs", "numbers that the model predicts at once", "number", ("other_names",)),
+    Name("s", "standard deviation s of y", "number", ("other_names",)),
     # what is looked at
     Name("part", "part of the page", "option", ("choosing_lambda", "two_functions", "twelve_things")),
     Name("scale", "scale of the weights' axis", "option", ("descent_speed", "weight_shrinkage")),

@@ -124,6 +124,15 @@ def put(name: str, value: object) -> None:
     st.session_state[_key(name)] = value
 
 
+def follow(name: str, default: object) -> None:
+    """Takes a control that stands at the default it had to the one that it has now, before it is drawn."""
+    key = _key(name)
+    had = st.session_state.get(f"{key}.default", default)
+    if had != default and st.session_state.get(key) == had:
+        st.session_state[key] = default
+    st.session_state[f"{key}.default"] = default
+
+
 def _bound(
     name: str,
     default: Value,

@@ -1,20 +1,23 @@
 """One λ, typed in anybody's convention and read in all of them, with the line of code for each."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from dashboard import glossary, lesson, presets, stage
 from dashboard.navigation import enter
 from l2core.convention import Convention, translate
+from l2core.decoupled_decay import steps_per_epoch, timescale, weight_decay_of
 from lessons.other_names import questions
-from lessons.other_names.choice import typed_lambda
+from lessons.other_names.choice import PLACES, TypedLambda, typed_number
 from lessons.other_names.dictionary import dictionary
-from lessons.other_names.formula import formula
+from lessons.other_names.formula import formula, formula_of_decay
 from lessons.other_names.presets import places
+from lessons.other_names.timescale import memory
 
 # ---- ask
 
 _ = enter()
-scene = stage.ask("other_names", questions.acts(_), places=("penalty", "conv", "value", "n", "batch", "r"))
+scene = stage.ask("other_names", questions.acts(_), places=PLACES)
 stage.tell(scene, partial(questions.outcome, _))
 
 if scene.is_open:  # what is typed in is read in every library, that of the question too
@@ -26,17 +29,22 @@ if scene.is_open:  # what is typed in is read in every library, that of the ques
             "yours, and read it in all the others."
         )
     )
-    typed = typed_lambda(_)
+    typed = typed_number(_)
     presets.chips("other_names", places(_))
 
-    # ---- compute and draw
+    # ---- compute and draw, tell
 
-    dictionary(_, typed)
-
-    # ---- tell
-
+    told: Callable[[], tuple[str, str, str]]
+    if isinstance(typed, TypedLambda):
+        dictionary(_, typed)
+        told = partial(formula, _, typed)
+        functions: Sequence[Callable[..., object]] = (Convention.to_canonical, translate)
+    else:
+        memory(_, typed)
+        told = partial(formula_of_decay, _, typed)
+        functions = (timescale, steps_per_epoch, weight_decay_of)
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:
-            lesson.formula(*formula(_, typed))
-    lesson.code(Convention.to_canonical, Convention.from_canonical, translate)
+            lesson.formula(*told())
+    lesson.code(*functions)
 lesson.whats_next("other_names")

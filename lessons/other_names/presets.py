@@ -30,7 +30,22 @@ def places(_: Translate) -> list[Preset]:
                 "conv": "scikit-learn-mlpclassifier-alpha",
                 "value": "0.0001",
                 "n": "1000",
-                "batch": "200",
             },
+        ),
+        Preset(
+            _("glmnet's lambda of a ridge, for scikit-learn"),
+            _(
+                "Section 6.5.1 of “An Introduction to Statistical Learning”: ridge on the 263 players whose "
+                "salary is known. glmnet divides salaries by their standard deviation, which is 450.26."
+            ),
+            {
+                "penalty": "l2",
+                "conv": "glmnet-gaussian-lambda",
+                "to": "scikit-learn-ridge-alpha",
+                "value": "11498",
+                "n": "263",
+                "s": "450.26",
+            },
+            kind="published",
         ),
     ]

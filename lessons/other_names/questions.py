@@ -24,8 +24,8 @@ def acts(_: Translate) -> tuple[Act, ...]:
 def outcome(_: Translate) -> Outcome:
     """Which alpha it is, why, and where the page says the same."""
     happened, because = ridge_for_mean_loss(_)
-    glmnet = next(c for c in conventions("l2", "squared error") if c.name == "glmnet, gaussian")
-    codes = {"conv": address_code(glmnet), "value": number(LAMBD), "n": str(ROWS), "penalty": "l2"}
+    by_rows = next(c for c in conventions("l2", "squared error") if c.name == "scikit-learn SGDRegressor")
+    codes = {"conv": address_code(by_rows), "value": number(LAMBD), "n": str(ROWS), "penalty": "l2"}
     return Outcome(happened, because, (Show(_("Show me this λ below"), codes),))
 
 

@@ -23,7 +23,9 @@ def test_the_notes_lambda_is_translated_with_its_rows(penalty: str) -> None:
     for one in conventions(penalty, "cross-entropy"):
         parameter, value = shown[one.name].split(" = ")
         assert parameter == one.parameter
-        assert float(value.replace(",", "")) == pytest.approx(translate(0.7, notes, one, 100), rel=1e-3)
+        assert float(value.replace(",", "")) == pytest.approx(
+            translate(0.7, notes, one, 100, 100)[0], rel=1e-3
+        )
 
 
 def test_without_rows_a_sum_has_n_times_as_much() -> None:
