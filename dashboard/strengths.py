@@ -48,11 +48,11 @@ class Strength:
 
     def beside_mean(self, penalty: str) -> tuple[float, float]:
         """λ′ and r of λ′(r‖w‖₁ + (1−r)/2 ‖w‖²) beside the mean of the losses; s weakens the L2 part alone."""
-        alpha = mixing(penalty, self.l1_ratio)
         if self.spread is None:
-            return self.canonical, alpha
-        both = alpha + (1 - alpha) / self.spread
-        return self.canonical * both, alpha / both
+            return self.canonical, mixing(penalty, self.l1_ratio)
+        glmnet, s = _glmnet(penalty), self.spread
+        lambd = glmnet.to_canonical(self.lambd, 1, l1_ratio=self.l1_ratio, spread=s)
+        return lambd, glmnet.ratio_to_canonical(self.l1_ratio, spread=s)
 
 
 def elsewhere(strength: Strength) -> None:
@@ -98,7 +98,8 @@ def values(penalty: str, strength: Strength) -> dict[str, str]:
             alpha = f"alpha = {code_number(strength.l1_ratio)}, " if penalty == "elastic_net" else ""
             found[one.name] = f"{alpha}{one.parameter} = {number(strength.lambd, _DIGITS)}"
         elif penalty == "elastic_net":
-            found[one.name] = one.code(one.from_canonical(lambd, strength.rows or 1), l1_ratio=r)
+            value = one.from_canonical(lambd, _examples(one, strength.rows))
+            found[one.name] = one.code(value, l1_ratio=r, standardized=strength.standardized)
         else:
             found[one.name] = f"{one.parameter} = {_value(one, lambd, strength.rows)}"
     return found
@@ -155,10 +156,19 @@ def _whose_glmnet(_: Translate, strength: Strength, spread: float) -> str:
 
 def _value(convention: Convention, lambd: float, rows: int | None) -> str:
     """The number; n times a number where the library sums over rows that the page does not have."""
-    value = number(convention.from_canonical(lambd, rows or 1), _DIGITS)
+    value = number(convention.from_canonical(lambd, _examples(convention, rows)), _DIGITS)
     if rows is not None or not convention.per_example:
         return value
     return f"{value} / n" if convention.inverse else f"{value} · n"
+
+
+def _examples(convention: Convention, rows: int | None) -> int:
+    """Its n, with the batch that the library takes by itself; 1 where the page has no rows."""
+    return 1 if rows is None else convention.examples(rows)
+
+
+def _glmnet(penalty: str) -> Convention:
+    return next(one for one in conventions(penalty, "squared error") if one.name == "glmnet, gaussian")
 
 
 def _libraries(found: dict[str, dict[str, str]]) -> list[str]:
@@ -166,9 +176,23 @@ def _libraries(found: dict[str, dict[str, str]]) -> list[str]:
 
 
 def _link(strength: Strength) -> dict[str, str]:
+    """The same number in the page's own convention, or in the first that needs no more than the page has."""
     penalty = strength.penalties[0]
-    every = conventions(penalty, strength.loss)
-    source = next(one for one in every if strength.rows is not None or not one.per_example)
-    rows = {} if strength.rows is None else {"n": str(strength.rows)}
-    value = code_number(source.from_canonical(strength.beside_mean(penalty)[0], strength.rows or 1))
-    return address.link(LIBRARIES, penalty=penalty, conv=address_code(source), value=value, **rows)
+    codes = {"penalty": penalty} | ({} if strength.rows is None else {"n": str(strength.rows)})
+    if strength.spread is None:
+        source = next(
+            one
+            for one in conventions(penalty, strength.loss)
+            if not one.needs_spread and (strength.rows is not None or not one.per_example)
+        )
+        lambd, _r = strength.beside_mean(penalty)
+        codes["value"] = code_number(source.from_canonical(lambd, _examples(source, strength.rows)))
+    else:
+        source = _glmnet(penalty)
+        codes["value"] = code_number(strength.lambd)
+        codes["std"] = str(int(strength.standardized))
+        if source.needs_spread:
+            codes["s"] = code_number(strength.spread)
+    if penalty == "elastic_net":
+        codes["r"] = code_number(strength.l1_ratio)
+    return address.link(LIBRARIES, conv=address_code(source), **codes)

@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from dashboard import strengths
 from dashboard.strengths import Strength
@@ -12,6 +14,7 @@ from l2core.convention import translate
 from l2core.conventions import conventions
 from l2core.linear import elastic_net_path
 from l2core.tables import diabetes
+from tests.conftest import OpenPage
 
 
 @pytest.mark.parametrize("penalty", ["l2", "l1"])
@@ -51,7 +54,8 @@ def test_a_lambda_of_glmnet_is_told_so_that_the_libraries_find_the_same_model(pe
         penalty, "lambda = 2.5"
     )
     if penalty == "elastic_net":
-        model = eval(shown["scikit-learn ElasticNet"], {"ElasticNet": ElasticNet}).set_params(tol=1e-12)
+        names = {kind.__name__: kind for kind in (ElasticNet, StandardScaler, make_pipeline)}
+        model = eval(shown["scikit-learn ElasticNet"], names)[-1].set_params(tol=1e-12)
     else:
         library, make = {"l2": ("scikit-learn Ridge", Ridge), "l1": ("scikit-learn Lasso", Lasso)}[penalty]
         name, _equals, value = shown[library].partition(" = ")
@@ -63,6 +67,35 @@ def test_a_lambda_of_glmnet_is_told_so_that_the_libraries_find_the_same_model(pe
         assert words in strengths._whose(str, strength)
     assert "standardize = FALSE" in strengths._whose(str, replace(strength, standardized=False))
     assert ("s = 77" in strengths._whose(str, strength)) == (penalty != "l1")
+
+
+@pytest.mark.parametrize("penalty", ["l2", "l1", "elastic_net"])
+@pytest.mark.parametrize(
+    "strength",
+    [
+        Strength(2.5, 442, "squared error", spread=77.0, l1_ratio=0.3, standardized=True),
+        Strength(2.5, 442, "squared error", spread=77.0, l1_ratio=0.3),
+        Strength(2.5, 442, "squared error", l1_ratio=0.3),
+        Strength(2.5, None, "squared error", l1_ratio=0.3),
+        Strength(2.5, 442, "cross-entropy", by_notes=True, l1_ratio=0.3),
+    ],
+)
+def test_the_link_leads_to_the_same_strength(open_page: OpenPage, penalty: str, strength: Strength) -> None:
+    """Followed through the page, as one that comes from another page is."""
+    codes = strengths._link(replace(strength, penalties=(penalty,)))
+    app = open_page("other_names", lang="en", **codes)
+    assert not app.warning
+    lines = [block.value for block in app.code]
+    lambd, r = strength.beside_mean(penalty)
+    for one in conventions(penalty, strength.loss):
+        if one.needs_spread or (strength.rows is None and one.per_example):
+            continue
+        n = one.examples(strength.rows or 1)
+        if one.by_batch and strength.by_notes:  # of which a batch is all rows
+            n = strength.rows or 1
+        value = one.from_canonical(lambd, n)
+        due = one.code(value, l1_ratio=r, batch=n, standardized=strength.standardized)
+        assert due in lines, one.name
 
 
 def test_the_notes_lambda_needs_rows() -> None:
