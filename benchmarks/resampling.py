@@ -23,6 +23,7 @@ from sklearn.model_selection import KFold, PredefinedSplit
 
 from l2core.cross_validation import cross_validate, held_out_errors
 from l2core.linear import default_lambdas, elastic_net_path
+from l2core.moments import least_squares
 from l2core.resampling import bootstrap, half, repeated_cross_validation, resampled_choices
 from l2core.tables import diabetes
 
@@ -102,10 +103,11 @@ class Case:
     def samples(self) -> list[tuple[Array, Array, Array]]:
         """The rows of some resamples, their folds, and the rows of the halves."""
         found = []
+        table = least_squares(self.X, self.y, self.lambdas, self.alpha)
         for number in range(self.resamples):
-            counts, fold_of = bootstrap(len(self.y), FOLDS, 0, number)
+            counts, fold_of = bootstrap(table, FOLDS, 0, number)
             rows = np.repeat(np.arange(len(self.y)), counts)
-            found.append((rows, fold_of[rows], half(len(self.y), 0, number) == 1))
+            found.append((rows, fold_of[rows], half(table.strata, 0, number) == 1))
         return found
 
     def groups(self) -> dict[str, dict[str, tuple[float, Callable[[], object]]]]:

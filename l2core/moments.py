@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray
+from l2core.cross_validation import random_folds
 from l2core.linear import elastic_net_path
 from l2core.lockstep import minima
 from l2core.missing import filled, medians
@@ -49,13 +50,12 @@ class Models:
 
 @dataclass(frozen=True)
 class LeastSquares:
-    """A table and the way its paths are fitted, on any of its rows: the objective of `l2core.linear`.
+    """A table and the way its paths are fitted, as `l2core.refits.Refits` says.
 
     X: (n, p), NaN where a cell is missing; y: (n,); lambdas: (L,). l1_ratio, standardize, penalty_factors: as
-    `elastic_net_path` takes them. gaps: the columns with missing cells.
-    rows: (n, p + 2 + gaps), the a_i and 1 where a cell is missing, in units in which sums of squares keep
-    their digits; None where there are too few for M to save anything. center, scale: (p + 1,), of the columns
-    and of y, the way back.
+    `elastic_net_path` takes them. gaps: the columns with missing cells. rows: (n, p + 2 + gaps), the a_i and
+    1 where a cell is missing, in units in which sums of squares keep their digits; None where there are too
+    few for M to save anything. center, scale: (p + 1,), of the columns and of y, the way back.
     """
 
     X: FloatArray
@@ -78,6 +78,22 @@ class LeastSquares:
     def together(self) -> int:
         """How many samples of rows it is best asked for at once."""
         return TOGETHER if self._in_lockstep() else 1
+
+    @property
+    def strata(self) -> NDArray[np.intp]:
+        """All rows are of one kind: (n,), 0."""
+        return np.zeros(self.shape[0], dtype=np.intp)
+
+    def most_folds(self, counts: Counts) -> int:
+        """As many as different rows; 0 where these are fewer than 4."""
+        different = int(np.count_nonzero(counts))
+        return different if different >= 4 else 0
+
+    def folds(self, counts: Counts, folds: int, seed: int) -> NDArray[np.intp]:
+        """The fold of each row that counts; 0 for the others: (n,)."""
+        fold_of = np.zeros(len(counts), dtype=np.intp)
+        fold_of[counts > 0] = random_folds(int(np.count_nonzero(counts)), folds, seed)
+        return fold_of
 
     def models(self, samples: Sequence[Counts]) -> list[Models]:
         """The models of each sample, in which each row stands so often as counts (n,) says."""

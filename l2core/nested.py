@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray, whole_number
-from l2core.cross_validation import chosen_by, paired_by_folds, random_folds
+from l2core.cross_validation import chosen_by, paired_by_folds
 from l2core.evaluation import Estimate
 from l2core.refits import Refits, refits
 from l2core.workers import each_of
@@ -79,7 +79,10 @@ def nested_error(
     folds: int = 10,
     inner_folds: int = 10,
     seed: int = 0,
+    family: str = "gaussian",
     l1_ratio: float = 0.5,
+    measure: str = "deviance",
+    balanced: bool = False,
     standardize: bool = True,
     penalty_factors: ArrayLike | None = None,
     impute: bool = False,
@@ -88,26 +91,29 @@ def nested_error(
 ) -> NestedError:
     """The error of "λ by cross-validation with `inner_folds` folds", measured in `folds` outer folds.
 
-    The outer folds are those of `cross_validate` with the same folds and seed, so that `optimistic` is its
-    CV(λ_min), up to rounding. All choose from the same λ. There are no more inner folds than rows. workers,
-    report: as in `l2core.resampling.repeated_cross_validation`; the other arguments and errors are those of
-    `cross_validate`.
+    The outer folds are those of `cross_validate`, or with family "binomial" of `cross_validate_classes`, with
+    the same folds and seed, so that `optimistic` is its CV(λ_min), up to rounding. All choose from the same
+    λ, in no more inner folds than there are rows. Arguments and errors are those of
+    `l2core.resampling.repeated_cross_validation`.
     """
     table = refits(
         X,
         y,
         penalty,
         lambdas,
+        family=family,
         l1_ratio=l1_ratio,
+        measure=measure,
+        balanced=balanced,
         standardize=standardize,
         penalty_factors=penalty_factors,
         impute=impute,
     )
     n, seed = table.shape[0], whole_number("seed", seed, at_least=0)
     inner = whole_number("inner_folds", inner_folds, at_least=2)
-    fold_of = random_folds(n, folds, seed)
-    least = n - int(np.bincount(fold_of).max())
-    random_folds(least, min(inner, least), seed)  # says where rows are too few
+    fold_of = table.folds(np.ones(n, dtype=np.intp), folds, seed)
+    for k in range(int(fold_of.max()) + 1):
+        inner_folds_of(table, fold_of, k, inner, seed)  # says where rows are too few
     (errors,) = table.held_out_errors([(np.ones(n, dtype=np.intp), fold_of)])
     common = {"table": table, "fold_of": fold_of, "folds": inner, "seed": seed}
     found = np.array(each_of(range(len(errors)), _chosen_without, common, workers, report))
@@ -116,14 +122,14 @@ def nested_error(
     return NestedError(table.lambdas, fold_of, errors, found[:, 0], found[:, 1], chosen)
 
 
-def inner_folds_of(fold_of: NDArray[np.intp], k: int, folds: int, seed: int) -> NDArray[np.intp]:
+def inner_folds_of(
+    table: Refits, fold_of: NDArray[np.intp], k: int, folds: int, seed: int
+) -> NDArray[np.intp]:
     """The inner fold of each row outside outer fold k, and 0 for the rows in it: (n,)."""
-    outside = fold_of != k
-    rows = int(outside.sum())
+    counts = (fold_of != k).astype(np.intp)
     random = np.random.default_rng((seed, k))
-    inner = np.zeros(len(fold_of), dtype=np.intp)
-    inner[outside] = random_folds(rows, min(folds, rows), int(random.integers(2**32)))
-    return inner
+    few = max(2, min(folds, table.most_folds(counts)))
+    return table.folds(counts, few, int(random.integers(2**32)))
 
 
 def _chosen_without(
@@ -131,7 +137,7 @@ def _chosen_without(
 ) -> tuple[int, int]:
     """Where λ_min and λ_1se are that the rows outside fold k choose."""
     counts = (fold_of != k).astype(np.intp)
-    inner = inner_folds_of(fold_of, k, folds, seed)
+    inner = inner_folds_of(table, fold_of, k, folds, seed)
     share = np.bincount(inner, weights=counts) / counts.sum()
     (errors,) = table.held_out_errors([(counts, inner)])
     choice = chosen_by(errors, share, table.lambdas)

@@ -1,7 +1,7 @@
 """How sure is the choice of λ? The choice made again: on the same rows in other folds, and on other rows.
 
 Repeated cross-validation draws the folds D times. What differs is the luck of the folds alone, since the rows
-stay the same; a mean over the draws is rid of it. A resample draws the rows. What differs is then the luck of
+stay the same; in a mean over the draws it averages away. A resample draws the rows. What differs is then the luck of
 the rows too, as it would between this sample and another from where it came; nothing averages that away.
 Sources: Efron & Tibshirani 1993, An Introduction to the Bootstrap; Meinshausen & Bühlmann 2010, J. R.
 Statist. Soc. B 72(4), stability selection; Shah & Samworth 2013, J. R. Statist. Soc. B 75(1), complementary
@@ -16,11 +16,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from l2core.checks import FloatArray, fraction, whole_number
-from l2core.cross_validation import chosen_by, paired_by_folds, random_folds
-from l2core.moments import Models
+from l2core.cross_validation import chosen_by, paired_by_folds
+from l2core.moments import Counts, Models
 from l2core.refits import Refits, refits
 from l2core.workers import each_of
 
+RESAMPLES = {"gaussian": 200, "binomial": 50}  # by default; a logistic path costs a hundred times as much
+FOLDS = {"gaussian": 10, "binomial": 5}  # of each of them, by default
 FEWEST_ROWS = 8  # of 8, most bootstrap resamples have the 4 different rows that folds need
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)  # of the quantiles over resamples
 
@@ -58,9 +60,9 @@ class Resamples:
     percentile intervals over resamples. They are no confidence intervals for the true coefficients: the
     penalty draws the coefficients themselves towards 0, and selection leaves many of them exactly there.
 
-    Over the halves, ⌊n/2⌋ rows drawn without replacement, B of them in complementary pairs: frequency: (L,
-    V), the share in whose model at λ the variable is, the selection probability of stability selection. (In a
-    bootstrap resample copies strengthen what agrees by chance, so that more variables come in.)
+    Over the halves, ⌊n/2⌋ rows (of each class) drawn without replacement, B of them in complementary pairs:
+    frequency: (L, V), the share in whose model at λ the variable is, the selection probability of stability
+    selection.
 
     variables: (V,), their names or numbers. One that stands in several columns is in with any of them.
     """
@@ -86,7 +88,10 @@ def repeated_cross_validation(
     draws: int = 20,
     folds: int = 10,
     seed: int = 0,
+    family: str = "gaussian",
     l1_ratio: float = 0.5,
+    measure: str = "deviance",
+    balanced: bool = False,
     standardize: bool = True,
     penalty_factors: ArrayLike | None = None,
     impute: bool = False,
@@ -95,23 +100,27 @@ def repeated_cross_validation(
 ) -> FoldDraws:
     """λ_min, λ_1se and CV(λ) of `draws` cross-validations of the same rows, in folds drawn anew.
 
-    Draw d is that of `cross_validate(…, seed=seed + d)`, up to rounding; `l2core.moments` says what its folds
-    share. workers: the processes among which the draws are shared out; the result does not depend on them.
-    report: called as report(fraction done); what it raises ends the work. The other arguments and the errors
-    are those of `cross_validate`.
+    Draw d is that of `cross_validate(…, seed=seed + d)`, up to rounding, or with family "binomial" that of
+    `cross_validate_classes`, to whom alone measure and balanced matter; the other arguments and the errors
+    are theirs. `l2core.moments` says what the folds share. workers: the processes among which the draws are
+    shared out; the result does not depend on them. report: called as report(fraction done); what it raises
+    ends the work.
     """
     table = refits(
         X,
         y,
         penalty,
         lambdas,
+        family=family,
         l1_ratio=l1_ratio,
+        measure=measure,
+        balanced=balanced,
         standardize=standardize,
         penalty_factors=penalty_factors,
         impute=impute,
     )
     draws, seed = whole_number("draws", draws, at_least=1), whole_number("seed", seed, at_least=0)
-    random_folds(table.shape[0], folds, seed)  # which says what is wrong with the folds
+    table.folds(np.ones(table.shape[0], dtype=np.intp), folds, seed)  # says what is wrong with the folds
     found = _each_of(range(seed, seed + draws), _draws, {"table": table, "folds": folds}, workers, report)
     index_min, index_1se, mean_error, difference, error = zip(*found, strict=True)
     return FoldDraws(
@@ -130,10 +139,13 @@ def resampled_choices(
     penalty: str = "l1",
     lambdas: ArrayLike | None = None,
     *,
-    resamples: int = 200,
-    folds: int = 10,
+    resamples: int | None = None,
+    folds: int | None = None,
     seed: int = 0,
+    family: str = "gaussian",
     l1_ratio: float = 0.5,
+    measure: str = "deviance",
+    balanced: bool = False,
     standardize: bool = True,
     penalty_factors: ArrayLike | None = None,
     impute: bool = False,
@@ -146,23 +158,29 @@ def resampled_choices(
 
     Every bootstrap resample has its own folds and its own refit at all λ. All copies of a row are in one
     fold, as otherwise a model would be tested on rows that it has learned from. λ means the same for a half
-    as for all rows, since the loss is a mean over them. levels: of the quantiles, each from 0 to 1.
-    variables: (p,), the name of what each column stands for; by default each is a variable of its own. The
-    other arguments and errors are those of `repeated_cross_validation`; at least FEWEST_ROWS rows are needed.
+    as for all rows, since the loss is a mean over them. Of two classes each has its half in a half, and two
+    different rows in every resample; resamples and folds are fewer by default (RESAMPLES, FOLDS). levels: of
+    the quantiles, each from 0 to 1. variables: (p,), the name of what each column stands for; by default each
+    is a variable of its own. The other arguments and errors are those of `repeated_cross_validation`; at
+    least FEWEST_ROWS rows are needed.
     """
     table = refits(
         X,
         y,
         penalty,
         lambdas,
+        family=family,
         l1_ratio=l1_ratio,
+        measure=measure,
+        balanced=balanced,
         standardize=standardize,
         penalty_factors=penalty_factors,
         impute=impute,
     )
-    count, seed = whole_number("resamples", resamples, at_least=1), whole_number("seed", seed, at_least=0)
+    count = whole_number("resamples", RESAMPLES[family] if resamples is None else resamples, at_least=1)
+    folds, seed = FOLDS[family] if folds is None else folds, whole_number("seed", seed, at_least=0)
     n, p = table.shape
-    random_folds(n, folds, seed)
+    table.folds(np.ones(n, dtype=np.intp), folds, seed)
     if n < FEWEST_ROWS:
         raise ValueError(f"X needs at least {FEWEST_ROWS} rows to take samples of them, got {n}")
     at = np.array([fraction("levels", level) for level in levels])
@@ -190,28 +208,31 @@ def resampled_choices(
     )
 
 
-def bootstrap(n: int, folds: int, seed: int, number: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """How often each of n rows is in bootstrap resample `number`, and the fold of all its copies: (n,), (n,).
+def bootstrap(table: Refits, folds: int, seed: int, number: int) -> tuple[Counts, NDArray[np.intp]]:
+    """How often each row is in bootstrap resample `number`, and the fold of all its copies: (n,), (n,).
 
-    Drawn again where fewer than 4 rows are different; no more folds than different rows.
+    Drawn again where it is of no use, as with one class alone; no more folds than `most_folds` allows.
     """
-    random = np.random.default_rng((seed, number))
-    taken: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
-    while len(taken) < 4:
-        counts = np.bincount(random.integers(n, size=n), minlength=n)
-        taken = counts.nonzero()[0]
-    fold_of = np.zeros(n, dtype=np.intp)
-    fold_of[taken] = random_folds(len(taken), min(folds, len(taken)), int(random.integers(2**32)))
-    return counts, fold_of
-
-
-def half(n: int, seed: int, number: int) -> NDArray[np.intp]:
-    """1 for ⌊n/2⌋ of n rows, 0 for the others: (n,). Of numbers 2i and 2i + 1 none has a row of the other."""
-    pair, second = divmod(number, 2)
-    order = np.random.default_rng((seed, pair, 1)).permutation(n)
-    size = n // 2
+    random, n = np.random.default_rng((seed, number)), table.shape[0]
     counts = np.zeros(n, dtype=np.intp)
-    counts[order[size * second : size * (second + 1)]] = 1
+    while not table.most_folds(counts):
+        counts = np.bincount(random.integers(n, size=n), minlength=n)
+    few = min(folds, table.most_folds(counts))
+    return counts, table.folds(counts, few, int(random.integers(2**32)))
+
+
+def half(strata: NDArray[np.intp], seed: int, number: int) -> Counts:
+    """1 for ⌊n_s/2⌋ of the n_s rows of each stratum, 0 for the others: (n,).
+
+    Of numbers 2i and 2i + 1 none has a row of the other. strata: (n,), 0, 1, …
+    """
+    pair, second = divmod(number, 2)
+    random = np.random.default_rng((seed, pair, 1))
+    counts = np.zeros(len(strata), dtype=np.intp)
+    for stratum in range(int(strata.max()) + 1):
+        order = random.permutation(np.flatnonzero(strata == stratum))
+        size = len(order) // 2
+        counts[order[size * second : size * (second + 1)]] = 1
     return counts
 
 
@@ -244,9 +265,9 @@ def _each_of(
 
 def _draws(seeds: range, table: Refits, folds: int) -> list[tuple[int, int, FloatArray, float, float]]:
     n = table.shape[0]
-    folds_of = [random_folds(n, folds, seed) for seed in seeds]
-    found = []
     once = np.ones(n, dtype=np.intp)
+    folds_of = [table.folds(once, folds, seed) for seed in seeds]
+    found = []
     for fold_of, errors in zip(
         folds_of, table.held_out_errors([(once, fold_of) for fold_of in folds_of]), strict=True
     ):
@@ -260,8 +281,8 @@ def _draws(seeds: range, table: Refits, folds: int) -> list[tuple[int, int, Floa
 
 def _resamples(numbers: range, table: Refits, folds: int, seed: int) -> list[_Resample]:
     n = table.shape[0]
-    samples = [bootstrap(n, folds, seed, number) for number in numbers]
-    halves = [half(n, seed, number) for number in numbers]
+    samples = [bootstrap(table, folds, seed, number) for number in numbers]
+    halves = [half(table.strata, seed, number) for number in numbers]
     models = table.models([counts for counts, _ in samples] + halves)
     errors_of = table.held_out_errors(samples)
     found = []

@@ -27,13 +27,17 @@ def in_processes(
 
     function: one that can be imported by its name. The processes report in step: `report` hears a fraction
     once, when all have come to it, and all are told what it answered. What it raises ends them.
-    Raises RuntimeError if a process ends by itself, as when memory runs out.
+    Raises the ValueError that one of them raises, and RuntimeError if a process ends by itself, as when
+    memory runs out.
     """
     with _borrowed(len(shares)) as helpers:
         for helper, share in zip(helpers, shares, strict=True):
             _send(helper.stdin, (function, share, report is not None))
         while True:
             messages = [_received(helper) for helper in helpers]
+            for refusal in messages:
+                if isinstance(refusal, ValueError):
+                    raise refusal
             if not isinstance(messages[0], float):
                 return messages
             answer = report is not None and bool(report(messages[0]))
@@ -129,7 +133,11 @@ def serve() -> None:
             function, share, reports = pickle.load(requests)
         except EOFError:
             return
-        _send(answers, function(**share, report=report if reports else None))
+        try:
+            answer = function(**share, report=report if reports else None)
+        except ValueError as refusal:  # it says what is wrong with the arguments: for the one who gave them
+            answer = refusal
+        _send(answers, answer)
 
 
 def _send(stream: IO[bytes] | None, message: object) -> None:

@@ -7,6 +7,7 @@ from sklearn.model_selection import PredefinedSplit
 
 from l2core.cross_validation import cross_validate, held_out_errors
 from l2core.linear import default_lambdas, elastic_net_path
+from l2core.moments import least_squares
 from l2core.nested import inner_folds_of, nested_error
 
 
@@ -20,6 +21,7 @@ def table(n=45, p=4, seed=0):
 def test_every_fold_is_judged_by_what_the_others_chose(penalty, alpha):
     X, y = table()
     lambdas = default_lambdas(X, y, alpha, count=20)
+    drawn = least_squares(X, y, lambdas, alpha)
     found = nested_error(X, y, penalty, lambdas, folds=4, inner_folds=5, seed=2)
     whole = cross_validate(X, y, penalty, lambdas, folds=4, seed=2)
     np.testing.assert_array_equal(found.fold_of, whole.fold_of)
@@ -31,7 +33,7 @@ def test_every_fold_is_judged_by_what_the_others_chose(penalty, alpha):
     sizes = np.bincount(found.fold_of)
     for k in range(4):
         outside = found.fold_of != k
-        inner = inner_folds_of(found.fold_of, k, 5, 2)[outside]
+        inner = inner_folds_of(drawn, found.fold_of, k, 5, 2)[outside]
         assert sorted(np.bincount(inner)) == [6, 7, 7, 7, 7] or sorted(np.bincount(inner)) == [6, 6, 7, 7, 7]
         errors = held_out_errors(X[outside], y[outside], alpha, lambdas, inner)
         share = np.bincount(inner) / len(inner)
@@ -62,10 +64,10 @@ def test_scikit_learn_chooses_the_same_lambda_outside_every_fold():
     X, y = table()
     lambdas = default_lambdas(X, y, count=25, standardize=False)
     found = nested_error(X, y, "l1", lambdas, folds=3, inner_folds=4, standardize=False)
-    squares = []
+    squares, drawn = [], least_squares(X, y, lambdas, 1.0)
     for k in range(3):
         outside = found.fold_of != k
-        inner = PredefinedSplit(inner_folds_of(found.fold_of, k, 4, 0)[outside])
+        inner = PredefinedSplit(inner_folds_of(drawn, found.fold_of, k, 4, 0)[outside])
         model = LassoCV(alphas=lambdas, cv=inner, tol=1e-10, max_iter=10**6).fit(X[outside], y[outside])
         squares.extend(np.square(y[~outside] - model.predict(X[~outside])))
     # LassoCV weighs folds equally, whatever their rows; here the choices agree
@@ -97,7 +99,8 @@ def test_leaving_one_out_takes_no_more_inner_folds_than_rows():
     X, y = table(n=8, p=2)
     found = nested_error(X, y, "l1", [1.0, 0.1], folds=8, inner_folds=10)
     assert found.fold_errors.shape == (8, 2)
-    assert len(np.unique(inner_folds_of(found.fold_of, 0, 10, 0)[found.fold_of != 0])) == 7
+    drawn = least_squares(X, y, np.ones(1), 1.0)
+    assert len(np.unique(inner_folds_of(drawn, found.fold_of, 0, 10, 0)[found.fold_of != 0])) == 7
 
 
 def test_the_seed_decides_and_not_the_workers():

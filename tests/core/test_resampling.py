@@ -7,6 +7,7 @@ from sklearn.model_selection import PredefinedSplit
 
 from l2core.cross_validation import cross_validate, random_folds
 from l2core.linear import default_lambdas, elastic_net_path
+from l2core.moments import least_squares
 from l2core.resampling import bootstrap, half, repeated_cross_validation, resampled_choices
 
 PENALTIES = [("l2", 0.0), ("l1", 1.0), ("elastic_net", 0.5)]
@@ -53,9 +54,10 @@ def test_resamples_are_those_of_a_loop_over_repeated_rows(penalty, alpha):
     lambdas = default_lambdas(X, y, alpha, count=12)
     levels = (0.1, 0.5, 0.8)
     found = resampled_choices(X, y, penalty, lambdas, resamples=count, folds=folds, seed=seed, levels=levels)
+    drawn = least_squares(X, y, lambdas, alpha)
     coefficients, chosen_min, chosen_1se, frequency = [], [], [], np.zeros((12, 4))
     for b in range(count):
-        counts, fold_of = bootstrap(n, folds, seed, b)
+        counts, fold_of = bootstrap(drawn, folds, seed, b)
         rows = np.repeat(np.arange(n), counts)
         errors, sizes = [], []
         for k in range(folds):
@@ -73,7 +75,7 @@ def test_resamples_are_those_of_a_loop_over_repeated_rows(penalty, alpha):
         chosen_1se.append(within)
         assert found.difference[b] == pytest.approx(mean[within] - mean[best], rel=1e-7, abs=1e-12)
         coefficients.append(elastic_net_path(X[rows], y[rows], alpha, lambdas).coefficients)
-        part = half(n, seed, b) == 1
+        part = half(np.zeros(n, int), seed, b) == 1
         frequency += elastic_net_path(X[part], y[part], alpha, lambdas).coefficients != 0
     np.testing.assert_array_equal(found.index_min, chosen_min)
     np.testing.assert_array_equal(found.index_1se, chosen_1se)
@@ -112,7 +114,7 @@ def test_a_variable_is_in_with_any_of_its_columns():
     assert found.variables == ("a", "b", "c")
     expected = np.zeros((10, 3))
     for b in range(8):
-        part = half(40, 2, b) == 1
+        part = half(np.zeros(40, int), 2, b) == 1
         has = elastic_net_path(X[part], y[part], 1.0, lambdas).coefficients != 0
         expected += np.column_stack((has[:, 0] | has[:, 2], has[:, 1] | has[:, 4], has[:, 3]))
     np.testing.assert_allclose(found.frequency, expected / 8)
@@ -123,9 +125,9 @@ def test_a_variable_is_in_with_any_of_its_columns():
 
 @pytest.mark.parametrize(("n", "folds"), [(8, 2), (9, 9), (12, 3), (100, 10)])
 def test_a_bootstrap_has_n_rows_and_a_fold_for_every_row(n, folds):
-    seen = []
+    seen, drawn = [], least_squares(*table(n), np.ones(1), 1.0)
     for number in range(20):
-        counts, fold_of = bootstrap(n, folds, 1, number)
+        counts, fold_of = bootstrap(drawn, folds, 1, number)
         assert counts.sum() == n
         taken = counts > 0
         sizes = np.bincount(fold_of[taken])
@@ -137,13 +139,14 @@ def test_a_bootstrap_has_n_rows_and_a_fold_for_every_row(n, folds):
 
 
 def test_a_bootstrap_leaves_out_a_row_as_often_as_it_should():
-    missing = np.mean([bootstrap(50, 5, 0, number)[0] == 0 for number in range(300)])
+    drawn = least_squares(*table(50), np.ones(1), 1.0)
+    missing = np.mean([bootstrap(drawn, 5, 0, number)[0] == 0 for number in range(300)])
     assert missing == pytest.approx((1 - 1 / 50) ** 50, abs=0.01)
 
 
 @pytest.mark.parametrize("n", [8, 9, 40])
 def test_halves_come_in_complementary_pairs(n):
-    halves = np.array([half(n, 3, number) for number in range(6)])
+    halves = np.array([half(np.zeros(n, int), 3, number) for number in range(6)])
     assert np.all(halves.sum(axis=1) == n // 2)
     assert np.all(halves[::2] + halves[1::2] <= 1)
     assert len({tuple(part) for part in halves[::2]}) > 1

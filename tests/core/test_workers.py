@@ -23,6 +23,12 @@ def scaled(item, factor):
     return factor * item, os.getpid()
 
 
+def refuse(item):
+    if item > 2:
+        raise ValueError(f"item needs a number of at most 2, got {item}")
+    return item
+
+
 def leave(code, report):
     os._exit(code)
 
@@ -104,3 +110,10 @@ def test_items_come_back_in_their_order_from_any_number_of_workers(count):
 def test_what_the_report_raises_ends_the_work_on_items(count):
     with pytest.raises(ZeroDivisionError):
         workers.each_of([1, 2, 3, 4], scaled, {"factor": 1}, count, lambda done: 1 / (done - 0.5))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_wrong_with_an_item_is_said_wherever_it_is_found(count):
+    with pytest.raises(ValueError, match="item needs a number of at most 2, got 3"):
+        workers.each_of([1, 2, 1, 3, 1, 2], refuse, {}, count, lambda done: None)
+    assert workers.each_of([1, 2], refuse, {}, count, None) == [1, 2]
