@@ -27,7 +27,7 @@ class PreparedTable:
 
     beta: (p,), the √v_j; 1 where v_j is 0. spread: s, by which glmnet divides y; 1 where y is 0. n: the rows
     of the table. scale: (p,), σ_j √v_j. center: (p + 1,), of the columns of X, and last of y. free: (p,),
-    whether a column is never penalised. whole, target: X and y with nothing projected out.
+    whether a column varies and is never penalised. whole, target: X and y with nothing projected out.
     """
 
     X: FloatArray
@@ -59,10 +59,9 @@ class PreparedTable:
     def path(self, lambdas: FloatArray, U: FloatArray, knots: FloatArray | None, freedom: FloatArray) -> Path:
         """The models whose weights are U (L, p) here; freedom: (L,), without the columns never penalised."""
         if self.free.any():
-            F = self.whole[:, self.free]
+            U = np.where(self.free, 0.0, U)
             rest = self.target - U @ self.whole.T
-            solution, _residuals, rank, _d = np.linalg.lstsq(F, rest.T)
-            U = U.copy()
+            solution, _residuals, rank, _d = np.linalg.lstsq(self.whole[:, self.free], rest.T)
             U[:, self.free] = solution.T
             freedom = freedom + rank
         coefficients = U / self.scale
@@ -96,13 +95,13 @@ def prepared(
         scale[~constant[:p]] = spread[:p][~constant[:p]]
     center = mean if fit_intercept else np.zeros(p + 1)
     table = (deviations if fit_intercept else table) / np.sqrt(n)
-    free = factors == 0
-    beta = np.where(free, 1.0, np.sqrt(factors))
+    beta = np.where(factors == 0, 1.0, np.sqrt(factors))
     scale *= beta
     table[:, :p] /= scale
     if n > p + 1:  # QR folds the rows to p + 1 and leaves every inner product between columns as it was
         table = np.asarray(np.linalg.qr(table, mode="r"))
     whole, target = np.ascontiguousarray(table[:, :p]), table[:, p].copy()
+    free = (factors == 0) & whole.any(axis=0)
     rest = _projected(table, free) if free.any() else table
     deviation = float(np.linalg.norm(target)) or 1.0  # a y of zeros needs none
     return PreparedTable(
