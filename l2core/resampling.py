@@ -1,8 +1,9 @@
 """How sure is the choice of λ? The choice made again: on the same rows in other folds, and on other rows.
 
 Repeated cross-validation draws the folds D times. What differs is the luck of the folds alone, since the rows
-stay the same; in a mean over the draws it averages away. A resample draws the rows. What differs is then the luck of
-the rows too, as it would between this sample and another from where it came; nothing averages that away.
+stay the same; in a mean over the draws it averages away. A resample draws the rows. What differs is then the
+luck of the rows too, as it would between this sample and another from where it came; nothing averages that
+away.
 Sources: Efron & Tibshirani 1993, An Introduction to the Bootstrap; Meinshausen & Bühlmann 2010, J. R.
 Statist. Soc. B 72(4), stability selection; Shah & Samworth 2013, J. R. Statist. Soc. B 75(1), complementary
 pairs.
