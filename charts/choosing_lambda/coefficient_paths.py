@@ -298,7 +298,7 @@ def _strip(_: Translate, x: alt.X, *, to_right: bool) -> list[alt.Chart]:
     title = (
         alt.Chart(alt.NamedData("frame"))
         .transform_filter("datum.effect < 0")
-        .mark_text(fontSize=11, baseline="top", align="left", y=0, x=0 if to_right else alt.ExprRef(_ROOM))
+        .mark_text(fontSize=11, baseline="top", align="left", y=0, x=0)
         .encode(text=alt.Text(field="title", type="nominal"))
     )
     knots = (

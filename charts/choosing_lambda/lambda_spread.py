@@ -22,7 +22,7 @@ from l2core.checks import FloatArray
 
 Places = tuple[NDArray[np.intp], NDArray[np.intp]]  # of λ_min and of λ_1se on the bar, one an entry
 
-_TOP, _CURVES, _AROUND = 24, 130, 90  # pixels: words of the bar; the curves; title and axis
+_TOP, _CURVES, _AROUND = 24, 120, 150  # pixels: words of the bar; the curves; title and axis
 _ROW, _WORDS = 52, 18  # pixels: a row of dots, of which its words take so much
 _LARGEST, _SMALLEST = 5.0, 2.0  # pixels across a dot
 _DOT_COLUMNS = ["lam", "x", "up", "across", "place", "name", "times"]

@@ -22,7 +22,7 @@ from l2core.checks import FloatArray
 
 MOST_PAIRS = 16
 _STRIP = 20  # pixels above the rows
-_AROUND, _HIGH = 150, 22  # pixels of titles, legend and axis, and of a row
+_AROUND, _HIGH = 210, 22  # pixels of titles, legend and axis, and of a row
 
 
 def relaxed_fit(
@@ -131,23 +131,23 @@ def _spec(_: Translate, penalty: str, family: str, count: int, lam: Track) -> di
         .transform_filter("datum.lam == lam && datum.in_model")
         .transform_calculate(
             kind=f"{names!r}[datum.fit]",
+            across=f"{dict(zip(names, sizes, strict=True))!r}[datum.fit]",
             size=vega_number("datum.effect"),
             coefficient=vega_number("datum.own"),
         )
     )
-    legend = alt.Legend(orient="top", title=None, columns=1, labelLimit=400)
+    legend = alt.Legend(orient="top", title=None, columns=1, labelLimit=400, symbolSize=90)
 
     def by_fit(values: list[Any]) -> dict[str, Any]:
         scale = alt.Scale(domain=list(names.values()), range=values)
         return {"field": "kind", "type": "nominal", "scale": scale, "legend": legend}
 
-    points = points.mark_point(opacity=1, strokeWidth=2).encode(
+    points = points.mark_point(opacity=1, strokeWidth=2, size=alt.ExprRef("datum.across")).encode(
         x=place("effect"),
         y=y,
         stroke=alt.Stroke(**by_fit(strokes)),
         fill=alt.Fill(**by_fit(fills)),
         shape=alt.Shape(**by_fit(["circle", "diamond", "circle"])),
-        size=alt.Size(**by_fit(sizes)),
         tooltip=[
             alt.Tooltip(field="variable", type="nominal", title=_("Variable")),
             alt.Tooltip(field="kind", type="nominal", title=_("Which fit")),

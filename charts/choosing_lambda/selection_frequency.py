@@ -27,7 +27,7 @@ from l2core.checks import FloatArray
 _STRIP, _LINE = 46, 15  # pixels above the rows, and of a line of words there
 _ROOM = 48  # pixels on the right, for the shares at the λ of the bar
 _NARROWEST = 200  # pixels of the horizontal axis on a telephone
-_AROUND, _HIGH = 150, 18  # pixels of titles and axis, and of a row
+_AROUND, _HIGH = 200, 18  # pixels of titles and axis, and of a row
 
 
 def selection_frequency(

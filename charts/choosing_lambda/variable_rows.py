@@ -36,6 +36,7 @@ def rows_axis(*, top: float = 0, label_limit: int = 150) -> alt.Y:
         axis=alt.Axis(
             labelExpr=f"substring(datum.value, {_DIGITS + 1})",
             labelLimit=label_limit,
+            labelFlush=False,
             labelOverlap=False,
             ticks=False,
         ),
