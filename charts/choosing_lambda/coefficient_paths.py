@@ -219,7 +219,7 @@ def _paths(_: Translate, axis: str, family: str, lam: Track) -> dict[str, Any]:
         *now_rules(x, _STRIP, "height - 4"),
         dots,
         *_names(_, x, hovered, to_right=to_right),
-        *_strip(_, x, to_right=to_right),
+        *_strip(_, x),
         near,
     ]
     title = title_above(effect_title(_, family))
@@ -287,7 +287,7 @@ def _names(_: Translate, x: alt.X, hovered: alt.Parameter, *, to_right: bool) ->
     return [leader, name]
 
 
-def _strip(_: Translate, x: alt.X, *, to_right: bool) -> list[alt.Chart]:
+def _strip(_: Translate, x: alt.X) -> list[alt.Chart]:
     """Above the lines: how many variables are in the model, and ticks where one comes or goes."""
     in_model = alt.Tooltip(field="nonzeros", type="quantitative", title=_("Variables in the model"))
     counts = (
