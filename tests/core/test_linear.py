@@ -281,6 +281,21 @@ def test_a_price_in_dollars_or_in_millions_is_one_model():
             np.testing.assert_allclose(path.coefficients, found[0].coefficients * unit, rtol=1e-7, atol=1e-12)
 
 
+def test_the_lasso_is_what_glmnet_finds_on_motor_cars():
+    """hp from mpg, wt and drat of R's mtcars, in issue 711 of haifengl/smile; glmnet stops a little short."""
+    hp = [110, 110, 93, 110, 175, 105, 245, 62, 95, 123, 123, 180, 180, 180, 205, 215]
+    hp += [230, 66, 52, 65, 97, 150, 150, 245, 175, 66, 91, 113, 264, 175, 335, 109]
+    mpg = [21, 21, 22.8, 21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3, 15.2, 10.4, 10.4]
+    mpg += [14.7, 32.4, 30.4, 33.9, 21.5, 15.5, 15.2, 13.3, 19.2, 27.3, 26, 30.4, 15.8, 19.7, 15, 21.4]
+    wt = [2.62, 2.875, 2.32, 3.215, 3.44, 3.46, 3.57, 3.19, 3.15, 3.44, 3.44, 4.07, 3.73, 3.78, 5.25, 5.424]
+    wt += [5.345, 2.2, 1.615, 1.835, 2.465, 3.52, 3.435, 3.84, 3.845, 1.935, 2.14, 1.513, 3.17, 2.77, 3.57]
+    drat = [3.9, 3.9, 3.85, 3.08, 3.15, 2.76, 3.21, 3.69, 3.92, 3.92, 3.92, 3.07, 3.07, 3.07, 2.93, 3.0]
+    drat += [3.23, 4.08, 4.93, 4.22, 3.7, 2.76, 3.15, 3.73, 3.08, 4.08, 4.43, 3.77, 4.22, 3.62, 3.54, 4.11]
+    path = lasso_path(np.column_stack((mpg, [*wt, 2.78], drat)), np.array(hp, float), [0.0, 1.0])
+    printed = [[270.869, -9.860, 1.087, 19.576], [289.334, -9.456, 0, 13.160]]
+    np.testing.assert_allclose(np.column_stack((path.intercepts, path.coefficients)), printed, atol=7e-3)
+
+
 def test_ridge_is_what_glmnet_finds_on_the_rows_of_sparks_tests():
     """glmnet(A, b, alpha = 0, lambda = 0.1, standardize = FALSE), in Spark's pull request 10274."""
     A = np.array([[0.0, 5.0], [1.0, 7.0], [2.0, 11.0], [3.0, 13.0]])
