@@ -85,6 +85,11 @@ def asks_for(codes: Mapping[str, str]) -> bool:
     return codes.items() <= st.session_state[_REMEMBERED][st.session_state[_PAGE]].items()
 
 
+def forget(name: str) -> None:
+    """What the address said of `name` is not asked for any more."""
+    st.session_state[_REMEMBERED][st.session_state[_PAGE]].pop(name, None)
+
+
 def link(page: str, **codes: str) -> dict[str, str]:
     """The query string of a link to `page`, which the controls follow on the page that is open too.
 

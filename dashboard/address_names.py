@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class Name:
     """A name, what it stands for, what kind its value is of, and the pages that read it.
 
-    kind: "number", "option" (a code out of a few), "switch" (0 or 1), "place" (a value of a track of the
-    transport bar). pages: their files in pages/, or EVERY_PAGE.
+    kind: "number", "option" (a code out of a few), "options" (any of them), "switch" (0 or 1), "place" (a
+    value of a track of the transport bar). pages: their files in pages/, or EVERY_PAGE.
     """
 
     code: str
@@ -42,9 +42,13 @@ NAMES = (
     Name("col1", "column on the x axis", "option", _NETWORKS),
     Name("col2", "column on the y axis", "option", _NETWORKS),
     Name("label", "column with the two classes", "option", ("overfit_vs_regularized",)),
-    Name("split", "column that splits the rows", "option", ("overfit_vs_regularized",)),
+    Name("split", "column that splits the rows", "option", ("overfit_vs_regularized", "choosing_lambda")),
     Name("table", "table of a linear model", "option", ("choosing_lambda",)),
     Name("target", "column to predict", "option", ("choosing_lambda",)),
+    Name("level", "word of the target that is 1", "option", ("choosing_lambda",)),
+    Name("out", "columns that are left out", "options", ("choosing_lambda",)),
+    Name("gaps", "columns whose gaps take their rows along", "options", ("choosing_lambda",)),
+    Name("codes", "numbers that stand for missing", "options", ("choosing_lambda",)),
     Name("seed", "seed of what is drawn at random", "number", (*_NETWORKS, "model_space", "two_functions")),
     Name("point", "point that is moved", "option", ("home",)),
     Name("shift", "by how much it is moved", "number", ("home",)),

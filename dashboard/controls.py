@@ -1,5 +1,7 @@
 """The controls of the lab: Streamlit's widgets, each bound to the address under a short stable name."""
 
+import csv
+import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
@@ -9,6 +11,8 @@ from dashboard import address
 from dashboard.text import LANGUAGES, translator
 
 Value = TypeVar("Value")
+
+NONE = "-"  # in the address where none of many options is chosen
 
 
 def choose(
@@ -39,6 +43,38 @@ def select(
         return st.selectbox(label, list(options), format_func=lambda code: options[code], key=key, help=help)
 
     return _bound(name, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
+
+
+def choose_many(
+    name: str, label: str, options: Mapping[str, str], *, default: Sequence[str], help: str | None = None
+) -> list[str]:
+    """Any of many options; `options` maps the code in the address to the words shown.
+
+    The address holds the codes as a line of a CSV file, NONE for none of them. As long as the control stands
+    at its default, it follows the default; what it stands at and is no option any more, it lets go.
+    """
+    _ = translator()
+    state, key, known = st.session_state, _key(name), f"{_key(name)}.default"
+    if key in state and not address.navigated():
+        kept = [code for code in state[key] if code in options]
+        state[key] = list(default) if state[key] == state.get(known) else kept
+    state[known] = list(default)
+
+    def draw(key: str) -> list[str]:
+        return st.multiselect(
+            label,
+            list(options),
+            format_func=lambda code: options[code],
+            key=key,
+            help=help,
+            placeholder=_("None is chosen"),
+        )
+
+    def parse(code: str) -> list[str] | None:
+        codes = [] if code == NONE else next(csv.reader([code]), [])
+        return codes if all(one in options for one in codes) else None
+
+    return _bound(name, list(default), draw, parse=parse, code_of=line)
 
 
 def slide(
@@ -119,6 +155,14 @@ def type_number(
     return _bound(name, default, draw, parse=parse, code_of=address.code_of_number)
 
 
+def line(codes: Sequence[str]) -> str:
+    """The codes of many options as they stand in the address together."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(codes)
+    line = text.getvalue()
+    return f'"{line}"' if line == NONE else line or NONE
+
+
 def put(name: str, value: object) -> None:
     """Sets a control to a value, from a callback: before the page runs anew and draws it."""
     st.session_state[_key(name)] = value
@@ -133,6 +177,13 @@ def follow(name: str, default: object) -> None:
     st.session_state[f"{key}.default"] = default
 
 
+def forget(*names: str) -> None:
+    """Controls that are drawn for the first time again, whatever the address said before."""
+    for name in names:
+        st.session_state.pop(_key(name), None)
+        address.forget(name)
+
+
 def _bound(
     name: str,
     default: Value,
@@ -144,13 +195,14 @@ def _bound(
 ) -> Value:
     key = _key(name)
     asked, illegal = address.read(name, parse)
-    if key not in st.session_state or address.navigated():
+    begins = key not in st.session_state or address.navigated()
+    if begins:
         st.session_state[key] = default if asked is None else asked
     elif allowed is not None and st.session_state[key] not in allowed:
         st.session_state[key] = default
     value = draw(key)
     address.write(name, None if value == default else code_of(value))
-    if illegal is not None and address.navigated():
+    if illegal is not None and begins:
         say_illegal(name, illegal)
     return value
 

@@ -15,7 +15,7 @@ SIZES = (20, 30, 50, 70, 100, 150, 200, 300)
 DATA_SEEDS = range(30)
 DEFAULT_SIZE, DEFAULT_SEED = 200, 1
 MOST_LABEL_NOISE = 40
-_SHOWN = "problem_shown"  # what a page goes on showing while there is no table to show
+_SHOWN = "problem_shown"  # the built-in data set that a page showed last
 
 OwnTable = Callable[[Translate, int, float, int], Split | None]
 
@@ -73,7 +73,7 @@ def problem_controls(
     size, seed: the training points and the draw of the data that the page starts from.
     own: offers the user's own table too; called as own(_, training_size, label_noise, seed) below the row, it
     draws what the table needs and returns its split, or None as long as there is none to show: the page then
-    keeps what it showed.
+    shows the built-in data set that it showed last, and says so.
     """
     names = {
         "football": _("Football pitch"),
@@ -103,14 +103,19 @@ def problem_controls(
             columns = _two_columns(_)
     if name == "own" and own is not None:
         split = own(_, training_size, label_noise, drawn)
-    else:
-        split = built_in(name, training_size, label_noise, scatter, drawn, columns)
-    if split is not None:
-        st.session_state[_SHOWN] = Problem(name, split, label_noise, scatter, drawn, columns)
-    elif _SHOWN not in st.session_state:
-        start = built_in("football", size, 0.0, 1.0, seed)
-        st.session_state[_SHOWN] = Problem("football", start, 0.0, 1.0, seed)
-    return st.session_state[_SHOWN], settings
+        if split is not None:
+            return Problem(name, split, label_noise, scatter, drawn, columns), settings
+        shown: Problem | None = st.session_state.get(_SHOWN)
+        if shown is None:
+            start = built_in("football", size, 0.0, 1.0, seed)
+            shown = Problem("football", start, 0.0, 1.0, seed)
+        words = _("No table of your own is shown yet: pictures and words are those of **{table}**.")
+        st.info(words.format(table=names[shown.name]), icon=":material/table:")
+        return shown, settings
+    split = built_in(name, training_size, label_noise, scatter, drawn, columns)
+    problem = Problem(name, split, label_noise, scatter, drawn, columns)
+    st.session_state[_SHOWN] = problem
+    return problem, settings
 
 
 def in_words(_: Translate, name: str) -> str:

@@ -1,18 +1,18 @@
-"""Columns of an uploaded table become arrays, or one sentence that names the row and the column."""
+"""What each column of an uploaded table holds, before anything is chosen: numbers, words, gaps, names."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_float_dtype
 
 from charts.numbers import code_number
 from dashboard.text import N_
 from dashboard.uploads.reading import TableError, numbers
 from l2core.checks import FloatArray
 
-FEWEST_OF_A_CLASS = 5
-FEWEST_ROWS = 10
+MOST_LEVELS = 20  # words that become columns of 0 and 1
 LARGEST_NUMBER = 1e100  # beyond it a square may overflow
 
 PART_NAMES = {
@@ -21,157 +21,119 @@ PART_NAMES = {
     "test": ("test", "testing", "测试", "测试集"),
 }
 _PART = {name: part for part, names in PART_NAMES.items() for name in names}
+_TRUE, _FALSE = ("t", "true", "yes", "1", "是"), ("f", "false", "no", "0", "否")
+_IDENTIFIER = re.compile(
+    r"(?i:(?:.*[\W_])?(?:id|index|row ?names?|order|no|nr|序号|学号)|pid)|.*[a-z]I[Dd]|.*编号"
+)
 
 
 @dataclass(frozen=True)
-class LabelledRows:
-    """What `l2core.datasets.from_table` takes: X (n_samples, n), labels and parts (n_samples,)."""
+class Column:
+    """What a column of the file holds.
 
-    X: FloatArray
-    labels: FloatArray
-    split: list[str] | None
-    features: tuple[str, ...]
-    classes: tuple[str, str]
-
-
-def numeric_columns(table: pd.DataFrame) -> list[str]:
-    """The columns in which more cells are numbers than are not, missing ones aside."""
-    return [
-        name
-        for name in table.columns.tolist()
-        if numbers(table[name]).notna().sum() > table[name].notna().sum() / 2
-    ]
-
-
-def split_columns(table: pd.DataFrame) -> list[str]:
-    """The columns in which more cells are train, validation or test than are not, missing ones aside."""
-    return [
-        name
-        for name in table.columns.tolist()
-        if _parts(table[name]).notna().sum() > table[name].notna().sum() / 2
-    ]
-
-
-def label_columns(table: pd.DataFrame) -> list[str]:
-    """The columns with exactly two different values, missing ones aside, that do not name the parts."""
-    parts = split_columns(table)
-    return [name for name in table.columns.tolist() if table[name].nunique() == 2 and name not in parts]
-
-
-def default_columns(table: pd.DataFrame) -> tuple[list[str], str, str | None]:
-    """To begin with: the first two numeric columns, the last label column, the split column if there is one.
-
-    Raises TableError where no column has two classes or fewer than two others have numbers.
+    kind: "number"; "words", at most MOST_LEVELS of them; "text", more; "mixed", numbers with something else
+    among them. different: how many values. levels: the words in alphabetical order, empty for all but words.
+    identifier: whether it numbers or names the rows.
     """
-    split = next(iter(split_columns(table)), None)
-    candidates = label_columns(table)
-    label = candidates[-1] if candidates else [name for name in table.columns.tolist() if name != split][-1]
-    _classes(table[label])
-    features = [name for name in numeric_columns(table) if name not in (label, split)]
-    if len(features) < 2:
-        raise TableError(
-            N_("Two columns of numbers are needed beside {label}; the table has {count}."),
-            label=label,
-            count=len(features),
-        )
-    return features[:2], label, split
+
+    name: str
+    kind: str
+    different: int
+    missing: int
+    levels: tuple[str, ...] = ()
+    identifier: bool = False
+
+    @property
+    def binary(self) -> bool:
+        """Whether it may be the two classes of a target: exactly two values."""
+        return self.different == 2 and self.kind != "mixed"
 
 
-def classification_arrays(
-    table: pd.DataFrame, features: Sequence[str], label: str, split: str | None = None
-) -> LabelledRows:
-    """The rows of a problem with two classes; the one that sorts first is 0. Raises TableError."""
-    chosen = [*features, label, *([split] if split else [])]
-    if repeated := next((name for k, name in enumerate(chosen) if name in chosen[:k]), None):
-        raise TableError(N_("The column {column} is chosen twice."), column=repeated)
-    classes = _classes(table[label])
-    X = np.column_stack([_measured(table[name]) for name in features])
-    for name in features:
-        if table[name].nunique() == 1:
-            raise TableError(N_("Column {column} has the same value in every row."), column=name)
-    labels = (table[label] == classes[1]).to_numpy().astype(float)
-    parts = _named_parts(table[split], labels) if split else None
-    names = (cell_text(classes[0]), cell_text(classes[1]))
-    if parts is None:
-        count = np.bincount(labels.astype(int))
-        if count.min() < FEWEST_OF_A_CLASS:
-            raise TableError(
-                N_("Only {count} rows are {value} in column {column}; at least {needed} are needed."),
-                count=int(count.min()),
-                value=names[int(count.argmin())],
-                column=label,
-                needed=FEWEST_OF_A_CLASS,
-            )
-    return LabelledRows(X, labels, parts, tuple(features), names)
+def columns_of(table: pd.DataFrame) -> dict[str, Column]:
+    """Name -> what the column holds, in the order of the file."""
+    kinds = zip(table.columns.tolist(), table.dtypes.tolist(), strict=True)
+    numeric = [name for name, kind in kinds if is_float_dtype(kind)]
+    found = {column.name: column for column in _of_numbers(table[numeric])}
+    return {name: found[name] if name in found else _of_words(table[name]) for name in table.columns.tolist()}
 
 
-def regression_arrays(table: pd.DataFrame, target: str) -> tuple[FloatArray, FloatArray, tuple[str, ...]]:
-    """X (n_samples, n) of all other numeric columns, y (n_samples,) and the names. Raises TableError."""
-    if len(table) < FEWEST_ROWS:
-        raise TableError(
-            N_("The table has {rows} rows; at least {needed} are needed."),
-            rows=len(table),
-            needed=FEWEST_ROWS,
-        )
-    y = _measured(table[target])
-    if np.ptp(y) == 0:
-        raise TableError(N_("Column {column} has the same value in every row."), column=target)
-    features = tuple(name for name in numeric_columns(table) if name != target)
-    if not features:
-        raise TableError(N_("There is no column of numbers beside {column}."), column=target)
-    return np.column_stack([_measured(table[name]) for name in features]), y, features
+def parts(cells: pd.Series) -> pd.Series:
+    """ "train", "validation" or "test" for each cell; missing where it says none of them.
+
+    In a column with the name of a part the cells may also say yes or no: T and F, TRUE and FALSE, 1 and 0.
+    """
+    words = as_words(cells).str.strip().str.lower()
+    found = words.map(_PART)
+    named = _PART.get(re.sub(r"^(?:is|in)[\W_]+", "", str(cells.name).strip().lower()))
+    if named in ("train", "test") and not found.notna().any():
+        other = "test" if named == "train" else "train"
+        found = words.map(dict.fromkeys(_TRUE, named) | dict.fromkeys(_FALSE, other))
+    return found
 
 
-def _measured(cells: pd.Series) -> FloatArray:
-    """The cells as finite numbers; TableError names the first row that holds something else."""
+def split_columns(table: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
+    """The columns in which more cells name a part of the rows than do not, and more than one part."""
+    few = [name for name, column in columns.items() if 2 <= column.different <= MOST_LEVELS]
+    few = [name for name in few if columns[name].kind == "words" or _PART.get(name.strip().lower())]
+    found = {name: parts(table[name]) for name in few}
+    return [
+        name
+        for name, part in found.items()
+        if part.notna().sum() > table[name].notna().sum() / 2 and part.nunique() > 1
+    ]
+
+
+def measured(cells: pd.Series) -> FloatArray:
+    """The cells as numbers, NaN where one is missing; TableError names the first that is something else."""
     values = numbers(cells)
-    _refuse(cells.isna(), cells, N_("Row {row}, column {column}: the value is missing."))
-    _refuse(values.isna(), cells, N_("Row {row}, column {column}: {value} is not a number."))
-    _refuse(values.abs() > LARGEST_NUMBER, cells, N_("Row {row}, column {column}: {value} is too large."))
-    return values.to_numpy()
+    refuse(values.isna() & cells.notna(), cells, N_("Row {row}, column {column}: {value} is not a number."))
+    refuse(values.abs() > LARGEST_NUMBER, cells, N_("Row {row}, column {column}: {value} is too large."))
+    return values.to_numpy(dtype=float)
 
 
-def _classes(cells: pd.Series) -> list:
-    classes = sorted(cells.dropna().unique())
-    if len(classes) == 1:
-        raise TableError(
-            N_("Column {column} holds one class only, {value}. Two are needed."),
-            column=cells.name,
-            value=cell_text(classes[0]),
-        )
-    if len(classes) != 2:
-        raise TableError(
-            N_("Column {column} holds {count} different values. A label needs exactly two."),
-            column=cells.name,
-            count=len(classes),
-        )
-    _refuse(cells.isna(), cells, N_("Row {row}, column {column}: the value is missing."))
-    return classes
-
-
-def _named_parts(cells: pd.Series, labels: FloatArray) -> list[str]:
-    _refuse(cells.isna(), cells, N_("Row {row}, column {column}: the value is missing."))
-    parts = _parts(cells)
-    _refuse(parts.isna(), cells, N_("Row {row}, column {column}: {value} is not train, validation or test."))
-    for part in PART_NAMES:
-        rows = (parts == part).to_numpy()
-        if not rows.any():
-            raise TableError(N_("Column {column} has no row for {part}."), column=cells.name, part=part)
-        if part != "test" and np.ptp(labels[rows]) == 0:
-            raise TableError(N_("The rows for {part} hold one class only. Two are needed."), part=part)
-    return parts.tolist()
-
-
-def _parts(cells: pd.Series) -> pd.Series:
-    return cells.where(cells.isna(), None) if cells.dtype == float else cells.str.lower().map(_PART)
-
-
-def _refuse(bad: pd.Series, cells: pd.Series, template: str) -> None:
+def refuse(bad: pd.Series, cells: pd.Series, template: str) -> None:
+    """TableError with the first row that is `bad`, if one is."""
     if bad.any():
         k = int(bad.to_numpy().argmax())
         raise TableError(template, row=cells.index[k], column=cells.name, value=cell_text(cells.iloc[k]))
 
 
+def as_words(cells: pd.Series) -> pd.Series:
+    """The cells as the file has them, numbers to six digits; None where one is missing."""
+    if cells.dtype != float:
+        return cells
+    return cells.map({value: cell_text(value) for value in cells.dropna().unique()}).astype(object)
+
+
 def cell_text(value: object) -> str:
     """A cell as the file has it, a number to six digits."""
     return code_number(value) if isinstance(value, float) else str(value)
+
+
+def _of_numbers(table: pd.DataFrame) -> list[Column]:
+    """All at once: the cells of each column sorted, missing ones last."""
+    names, n = table.columns.tolist(), len(table)
+    cells = np.sort(table.to_numpy(dtype=float), axis=0)
+    missing = np.isnan(cells).sum(axis=0)
+    different = (np.diff(cells, axis=0) > 0).sum(axis=0) + (missing < n)
+    whole = (different == n) & (cells == np.floor(cells)).all(axis=0)
+    counted = whole & np.isin(cells[0], (0, 1)) & (cells[-1] - cells[0] == n - 1)
+    return [
+        Column(name, "number", int(k), int(gaps), (), bool(all_whole and (run or _is_identifier(name))))
+        for name, k, gaps, all_whole, run in zip(names, different, missing, whole, counted, strict=True)
+    ]
+
+
+def _is_identifier(name: str) -> bool:
+    return _IDENTIFIER.fullmatch(name.strip()) is not None
+
+
+def _of_words(cells: pd.Series) -> Column:
+    """Words; numbers with something else among them are no words, unless a few come again and again."""
+    name, missing = str(cells.name), int(cells.isna().sum())
+    words, n = sorted(cells.dropna().unique().tolist()), len(cells) - missing
+    if len(words) > n / 10 and numbers(cells).notna().sum() > n / 2:
+        return Column(name, "mixed", len(words), missing)
+    few = len(words) <= MOST_LEVELS
+    every = len(words) == len(cells)
+    return Column(name, "words" if few else "text", len(words), missing, tuple(words) if few else (), every)

@@ -8,7 +8,28 @@ rows that are learned from.
 
 from dataclasses import dataclass
 
-MISSING_LEVEL = "missing"  # the level of cells that are missing, where they have one of their own
+from dashboard.uploads.record import Reading
+
+MISSING_LEVEL = "NA"  # the level of missing words, which no cell of a file can be
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user chose for a table; all but the target may be left to the lab.
+
+    level: the word of the target that is 1, the last one in alphabetical order where None.
+    split: the column that sets rows apart for a test. out: the columns that are left out though they could be
+    variables, `suggested_out` where None. rows: the columns whose gaps take their rows along; gaps of numbers
+    are filled by the median otherwise, and missing words have a level of their own.
+    codes: (column, number) where the number stands for missing.
+    """
+
+    target: str
+    level: str | None = None
+    split: str | None = None
+    out: tuple[str, ...] | None = None
+    rows: tuple[str, ...] = ()
+    codes: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -17,8 +38,9 @@ class Variable:
 
     kind: "number"; "two words", one column, 1 for levels[1]; "words", a column for each level but levels[0].
     levels: the words as the file has them, the one that is left out first; empty for numbers.
-    gaps: what is done with its missing cells: "none" (it has none), "rows" (these rows are left out),
-    "median" (of the rows that are learned from), "own level" (of words: MISSING_LEVEL, the last of levels).
+    gaps: what is done with its missing cells: "none" (no row that is left has one), "rows" (these rows are
+    left out), "median" (of the rows that are learned from), "own level" (of words: MISSING_LEVEL, the last of
+    levels, unless the gaps are all in the test part).
     missing: how many cells of the file are missing, codes among them.
     codes: the numbers that stand for missing here.
     features: the names of its columns of X, in their order.
@@ -38,7 +60,8 @@ class LeftOut:
     """A column of the file that is not in X, and why.
 
     reason: "chosen" (by the user); "identifier" (row numbers, names of rows); "one value"; "words" (more of
-    them than become columns); "missing" (more than half of its cells).
+    them than become columns); "mixed" (numbers with something else among them); "missing" (more than half of
+    its cells).
     different: how many values it holds.
     """
 
@@ -81,8 +104,8 @@ class SplitColumn:
 class Preparation:
     """All that is done to a file between its bytes and X and y, in the order that this module tells.
 
-    file: its name. reading: how its bytes became cells, as `dashboard.uploads.reading` tells it; None where
-    it was not read there. columns: every column of the file. rows: of the file.
+    file: its name. reading: how its bytes became cells; None where they were not read here.
+    columns: every column of the file. rows: of the table that was read, which may be a part of the file.
     rows_left_out: (column, rows) of the gaps that took rows, the target first, then in the file's order, each
     row counted at the first of them.
     used, test: rows of X for the fit, and kept for the test.
@@ -91,7 +114,7 @@ class Preparation:
     """
 
     file: str
-    reading: object
+    reading: Reading | None
     columns: tuple[str, ...]
     rows: int
     target: Target
@@ -102,3 +125,8 @@ class Preparation:
     used: int
     test: int
     drawn: int | None
+
+    @property
+    def columns_left_out(self) -> tuple[str, ...]:
+        """Their names, in the order of the file."""
+        return tuple(column.name for column in self.left_out)

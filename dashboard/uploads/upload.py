@@ -1,7 +1,13 @@
-"""The user's own table: upload, template, and the sentence that says what is wrong with a file."""
+"""The user's own table: upload, template, and the sentence that says what is wrong with a file.
+
+One upload serves every page of the session that takes a table, and stays in it: what is computed from it is
+kept in caches of the session alone.
+"""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 import streamlit as st
@@ -9,59 +15,79 @@ import streamlit as st
 from dashboard.text import Translate, plain
 from dashboard.uploads.reading import LARGEST_FILE, Note, TableError, read_table
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "template.csv"
+DATA = Path(__file__).resolve().parents[2] / "data"
+TYPES = [
+    "csv",
+    "tsv",
+    "txt",
+    "data",
+    "dat",
+    "tab",
+    "xlsx",
+    "xls",
+]  # workbooks too, to say what to do about them
+_FILE, _UPLOAD, _REFUSED = "own_table_file", "own_table", "own_table_refused"
 
 
-def upload(_: Translate, key: str, needs: str | None = None) -> pd.DataFrame | None:
-    """The last table that could be read under `key`, None before there was one or after it was taken away.
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """The table as it was read, and a name for this reading of it, by which caches know it."""
+
+    table: pd.DataFrame
+    code: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return str(self.table.attrs["name"])
+
+
+def upload(_: Translate, needs: str, template: Path) -> Upload | None:
+    """The last table of this session that could be read; None before there was one, or once it is taken away.
 
     Draws the uploader, a template to download, and the error next to it: a wrong file changes nothing else.
-    needs: what has to be in the table, two columns of numbers and a label if nothing is said.
+    needs: what has to be in the table.
     """
-    labelled = _(
-        "A header row; two columns of numbers, a label with two classes, and if you like a split column."
-    )
     st.html(_own_words(_))
     wrong = st.empty()  # above the button that one has just used, where it is seen
     file = st.file_uploader(
         _("Your table (CSV)"),
-        type=[
-            "csv",
-            "tsv",
-            "txt",
-            "data",
-            "dat",
-            "tab",
-            "xlsx",
-            "xls",
-        ],  # workbooks too, to say what to do about them
+        type=TYPES,
         max_upload_size=LARGEST_FILE // 2**20,
-        key=f"{key}_file",
+        key=_FILE,
         on_change=_keep,
-        args=(key,),
-        help=needs or labelled,
+        help=needs,
     )
     st.download_button(
         _("Download a template"),
-        TEMPLATE.read_bytes,
-        file_name=TEMPLATE.name,
+        template.read_bytes,
+        file_name=template.name,
         mime="text/csv",
-        key=f"{key}_template",
+        key="own_table_template",
         on_click="ignore",
         type="tertiary",
         icon=":material/download:",
     )
-    error: TableError | None = st.session_state.get(f"{key}_error")
-    table: pd.DataFrame | None = st.session_state.get(f"{key}_table")
-    if error is not None:
-        wrong.error(sentence(_, error))
-    if table is not None:
+    found: Upload | None = st.session_state.get(_UPLOAD)
+    refused: tuple[str, TableError] | None = st.session_state.get(_REFUSED)
+    if refused is not None:
+        name, error = refused
+        told = sentence(_, error)
+        if found is not None:
+            told += "\n\n" + _("{name} is not used; the table is still {other}.").format(
+                name=plain(name), other=plain(found.name)
+            )
+        wrong.error(told)
+    if found is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            name, shape = plain(table.attrs["name"]), {"rows": len(table), "columns": table.shape[1]}
-            st.caption(_("{name}: {rows:,} rows, {columns} columns").format(name=name, **shape))
+            shape = {"rows": len(found.table), "columns": found.table.shape[1]}
+            st.caption(_("{name}: {rows:,} rows, {columns} columns").format(name=plain(found.name), **shape))
             if file is None:  # back from another page: the uploader has forgotten the file, the lab has not
-                st.button(_("Take this table away"), key=f"{key}_away", on_click=_forget, args=(key,))
-    return table
+                st.button(_("Take this table away"), key="own_table_away", on_click=_forget)
+        reading = found.table.attrs.get("reading")
+        for note in reading.notes if reading else ():
+            st.caption(sentence(_, note))
+    return found
 
 
 def _own_words(_: Translate) -> str:
@@ -87,19 +113,21 @@ def sentence(_: Translate, error: TableError | Note) -> str:
     return _(error.template).format(**values)
 
 
-def _keep(key: str) -> None:
+def _keep() -> None:
     """Reads the file just dropped, or lets go of the one just removed: once, and not at every run."""
-    file, wrong = st.session_state[f"{key}_file"], st.session_state.get(f"{key}_error")
-    st.session_state[f"{key}_error"] = None
+    file, wrong = st.session_state[_FILE], st.session_state.get(_REFUSED)
+    st.session_state[_REFUSED] = None
     if file is None:
         if wrong is None:
-            _forget(key)
+            _forget()
         return
     try:
-        st.session_state[f"{key}_table"] = read_table(file.getvalue(), file.name)
+        table = read_table(file.getvalue(), file.name)
     except TableError as error:
-        st.session_state[f"{key}_error"] = error
+        st.session_state[_REFUSED] = file.name, error
+    else:
+        st.session_state[_UPLOAD] = Upload(table)
 
 
-def _forget(key: str) -> None:
-    st.session_state[f"{key}_table"] = None
+def _forget() -> None:
+    st.session_state[_UPLOAD] = None

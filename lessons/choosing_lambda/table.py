@@ -21,6 +21,7 @@ from dashboard.transport import Slider, transport
 from l2core.cross_validation import held_out_errors
 from l2core.homotopy import follow
 from l2core.linear import ridge_path
+from l2core.tables import training_part
 from lessons.choosing_lambda import (
     table_formula,
     table_presets,
@@ -46,6 +47,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
     with below:
         choice = table_controls(_)
         glossary.caption(table_words.about_table(_, choice.source))
+    choice = replace(choice, source=replace(choice.source, table=training_part(choice.source.table)))
 
     # ---- compute
     table, setting = choice.source.table, choice.setting

@@ -2,34 +2,21 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from charts.numbers import code_number
 from charts.penalties import linear_names
 from charts.picture import Translate
-from dashboard import controls, glossary
+from dashboard import controls
 from dashboard.text import plain
-from dashboard.uploads.columns import cell_text, label_columns, numeric_columns, regression_arrays
-from dashboard.uploads.reading import TableError
-from dashboard.uploads.upload import sentence, upload
-from l2core.tables import Table, breast_cancer, diabetes
+from l2core.tables import breast_cancer, diabetes
+from lessons.choosing_lambda.own_table import codes as own_codes
+from lessons.choosing_lambda.own_table import own_source
 from lessons.choosing_lambda.table_names import in_language
 from lessons.choosing_lambda.table_run import Setting
+from lessons.choosing_lambda.table_source import Source
 
-KEY = "choosing_lambda_table"
-MOST_ROWS = 5_000
-_SHOWN = "choosing_lambda_shown"  # what the page goes on showing while there is no table to show
-
-
-@dataclass(frozen=True)
-class Source:
-    """A table, how many rows it had before it was sampled, and whether it comes with the lab."""
-
-    table: Table
-    available: int
-    built_in: bool = False
+_SHOWN = "choosing_lambda_shown"  # the built-in table that was shown last
 
 
 @dataclass(frozen=True)
@@ -57,7 +44,7 @@ class TableChoice:
             "cvseed": str(setting.seed),
             "against": self.axis,
         }
-        return codes | ({"target": self.source.table.target} if self.name == "own" else {})
+        return codes | (own_codes(self.source) if self.name == "own" else {})
 
 
 def table_controls(_: Translate) -> TableChoice:
@@ -106,82 +93,27 @@ def table_names(_: Translate) -> dict[str, str]:
 
 
 def chosen_table(_: Translate, name: str) -> Source:
-    """The table called `name`; for "own", draws the upload and the choice of the target.
+    """The table called `name`; for "own", draws the upload and what is chosen of it.
 
-    As long as an own table cannot be shown the page keeps what it showed.
+    As long as an own table cannot be shown, the page shows the built-in one that it showed last, and says so.
     """
-    source = _own(_) if name == "own" else _built_in(name)
+    if name != "own":
+        st.session_state[_SHOWN] = name
+        return _in_language(_, _built_in(name))
+    source = own_source(_)
     if source is not None:
-        st.session_state[_SHOWN] = source
-    shown: Source = st.session_state.setdefault(_SHOWN, _built_in("diabetes"))
-    return replace(shown, table=in_language(_, shown.table)) if shown.built_in else shown
+        return source
+    shown = st.session_state.get(_SHOWN, "diabetes")
+    words = _("No table of your own is shown yet: pictures and words are those of **{table}**.")
+    st.info(words.format(table=plain(table_names(_)[shown])), icon=":material/table:")
+    return _in_language(_, _built_in(shown))
+
+
+def _in_language(_: Translate, source: Source) -> Source:
+    return replace(source, table=in_language(_, source.table))
 
 
 @st.cache_data(show_spinner=False)
 def _built_in(name: str) -> Source:
     table = diabetes() if name == "diabetes" else breast_cancer()
     return Source(table, len(table.y), built_in=True)
-
-
-def _own(_: Translate) -> Source | None:
-    with st.container(border=True):
-        needs = _(
-            "A header row; a column to predict, of numbers or of two classes; and columns of numbers to "
-            "predict it from."
-        )
-        table = upload(_, KEY, needs)
-        if table is None:
-            glossary.caption(
-                _(
-                    "One row for each case: a target, and numeric columns to predict it from. Until there is "
-                    "a table here, the page goes on showing the one before."
-                )
-            )
-            return None
-        wrong = st.empty()  # above the target that one has just chosen, where it is seen
-        try:
-            source, left_out = _arrays(table, _target(_, table))
-        except TableError as error:
-            wrong.error(sentence(_, error))
-            return None
-        if left_out:
-            glossary.caption(
-                _("Left out, because they hold words: {columns}.").format(
-                    columns=_(", ").join(map(plain, left_out[:8]))
-                )
-            )
-    return source
-
-
-def _target(_: Translate, table: pd.DataFrame) -> str:
-    """The column to predict: one with numbers, or with two classes; to begin with, the last of them."""
-    columns = _targets(table)
-    names = {name: name for name in columns}
-    return controls.select("target", _("Target: the column to predict"), names, default=columns[-1])
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _targets(table: pd.DataFrame) -> list[str]:
-    possible = {*numeric_columns(table), *label_columns(table)}
-    every: list[str] = table.columns.tolist()
-    return [name for name in every if name in possible] or every
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _arrays(table: pd.DataFrame, target: str) -> tuple[Source, list[str]]:
-    """The arrays of the table, at most MOST_ROWS rows of it, and the columns that hold no numbers.
-
-    A target of two words becomes 0 and 1, in alphabetical order. Raises TableError.
-    """
-    classes: tuple[str | float, ...] = ()
-    if target in label_columns(table):
-        classes = tuple(sorted(table[target].dropna().unique().tolist(), key=str))
-        codes = {value: float(code) for code, value in enumerate(classes)}
-        table = table.assign(**{target: table[target].map(codes).astype(float)})
-    X, y, features = regression_arrays(table, target)
-    words = [name for name in table.columns.tolist() if name != target and name not in features]
-    found = Table(X, y, features, target, tuple(cell_text(value) for value in classes))
-    if len(y) > MOST_ROWS:
-        rows = np.sort(np.random.default_rng(0).choice(len(y), MOST_ROWS, replace=False))
-        found = replace(found, X=X[rows], y=y[rows])
-    return Source(found, len(y)), words

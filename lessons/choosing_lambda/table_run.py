@@ -14,6 +14,7 @@ from dashboard.patience import Progress, patiently
 from l2core.checks import FloatArray
 from l2core.cross_validation import CrossValidation, cross_validate, mean_alone
 from l2core.linear import default_lambdas, elastic_net_path
+from l2core.missing import filled, medians
 from l2core.penalties import mixing
 from l2core.tables import Table
 
@@ -113,8 +114,8 @@ def _cached_draws(table: Table, setting: Setting, _progress: Progress) -> FoldDr
 
 def fit(table: Table, setting: Setting, report: Callable[[float], object] | None = None) -> Fit:
     """The fit of a table, computed; report: as `l2core.cross_validation.cross_validate` calls it."""
+    errors, table = cross_validated(table, setting, report), _complete(table)
     X, y, alpha = table.X, table.y, setting.alpha
-    errors = cross_validated(table, setting, report)
     weights = errors.path.coefficients * (X.std(axis=0) if setting.standardize else 1.0)
     squares, deviation = np.square(weights).sum(axis=1), float(y.std())
     return Fit(
@@ -140,13 +141,19 @@ def cross_validated(
         table.X,
         table.y,
         setting.penalty,
-        bar_lambdas(table, setting),
+        bar_lambdas(_complete(table), setting),
         folds=folds_of(table, setting),
         seed=setting.seed,
         l1_ratio=setting.l1_ratio,
         standardize=setting.standardize,
+        impute=bool(np.isnan(table.X).any()),
         report=report,
     )
+
+
+def _complete(table: Table) -> Table:
+    """The table with the medians of all its rows where a cell is missing."""
+    return replace(table, X=filled(table.X, medians(table.X)))
 
 
 def _interpolates(X: FloatArray) -> bool:

@@ -15,8 +15,8 @@ from dashboard.text import plain
 from l2core.checks import FloatArray
 from l2core.cross_validation import paired_by_folds
 from l2core.evaluation import direction
-from lessons.choosing_lambda.table_choice import Source
 from lessons.choosing_lambda.table_run import Fit, FoldDraws
+from lessons.choosing_lambda.table_source import Source
 
 FEW_ROWS = 50
 MOST_NAMES = 6

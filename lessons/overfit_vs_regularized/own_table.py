@@ -1,22 +1,23 @@
 """The user's own table as a data set of two classes: upload, choice of columns, what is wrong with them."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import controls, glossary
 from dashboard.text import Translate
-from dashboard.uploads.columns import (
+from dashboard.uploads.columns import columns_of, split_columns
+from dashboard.uploads.reading import TableError
+from dashboard.uploads.two_classes import (
     LabelledRows,
+    axis_columns,
     classification_arrays,
     default_columns,
     label_columns,
-    numeric_columns,
-    split_columns,
 )
-from dashboard.uploads.reading import TableError
-from dashboard.uploads.upload import sentence, upload
+from dashboard.uploads.upload import DATA, sentence, upload
 from l2core.datasets import Split, from_table
 
-KEY = "own_table"
+TEMPLATE = DATA / "template.csv"
 AT_RANDOM = "-"  # in place of the name of a column that splits the rows
 
 
@@ -26,47 +27,68 @@ def own_problem(_: Translate, training_size: int, label_noise: float, seed: int)
     Of more than `training_size` training rows as many are used, drawn with `seed`.
     """
     with st.container(border=True):
-        table = upload(_, KEY)
-        if table is None:
-            glossary.caption(
-                _("Until there is a table here, the page goes on showing the data set it showed before.")
-            )
+        needs = _(
+            "A header row; two columns of numbers, a label with two classes, and if you like a split column."
+        )
+        found = upload(_, needs, TEMPLATE)
+        if found is None:
             return None
         try:
-            features, label, part = default_columns(table)
-            numeric = _same(numeric_columns(table))
-            places = st.columns(4)
-            for k, axis in enumerate((_("Column on the x axis"), _("Column on the y axis"))):
-                with places[k]:
-                    features[k] = controls.select(f"col{k + 1}", axis, numeric, default=features[k])
-            with places[2]:
-                label = controls.select(
-                    "label", _("Label"), _same(label_columns(table) or [label]), default=label
-                )
-            with places[3]:
-                drawn = {AT_RANDOM: _("at random, 60 : 20 : 20")} | _same(split_columns(table))
-                part = controls.select(
-                    "split", _("Training, validation, test"), drawn, default=part or AT_RANDOM
-                )
-            rows = classification_arrays(table, features, label, None if part == AT_RANDOM else part)
+            features, label, part = _chosen_columns(_, found.table)
+            rows = classification_arrays(found.table, features, label, part, seed=seed)
         except TableError as error:
             st.error(sentence(_, error))
             return None
         split, available = _split(rows, training_size, label_noise, seed)
-        glossary.caption(
-            _(
-                "{used} of {available} training rows used, {validation} validation rows, {test} test rows."
-            ).format(
-                used=split.Y_train.shape[1],
-                available=available,
-                validation=split.Y_validation.shape[1],
-                test=split.Y_test.shape[1],
-            )
-        )
+        glossary.caption(_told(_, rows, split, available, len(found.table)))
     return split
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+def _chosen_columns(_: Translate, table: pd.DataFrame) -> tuple[list[str], str, str | None]:
+    """Draws the selectors: the columns on the axes, the label, the one that splits the rows if one does."""
+    columns = columns_of(table)
+    features, label, part = default_columns(table)
+    numeric = _same(axis_columns(columns))
+    places = st.columns(4)
+    for k, axis in enumerate((_("Column on the x axis"), _("Column on the y axis"))):
+        with places[k]:
+            features[k] = controls.select(f"col{k + 1}", axis, numeric, default=features[k])
+    with places[2]:
+        labels = _same(label_columns(table, columns) or [label])
+        label = controls.select("label", _("Label"), labels, default=label)
+    with places[3]:
+        drawn = {AT_RANDOM: _("at random, 60 : 20 : 20")} | _same(split_columns(table, columns))
+        part = controls.select("split", _("Training, validation, test"), drawn, default=part or AT_RANDOM)
+    return features, label, None if part == AT_RANDOM else part
+
+
+def _told(_: Translate, rows: LabelledRows, split: Split, available: int, total: int) -> str:
+    """How many rows are used for what, and which are left out."""
+    told = [
+        _("{used} of {available} training rows used, {validation} validation rows, {test} test rows.").format(
+            used=split.Y_train.shape[1],
+            available=available,
+            validation=split.Y_validation.shape[1],
+            test=split.Y_test.shape[1],
+        )
+    ]
+    if rows.left_out:
+        told.append(
+            _("{count:,} of {rows:,} rows are left out: a cell that is needed is missing there.").format(
+                count=rows.left_out, rows=total
+            )
+        )
+    parts = {"validation": _("validation"), "test": _("test")}
+    told += [
+        _("No row is marked for {part}: a quarter of the training rows, drawn at random, is used.").format(
+            part=parts[part]
+        )
+        for part in rows.drawn
+    ]
+    return " ".join(told)
+
+
+@st.cache_data(scope="session", max_entries=16, show_spinner=False)
 def _split(rows: LabelledRows, training_size: int, label_noise: float, seed: int) -> tuple[Split, int]:
     """The split, and how many training rows the table has."""
 

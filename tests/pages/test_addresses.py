@@ -16,6 +16,7 @@ from tests.conftest import OpenPage
 ROOT = Path(__file__).resolve().parents[2]
 BINDING = {
     "choose",
+    "choose_many",
     "select",
     "slide",
     "slide_over",
@@ -41,7 +42,7 @@ def test_each_name_has_one_row() -> None:
     files = {page.file for page in PAGES}
     for name in NAMES:
         assert name.pages == EVERY_PAGE or set(name.pages) <= files
-        assert name.kind in ("number", "option", "switch", "place")
+        assert name.kind in ("number", "option", "options", "switch", "place")
         assert name.meaning
 
 

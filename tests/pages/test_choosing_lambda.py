@@ -14,11 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from charts.numbers import fixed, number
 from dashboard.patience import Progress
+from dashboard.uploads.upload import Upload
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
 from tests.conftest import OpenPage, component, described, live_sentences, sent
-
-KEY = "choosing_lambda_table"
 
 
 def clean(app: AppTest) -> AppTest:
@@ -63,7 +62,7 @@ def own(open_page: OpenPage, rows: pd.DataFrame, target: str, **address: str) ->
     app = open_stage(open_page, lang="en", table="own", **address)
     rows.attrs["name"] = "mine.csv"
     rows.index = range(2, len(rows) + 2)
-    app.session_state[f"{KEY}_table"] = rows
+    app.session_state["own_table"] = Upload(rows)
     app.session_state["choosing_lambda.target"] = target
     return app.run()
 
@@ -191,15 +190,12 @@ def test_a_target_of_two_words_becomes_zero_and_one(open_page: OpenPage) -> None
 @pytest.mark.parametrize(
     ("rows", "target", "sentence"),
     [
-        ({"x": [1.0, 2.0], "y": [1.0, 2.5]}, "y", "The table has 2 rows; at least 10 are needed."),
-        ({"x": np.arange(20.0), "y": np.ones(20)}, "y", "Column y has the same value in every row."),
-        ({"y": np.arange(20.0)}, "y", "There is no column of numbers beside y."),
-        ({"x": np.ones(20), "y": np.arange(20.0)}, "y", "No numeric column varies together with y"),
-        (
-            {"x": [*np.arange(19.0), np.nan], "y": np.arange(20.0)},
-            "y",
-            "Row 21, column x: the value is missing.",
-        ),
+        ({"x": [1.0, 2.0], "y": [1.0, 2.5]}, "y", "Rows left for the fit: 2. At least 10 are needed."),
+        ({"x": np.arange(20.0), "y": np.ones(20)}, "y", "There is no column to predict x from."),
+        ({"y": np.arange(20.0)}, "y", "There is no column to predict y from."),
+        ({"x": np.ones(20), "y": np.arange(20.0)}, "y", "There is no column to predict y from."),
+        ({"x": [-1.0, 1.0] * 10, "y": np.arange(10.0).repeat(2)}, "y", "No numeric column varies together"),
+        ({"x": np.arange(20.0) * 1e200, "y": np.arange(20.0)}, "y", "Row 3, column x: 1e200 is too large."),
     ],
 )
 def test_a_table_that_cannot_be_fitted_gives_a_sentence(

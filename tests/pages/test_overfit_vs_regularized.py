@@ -443,7 +443,8 @@ def own_rows(m: int = 60) -> str:
 
 def test_the_own_table_takes_the_place_of_the_data_set(open_page: OpenPage) -> None:
     app = clean(open_stage(open_page, lang="en", data="own", m="20", **FAST))
-    assert "Until there is a table here" in said(app)
+    assert "No table of your own is shown yet" in said(app)
+    assert "**Football pitch**" in said(app)
     before = table(app, "none", "points")
     app.file_uploader[0].upload("mine.csv", own_rows().encode(), "text/csv").run()
     clean(app)
@@ -457,7 +458,7 @@ def test_the_own_table_takes_the_place_of_the_data_set(open_page: OpenPage) -> N
     assert "x₂: shoe" in said(clean(app))
 
 
-def test_a_wrong_table_gets_one_sentence_and_the_page_keeps_what_it_showed(open_page: OpenPage) -> None:
+def test_a_wrong_table_gets_one_sentence_and_the_page_says_whose_data_it_shows(open_page: OpenPage) -> None:
     app = clean(open_stage(open_page, lang="en", data="own", m="20", **FAST))
     app.file_uploader[0].upload("mine.csv", own_rows().encode(), "text/csv").run()
     good = table(clean(app), "none", "points")
@@ -469,7 +470,12 @@ def test_a_wrong_table_gets_one_sentence_and_the_page_keeps_what_it_showed(open_
     app.file_uploader[0].upload("worse.csv", broken.encode(), "text/csv").run()
     assert len(app.error) == 1
     assert "Row 2, column height" in app.error[0].value
-    assert set(table(clean(app), "none", "points")["class"]) == {"A", "B"}
+    assert "**Football pitch**" in said(clean(app))
+    assert {"Column on the x axis", "Label"} <= {box.label for box in app.selectbox}  # which can mend it
+    next(box for box in app.selectbox if box.label == "Column on the x axis").set_value("shoe").run()
+    assert not clean(app).error
+    assert "**Football pitch**" not in said(app)
+    assert set(table(app, "none", "points")["class"]) == {"A", "B"}
 
 
 def test_a_column_that_splits_the_rows_is_obeyed(open_page: OpenPage) -> None:

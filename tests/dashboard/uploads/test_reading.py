@@ -2,28 +2,17 @@
 
 import io
 import string
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
-from dashboard.uploads.columns import (
-    classification_arrays,
-    default_columns,
-    label_columns,
-    numeric_columns,
-    regression_arrays,
-    split_columns,
-)
 from dashboard.uploads.reading import LARGEST_FILE, TableError, read_table
-from l2core.datasets import classification, from_table
-from l2core.tables import breast_cancer
+from dashboard.uploads.two_classes import classification_arrays, default_columns
+from l2core.datasets import from_table
 
-TEMPLATE = Path(__file__).resolve().parents[3] / "data" / "template.csv"
 ROWS = [(0.5 * k, 3 - 0.25 * k, "yes" if k % 3 == 0 else "no") for k in range(30)]
 
 
@@ -192,170 +181,3 @@ def test_a_long_value_is_shortened_in_the_sentence():
     assert str(caught.value) == f"Row 6, column x2: {'z' * 39}… is not a number."
     with pytest.raises(TableError, match=r"name y{39}…"):
         read(f"{'y' * 300},{'y' * 300}\n1,2\n")
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (replaced(4, 1, "two"), "Row 6, column x2: two is not a number."),
-        (replaced(4, 0, "1.2.3"), "Row 6, column x1: 1.2.3 is not a number."),
-        (replaced(0, 1, ""), "Row 2, column x2: the value is missing."),
-        (replaced(29, 0, "NA"), "Row 31, column x1: the value is missing."),
-        (replaced(7, 2, ""), "Row 9, column label: the value is missing."),
-        (replaced(7, 0, "inf"), "Row 9, column x1: inf is too large."),
-        (replaced(7, 0, "-1e300"), "Row 9, column x1: -1e300 is too large."),
-        (replaced(7, 2, "maybe"), "Column label holds 3 different values. A label needs exactly two."),
-        (written().replace("yes", "no"), "Column label holds one class only, no. Two are needed."),
-        (written([(1, *row[1:]) for row in ROWS]), "Column x1 has the same value in every row."),
-        (written(ROWS[:9]), "Only 3 rows are yes in column label; at least 5 are needed."),
-        (
-            written([("a" * (k + 1), *row[1:]) for k, row in enumerate(ROWS)]),
-            "Two columns of numbers are needed beside label; the table has 1.",
-        ),
-    ],
-)
-def test_wrong_cells_are_told_with_row_and_column(text, sentence):
-    with pytest.raises(TableError) as caught:
-        problem(text.encode())
-    assert str(caught.value) == sentence
-
-
-def test_a_column_chosen_twice_is_told():
-    with pytest.raises(TableError, match="x1 is chosen twice"):
-        classification_arrays(read(written()), ["x1", "x1"], "label")
-
-
-def test_columns_offer_themselves_by_what_they_hold():
-    text = "id,x1,x2,yes,part,kind\n" + "".join(
-        f"n{k},{k},{'' if k == 3 else 'bad' if k == 4 else k / 2},{k % 2},{part},{'ab'[k % 2]}\n"
-        for k, part in enumerate(["Train", "VALIDATION", "test", "训练", "验证集", "val"] * 3)
-    )
-    table = read(text)
-    assert numeric_columns(table) == ["x1", "x2", "yes"]
-    assert label_columns(table) == ["yes", "kind"]
-    assert split_columns(table) == ["part"]
-    assert default_columns(table) == (["x1", "x2"], "kind", "part")
-
-
-def with_split(parts):
-    return written([(*row, part) for row, part in zip(ROWS, parts, strict=True)], "x1,x2,label,split")
-
-
-def test_the_split_column_decides_who_is_held_out():
-    parts = ["train"] * 20 + ["Validation"] * 5 + ["测试"] * 5
-    rows = classification_arrays(read(with_split(parts)), ["x1", "x2"], "label", "split")
-    assert rows.split == ["train"] * 20 + ["validation"] * 5 + ["test"] * 5
-    data = from_table(rows.X, rows.labels, rows.split, features=rows.features, classes=rows.classes)
-    assert sorted((data.center + data.scale * data.X_test)[0].round(9)) == [12.5, 13, 13.5, 14, 14.5]
-    assert data.classes == ("no", "yes")
-
-
-@pytest.mark.parametrize(
-    ("parts", "sentence"),
-    [
-        (
-            ["train"] * 20 + ["test"] * 9 + ["later"],
-            "Row 31, column split: later is not train, validation or test.",
-        ),
-        (["train"] * 20 + ["test"] * 9 + [""], "Row 31, column split: the value is missing."),
-        (["train"] * 20 + ["test"] * 10, "Column split has no row for validation."),
-        (
-            ["train"] * 20 + ["test"] * 8 + ["validation"] * 2,
-            "The rows for validation hold one class only. Two are needed.",
-        ),
-    ],
-)
-def test_a_wrong_split_is_told(parts, sentence):
-    with pytest.raises(TableError) as caught:
-        classification_arrays(read(with_split(parts)), ["x1", "x2"], "label", "split")
-    assert str(caught.value) == sentence
-
-
-def test_classes_written_as_numbers_keep_their_order_and_look():
-    rows = classification_arrays(
-        read(written([(a, b, 1 if c == "yes" else 0) for a, b, c in ROWS])), ["x1"], "label"
-    )
-    assert rows.classes == ("0", "1")
-    np.testing.assert_array_equal(rows.labels, [c == "yes" for *_, c in ROWS])
-
-
-def test_a_real_table_is_read_as_the_core_reads_it():
-    file = TEMPLATE.with_name("breast_cancer.csv")
-    table, core = read_table(file.read_bytes(), file.name), breast_cancer()
-    assert default_columns(table) == (["mean radius", "mean texture"], "diagnosis", None)
-    rows = classification_arrays(table, core.features, "diagnosis")
-    np.testing.assert_array_equal(rows.X, core.X)
-    np.testing.assert_array_equal(rows.labels, core.y)
-    assert rows.classes == core.classes
-
-
-def test_the_template_is_a_table_the_lab_takes_with_points_the_core_drew():
-    table = read_table(TEMPLATE.read_bytes(), TEMPLATE.name)
-    features, label, split = default_columns(table)
-    rows = classification_arrays(table, features, label, split)
-    data = from_table(rows.X, rows.labels, rows.split)
-    assert data.X_train.shape == (2, 24)
-    drawn = classification("football")
-    np.testing.assert_allclose(rows.X[:24], drawn.X_train.T[:24], atol=5e-4)
-    np.testing.assert_array_equal(rows.labels[:24], drawn.Y_train[0, :24])
-
-
-def test_regression_takes_every_other_numeric_column():
-    file = TEMPLATE.with_name("diabetes.csv")
-    X, y, names = regression_arrays(read_table(file.read_bytes(), file.name), "progression")
-    assert X.shape == (442, 10)
-    assert names[2] == "bmi"
-    assert y.mean() == pytest.approx(152.133484)
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (written(ROWS[:2]), "The table has 2 rows; at least 10 are needed."),
-        (written([(1, *row[1:]) for row in ROWS]), "Column x1 has the same value in every row."),
-        (written([(*row[::2], "b") for row in ROWS]), "There is no column of numbers beside x1."),
-        (replaced(3, 1, "oops"), "Row 5, column x2: oops is not a number."),
-        (replaced(3, 0, ""), "Row 5, column x1: the value is missing."),
-    ],
-)
-def test_a_wrong_regression_table_is_told(text, sentence):
-    with pytest.raises(TableError) as caught:
-        regression_arrays(read(text), "x1")
-    assert str(caught.value) == sentence
-
-
-def page():
-    import streamlit as st
-
-    from dashboard.uploads.upload import upload
-
-    table = upload(lambda message: message, "own")
-    st.text("none" if table is None else f"{len(table)} rows")
-
-
-def test_the_uploader_keeps_the_last_good_table_and_tells_what_is_wrong_beside_it():
-    app = AppTest.from_function(page).run()
-    assert app.text[0].value == "none"
-    app.file_uploader[0].upload("good.csv", written().encode(), "text/csv").run()
-    assert app.text[0].value == "30 rows"
-    assert not app.error
-    app.file_uploader[0].upload("bad.csv", b"a*b,a*b\n1,2\n", "text/csv").run()
-    assert app.text[0].value == "30 rows"
-    assert [error.value for error in app.error] == [
-        r"Two columns have the name a\*b. Give each column its own name."
-    ]
-    app.run()
-    assert len(app.error) == 1
-    app.file_uploader[0].clear().run()  # takes the bad file away, not the good table
-    assert app.text[0].value == "30 rows"
-    assert not app.error
-    app.button(key="own_away").click().run()
-    assert app.text[0].value == "none"
-    assert not app.exception
-
-
-def test_removing_the_file_from_the_uploader_removes_its_table():
-    app = AppTest.from_function(page).run()
-    app.file_uploader[0].upload("good.csv", written().encode(), "text/csv").run()
-    app.file_uploader[0].clear().run()
-    assert app.text[0].value == "none"
