@@ -36,6 +36,7 @@ class Layout:
     what a comment above a table without a header calls the columns. row_names: the header is one name
     short, as R writes it. skipped: how many lines stand above the header. blanks: cells begin or end with
     blanks. empty: some rows have cells, but nothing in them.
+    padded: the spellings of missing cells with blanks around them.
     """
 
     separator: str
@@ -46,6 +47,7 @@ class Layout:
     skipped: int
     blanks: bool
     empty: bool
+    padded: frozenset[str]
 
 
 def layout(text: str) -> Layout:
@@ -56,11 +58,16 @@ def layout(text: str) -> Layout:
     separator = told[1] if told and told[1] in SEPARATORS else _separator(text)
     rows: list[Row] = []
     above: list[int] = []
+    padded: set[str] = set()
     blanks = empty = False
     for row, line, raw in _records(text, separator):
         cells = [cell.strip(" \t\r\n") for cell in raw]
         if any(cells):
-            blanks = blanks or cells != raw
+            if cells != raw:
+                blanks = True
+                padded |= {
+                    one for one, cell in zip(raw, cells, strict=True) if cell in ALL_MISSING
+                } - ALL_MISSING
             rows.append((row, cells[:-1] if separator == BLANKS and not cells[-1] else cells))
             above.append(line)
         else:
@@ -85,6 +92,7 @@ def layout(text: str) -> Layout:
         skipped=bool(told) + above[start],
         blanks=blanks,
         empty=empty,
+        padded=frozenset(padded),
     )
 
 
@@ -115,10 +123,13 @@ def _separator(text: str) -> str:
 
 
 def _score(text: str, separator: str) -> float:
-    """(share of records that have the usual width) · (how clean their cells are, 0 to 1) · (1 − 1/width)."""
+    """(share of records that have the usual width) · (how clean their cells are, 0 to 1) · (1 − 1/width).
+
+    Half of it where the first such record holds numbers, but is not the first record.
+    """
     sample: list[list[str]] = []
     try:
-        for _row, _line, cells in _records(text, separator):
+        for _row, _line, cells in islice(_records(text, separator), 10 * _SAMPLE):
             if any(cells):
                 sample.append([cell.strip() for cell in cells])
             if len(sample) == _SAMPLE:
@@ -134,9 +145,12 @@ def _score(text: str, separator: str) -> float:
     body = usual[1:] or usual
     cells = list(islice((cell for cells in body for cell in cells), _SAMPLED_CELLS))
     others = "".join(other for other in ",;\t|" if other != separator)
-    return (
-        len(usual) / len(sample) * sum(_clean(cell, others) for cell in cells) / len(cells) * (1 - 1 / width)
-    )
+    clean = sum(_clean(cell, others) for cell in cells) / len(cells)
+    above = sample[
+        : sample.index(usual[0])
+    ]  # numbers below what is no header: its names may be cut elsewhere
+    headless = above and _has_number(usual[0]) and (width == 2 or len(above[-1]) != width - 1)
+    return len(usual) / len(sample) * clean * (1 - 1 / width) / (2 if headless else 1)
 
 
 def _clean(cell: str, others: str) -> float:
@@ -198,6 +212,10 @@ def _holds_names(top: list[str], sample: list[list[str]]) -> bool:
 
 def _is_numeric(cells: tuple[str, ...]) -> bool:
     given = [cell for cell in cells if cell not in ALL_MISSING]
+    try:
+        return bool(list(map(float, given)))
+    except ValueError:
+        pass
     return 2 * sum(map(looks_like_a_number, given)) > len(given)
 
 

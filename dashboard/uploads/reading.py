@@ -6,6 +6,7 @@ file could be understood in more than one way, or was read in part, `attrs["read
 done.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -57,7 +58,11 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
     rows, is_long = _fitted(found, len(names))
     kept = _kept(names, rows, found)
     filled = [(row, cells) for row, cells in rows if not all(cells[k] in ALL_MISSING for k in kept)]
-    is_loose, rows, count = found.empty or len(filled) < len(rows), filled, len(filled)
+    is_loose, count = found.empty or len(filled) < len(rows), len(filled)
+    missing: frozenset[str] = frozenset()
+    if len(filled) < len(rows):
+        missing = ALL_MISSING.intersection(cell for _row, cells in rows for cell in cells) - {""}
+    rows = filled
     if not rows:
         raise TableError(N_("The file has a header, but no rows below it."))
     if count > MOST_ROWS:
@@ -65,13 +70,14 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
     index = [row for row, _cells in rows]
     cells = list(zip(*(cells for _row, cells in rows), strict=True))
     columns, values, notes = _read([(names[k], cells[k]) for k in kept], index, found.separator)
-    arguments, cleaning = pandas_reading(found, text, encoding, columns, kept, is_long)
-    part = [random_part_line(MOST_ROWS)] if count > MOST_ROWS else []
-    emptied = ['table = table.dropna(how="all")'] if is_loose else []
+    missing = missing.union(*(one.missing for one in columns))
+    of_rows = ['table = table.dropna(how="all")'] if is_loose else []
+    if count > MOST_ROWS:
+        of_rows.append(random_part_line(MOST_ROWS))
+    arguments, cleaning = pandas_reading(found, text, encoding, columns, kept, missing, is_long, of_rows)
     table = _frame(columns, values, index)
     numeric = [k for k, one in enumerate(columns) if one.number_format]
     decimal, thousands = marks(columns)
-    missing = frozenset[str]().union(*(one.missing for one in columns))
     table.attrs["name"] = name
     table.attrs["reading"] = Reading(
         encoding=encoding,
@@ -94,7 +100,7 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
             *notes,
         ),
         arguments=arguments,
-        cleaning=(*emptied, *part, *cleaning),
+        cleaning=tuple(cleaning),
     )
     return table
 
@@ -113,7 +119,7 @@ def _names(found: Layout) -> list[str]:
     if found.header is None:
         return found.named or [f"column {k + 1}" for k in range(len(found.rows[0][1]))]
     names = found.header
-    if repeated := next((name for k, name in enumerate(names) if name and name in names[:k]), None):
+    if repeated := next((name for name, count in Counter(names).items() if name and count > 1), None):
         raise TableError(
             N_("Two columns have the name {column}. Give each column its own name."), column=repeated
         )
@@ -205,7 +211,8 @@ def _floats(cells: Sequence[str]) -> FloatArray | None:
 def _frame(columns: list[Column], values: list[np.ndarray], index: list[int]) -> pd.DataFrame:
     rows = pd.Index(index)
     named = zip((column.name for column in columns), values, strict=True)
-    return pd.DataFrame({name: pd.Series(cells, rows, dtype=cells.dtype) for name, cells in named}, rows)
+    cells = {name: one if one.dtype == float else pd.Series(one, rows, dtype=object) for name, one in named}
+    return pd.DataFrame(cells, rows)
 
 
 def _mark(

@@ -1,5 +1,6 @@
 """What was done to a file so that it became a table: enough to do it again with pandas, in a script."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,12 +90,19 @@ def marks(columns: Sequence[Column]) -> tuple[str, str | None]:
 
 
 def pandas_reading(
-    found: Layout, text: str, encoding: str, columns: Sequence[Column], kept: Sequence[int], loose_rows: bool
+    found: Layout,
+    text: str,
+    encoding: str,
+    columns: Sequence[Column],
+    kept: Sequence[int],
+    missing: frozenset[str],
+    loose_rows: bool,
+    of_rows: Sequence[str],
 ) -> tuple[dict[str, Any], list[str]]:
     """The arguments of `pd.read_csv` and the lines that clean what it cannot.
 
-    kept: the positions of the columns in the file. loose_rows: rows are longer than the header or hold
-    nothing.
+    kept: the positions of the columns in the file. missing: the spellings of missing cells. loose_rows: some
+    rows are longer than the header, by empty cells. of_rows: the lines that leave rows out.
     """
     decimal, thousands = marks(columns)
     arguments: dict[str, Any] = {}
@@ -102,26 +110,26 @@ def pandas_reading(
         arguments["sep"] = found.separator
     if encoding != "utf-8":
         arguments["encoding"] = encoding
+    if "\r" in text and "\n" not in text:
+        arguments["lineterminator"] = "\r"
     if found.skipped:
         arguments["skiprows"] = found.skipped
     if decimal != ".":
         arguments["decimal"] = decimal
     if thousands:
         arguments["thousands"] = thousands
-    if found.separator != BLANKS and f"{found.separator} " in text:
+    if found.separator != BLANKS and re.search(f"(?:^|[{found.separator}]) ", text, re.M):
         arguments["skipinitialspace"] = True
     arguments |= _names(found, columns, kept, loose_rows)
-    missing = frozenset[str]().union(*(column.missing for column in columns))
-    if missing - MISSING:
-        arguments["na_values"] = sorted(missing - MISSING)
+    if spellings := (missing | found.padded) - MISSING:
+        arguments["na_values"] = sorted(spellings)
     as_words = [column.name for column in columns if _needs_words(column, decimal, thousands)]
     if as_words:
         arguments["dtype"] = dict.fromkeys(as_words, "str")
-    cleaning = [line for column in columns if (line := _cleaning(column, decimal, thousands))]
+    cleaning = [*of_rows, *(line for column in columns if (line := _cleaning(column, decimal, thousands)))]
     if found.blanks and any(column.number_format is None for column in columns):
-        cleaning.append(
-            'table = table.map(lambda cell: cell.strip(" \\t\\r\\n") if isinstance(cell, str) else cell)'
-        )
+        stripped = "cell.strip(' \\t\\r\\n') or None if isinstance(cell, str) else cell"
+        cleaning.insert(0, f"table = table.map(lambda cell: {stripped})")
     return arguments, cleaning
 
 
