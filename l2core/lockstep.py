@@ -26,7 +26,7 @@ def minima(
 
     G: (B, p, p), positive definite. c: (B, p). thresholds: (L, B, p), the t, at least 0. ridges: (L, B), the
     κ, at least 0. Returns u (B, L, p), in which a zero is exactly 0.0, and (B,): False where at some λ
-    GUESSES were not enough, whose u mean nothing.
+    GUESSES were not enough, or a rounded G had no inverse, whose u mean nothing.
     """
     problems, p = c.shape
     u, signs = np.zeros((problems, len(thresholds), p)), np.zeros((problems, p))
@@ -34,9 +34,13 @@ def minima(
     for i, (t, ridge) in enumerate(zip(thresholds, ridges, strict=True)):
         open_ones = np.flatnonzero(solved)
         for _ in range(GUESSES):
-            u[open_ones, i], mended = _guessed(
-                G[open_ones], c[open_ones], t[open_ones], ridge[open_ones], signs[open_ones]
-            )
+            try:
+                u[open_ones, i], mended = _guessed(
+                    G[open_ones], c[open_ones], t[open_ones], ridge[open_ones], signs[open_ones]
+                )
+            except np.linalg.LinAlgError:  # one of them has no inverse, and NumPy does not say which
+                solved[open_ones] = False
+                return u, solved
             wrong = np.any(mended != signs[open_ones], axis=1)
             signs[open_ones] = mended
             open_ones = open_ones[wrong]

@@ -51,3 +51,10 @@ def test_what_takes_too_many_guesses_is_said_to_be_unsolved(monkeypatch):
     u, solved = minima(G, c, t, np.zeros((2, 3)))
     assert not solved.any()
     assert not u[:, 0].any()
+
+
+def test_a_matrix_without_an_inverse_is_said_to_be_unsolved():
+    G = np.ones((2, 2, 2)) + np.array([np.eye(2), np.zeros((2, 2))])
+    c = np.array([[1.0, 0.5], [1.0, 1.0]])
+    _, solved = minima(G, c, np.full((1, 2, 2), 0.1), np.zeros((1, 2)))
+    assert not solved.any()

@@ -192,3 +192,20 @@ def test_few_rows_for_many_columns(shape):
     counts, fold_of = np.ones(len(y), dtype=int), np.arange(len(y)) % 3
     found = least_squares(X, y, lambdas, 1.0, True).held_out_errors([(counts, fold_of)])[0]
     np.testing.assert_allclose(found, brute_errors(X, y, counts, fold_of, 1.0, lambdas), rtol=1e-10)
+
+
+@pytest.mark.parametrize("unit", [1e-170, 1e-90, 1e6])
+def test_columns_in_extreme_units(unit):
+    X, y = table()
+    X = X * [1.0, unit, 1.0, 1.0, unit]
+    lambdas = np.geomspace(1, 1e-3, 5) * y.std()
+    for alpha in ALPHAS:
+        for standardize in (True, False):
+            _, fold_of = counts_and_folds(60, 3)
+            fitted = least_squares(X, y, lambdas, alpha, standardize)
+            (found,) = fitted.held_out_errors([(np.ones(60, int), fold_of)])
+            for k in range(3):
+                outside = fold_of != k
+                model = elastic_net_path(X[outside], y[outside], alpha, lambdas, standardize=standardize)
+                errors = np.square(y[~outside, None] - model.predict(X[~outside])).mean(axis=0)
+                np.testing.assert_allclose(found[k], errors, rtol=1e-6)
