@@ -20,9 +20,9 @@ from tests.dashboard.uploads.test_reading_files import alike, by_pandas
 
 WESTERN = """
 Größe Höhe Länge Breite_ä Übung Maß Fuß Straße Körpergröße Öl größer heißt süß Österreich Zürich Köln Türen
-âge durée coût élève très déjà Noël être forêt été où cœur garçon hôpital à température année niños tamaño corazón
-España área ¿qué? coração São não avó é ålder höjd längd Århus Ørsted år blåbær brød kön °C m² µg/l ±5 €100 £5
-5€ „Zitat“ don’t 1–2 §5 5×4 «mot» cm³
+âge durée coût élève très déjà Noël être forêt été où cœur garçon hôpital à température année niños tamaño
+corazón España área ¿qué? coração São não avó é ålder höjd längd Århus Ørsted år blåbær brød kön °C m² µg/l ±5
+€100 £5 5€ „Zitat“ don’t 1–2 §5 5×4 «mot» cm³
 """
 CHINESE = """
 深圳 肌酐 总胆固醇 甘油三酯 鑫 婷 王婷 年龄 男 是 否 价格 城市 蜷 蜷缩 色泽 酯 尿酸 血红蛋白 浦东 长度 张婷婷
