@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from charts.choosing_lambda.titles import title_above
 from charts.numbers import number, plus_minus, vega_number
-from charts.palette import MARKER_COLOR
+from charts.palette import MARKER_COLOR, TEXT_COLOR
 from charts.penalties import PENALTY_COLORS
 from charts.picture import Picture, Translate, finished
 from l2core.checks import FloatArray
+from l2core.evaluation import CLEAR
 
 _HEIGHT, _STRIP, _ROOM = 330, 18, 26  # pixels; the strip is above the dots, the room for numbers on the right
 _SMALLEST, _LARGEST = 25.0, 320.0  # square pixels of a dot
@@ -30,20 +31,21 @@ def calibration(
     penalty: str,
     alt_text: str,
 ) -> Picture:
-    """The share of `positive` among held-out rows, ± standard error, against the probability given to them.
+    """The share of `positive` among held-out rows against the probability given to them, and a bar around it.
 
-    A bin an entry, (B,) each; counts: how many rows it holds. Bins without a row are left out.
+    A bin an entry, (B,) each; counts: how many rows it holds. standard_error: of a share if the probabilities
+    are right (`l2core.calibration`), so that the bar, ± 2 of them, then holds about 19 of 20 shares. Bins
+    without a row are left out.
     """
     filled = (counts > 0) & np.isfinite(mean_probability) & np.isfinite(share)
-    p, observed, n = mean_probability[filled], share[filled], counts[filled]
-    error = np.where(np.isfinite(standard_error[filled]), standard_error[filled], 0.0)
+    p, error, n = mean_probability[filled], standard_error[filled], counts[filled]
     bins = pd.DataFrame(
         {
             "p": p,
-            "share": observed,
-            "error": standard_error[filled],
-            "low": np.clip(observed - error, 0, 1),
-            "high": np.clip(observed + error, 0, 1),
+            "share": share[filled],
+            "error": error,
+            "low": np.clip(p - CLEAR * error, 0, 1),
+            "high": np.clip(p + CLEAR * error, 0, 1),
             "rows": n,
             "size": np.maximum(_SMALLEST, _LARGEST * n / max(n, default=1)),
             "label": _labels(p, n),
@@ -64,11 +66,11 @@ def _labels(p: FloatArray, rows: NDArray[np.intp]) -> list[str]:
 
 
 def _numbers(_: Translate, bins: pd.DataFrame) -> pd.DataFrame:
-    pairs = zip(bins["share"], bins["error"], strict=True)
+    pairs = zip(bins["p"], bins["error"], strict=True)
     return pd.DataFrame(
         {
-            _("Predicted probability"): [number(p) for p in bins["p"]],
-            _("share observed ± standard error"): [plus_minus(share, error) for share, error in pairs],
+            _("Predicted probability ± standard error"): [plus_minus(p, error) for p, error in pairs],
+            _("Share observed"): [number(share) for share in bins["share"]],
             _("Number of rows"): bins["rows"],
         }
     )
@@ -100,16 +102,18 @@ def _spec(_: Translate, penalty: str) -> dict[str, Any]:
     bars = bins.mark_rule(color=color, strokeWidth=2).encode(x=x, y=height("low"), y2=alt.Y2(field="high"))
     dots = (
         bins.transform_calculate(
-            predicted=vega_number("datum.p"),
-            observed=f"{vega_number('datum.share')} + ' ± ' + {vega_number('datum.error', 2)}",
+            predicted=f"{vega_number('datum.p')} + ' ± ' + {vega_number('datum.error', 2)}",
+            observed=vega_number("datum.share"),
         )
-        .mark_point(filled=True, color=color, opacity=1, size=alt.ExprRef("datum.size"))
+        .mark_point(filled=True, color=alt.ExprRef(TEXT_COLOR), opacity=1, size=alt.ExprRef("datum.size"))
         .encode(
             x=x,
             y=height("share"),
             tooltip=[
-                alt.Tooltip(field="predicted", type="nominal", title=_("Predicted probability")),
-                alt.Tooltip(field="observed", type="nominal", title=_("share observed ± standard error")),
+                alt.Tooltip(
+                    field="predicted", type="nominal", title=_("Predicted probability ± standard error")
+                ),
+                alt.Tooltip(field="observed", type="nominal", title=_("Share observed")),
                 alt.Tooltip(field="rows", type="quantitative", title=_("Number of rows")),
             ],
         )
@@ -123,7 +127,7 @@ def _spec(_: Translate, penalty: str) -> dict[str, Any]:
         .encode(text=alt.Text(field="text", type="nominal"))
     )
     title = title_above(
-        _("Share of class 1 ± standard error; dashed: as predicted"),
+        _("Share of class 1; bars: predicted ± 2 standard errors"),
         _("Do the probabilities come true?"),
     )
     chart = alt.layer(ideal, bars, dots, counts, said).properties(height=_HEIGHT, title=title)

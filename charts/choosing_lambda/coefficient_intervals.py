@@ -41,11 +41,11 @@ def coefficient_intervals(
     """Each variable's effect at the λ of the bar, and between which the middle 90 % of the resamples are.
 
     coefficients: (L, p), of all rows. low, high: (L, p), the 5 % and 95 % quantiles over resamples.
-    frequency: (L, p), the share of them in which the variable is in the model. spread: (p,), by which a
-    coefficient becomes an effect. family: as in `coefficient_paths`. The rows are those of
+    frequency: (L, p), the share of random halves of the rows in whose model the variable is. spread: (p,), by
+    which a coefficient becomes an effect. family: as in `coefficient_paths`. The order is that of
     `selection_frequency`.
     """
-    kept = most_often(frequency, chosen)
+    kept = most_often(frequency, chosen, coefficients * spread)
     shown, (places, count) = [names[i] for i in kept], (len(coefficients), len(kept))
     effect, below, above = (values[:, kept] * spread[kept] for values in (coefficients, low, high))
     left, right = frame_of_bar(np.stack([effect, below, above]), min(chosen.index_min, chosen.index_1se))
@@ -65,7 +65,9 @@ def coefficient_intervals(
             }
         ),
         "extent": pd.DataFrame({"effect": [left, right]}),
-        "said": pd.DataFrame({"text": [order_words(_, len(names), count)]}),
+        "said": pd.DataFrame(
+            {"text": [order_words(_, len(names), count, by_size=bool((frequency == 1).all()))]}
+        ),
     }
     return Picture(_spec(_, penalty, family, count, lam), tables, alt_text)
 
@@ -131,7 +133,7 @@ def _spec(_: Translate, penalty: str, family: str, count: int, lam: Track) -> di
     )
     column = said.mark_text(
         align="right", baseline="top", fontSize=11, fontWeight="bold", x=alt.ExprRef("width"), y=4 + 2 * _LINE
-    ).encode(text=alt.value(_("in the model")))
+    ).encode(text=alt.value(_("in the model, over halves of the rows")))
     layers = [zero, bars, *beyond, points, shares, order, meaning, column]
     title = title_above(effect_title(_, family), _("The coefficients over resamples"))
     chart = alt.layer(*layers).properties(height=_AROUND + _STRIP + _HIGH * count, title=title)

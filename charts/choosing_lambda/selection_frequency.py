@@ -1,4 +1,4 @@
-"""How often each variable is in the model at each λ, over resamples of the rows.
+"""How often each variable is in the model at each λ, over random halves of the rows.
 
 Source: Meinshausen & Bühlmann 2010, J. Roy. Statist. Soc. B 72, stability selection.
 """
@@ -150,7 +150,7 @@ def _spec(_: Translate, penalty: str, count: int, lam: Track) -> dict[str, Any]:
     at = now.mark_text(
         align="right", baseline="top", fontSize=11, fontWeight="bold", x=alt.ExprRef("width"), y=_LINE
     ).encode(text=alt.Text(field="text", type="nominal"))
-    title = title_above(_("over resamples of the rows"), _("How often a variable is in the model"))
+    title = title_above(_("over random halves of the rows"), _("How often a variable is in the model"))
     extent = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=place("x"))
     layers = [extent, strips, *choice_rules(place("x"), _STRIP - _LINE), rule, shares, said, at]
     chart = alt.layer(*layers).properties(height=_AROUND + _STRIP + _HIGH * count, title=title)

@@ -43,20 +43,30 @@ def rows_axis(*, top: float = 0, label_limit: int = 150) -> alt.Y:
     )
 
 
-def most_often(frequency: FloatArray, chosen: ChosenLambdas) -> NDArray[np.intp]:
+def most_often(
+    frequency: FloatArray, chosen: ChosenLambdas, effects: FloatArray | None = None
+) -> NDArray[np.intp]:
     """The variables, at most MOST_ROWS, that are in the model most often at λ_1se; of equal ones those that
-    are it over the whole bar.
+    are it over the whole bar, and of these those with the largest effects at λ_1se.
 
-    frequency: (L, p).
+    frequency, effects: (L, p).
     """
-    over_bar = frequency.mean(axis=0)
-    return np.lexsort((-over_bar, -frequency[chosen.index_1se]))[:MOST_ROWS]
+    over_bar, at = frequency.mean(axis=0), chosen.index_1se
+    size = np.zeros(len(over_bar)) if effects is None else np.abs(effects[at])
+    return np.lexsort((-size, -over_bar, -frequency[at]))[:MOST_ROWS]
 
 
-def order_words(_: Translate, count: int, shown: int) -> str:
-    """Which of the variables are shown by `most_often`, and in what order."""
+def order_words(_: Translate, count: int, shown: int, *, by_size: bool = False) -> str:
+    """Which of the variables are shown by `most_often`, and in what order.
+
+    by_size: whether all are as often in the model, so that their effects alone decide.
+    """
     if count == 1:
         return ""
+    if by_size and shown == count:
+        return _("the largest at λ_1se first")
+    if by_size:
+        return _("{shown} of {all} variables: the largest at λ_1se").format(shown=shown, all=count)
     if shown == count:
         return _("the most frequent at λ_1se first")
     return _("{shown} of {all} variables: the most frequent at λ_1se").format(shown=shown, all=count)

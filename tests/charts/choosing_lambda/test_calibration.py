@@ -4,18 +4,20 @@ import numpy as np
 import pytest
 
 from charts.choosing_lambda.calibration import calibration
+from l2core import calibration as core
 from tests.charts.choosing_lambda.samples import chinese, english, marks, texts
 
 
-def bins(n=400, count=10, seed=0):
+def bins(n=400, seed=0):
+    """Ten bins, each with what was predicted, what came true, and the standard error if that was right."""
     rng = np.random.default_rng(seed)
     p = rng.uniform(size=n) ** 2
     came = rng.uniform(size=n) < p
-    of = np.minimum((p * count).astype(int), count - 1)
-    rows = np.bincount(of, minlength=count)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean, share = np.bincount(of, p, count) / rows, np.bincount(of, came, count) / rows
-        return mean, share, np.sqrt(share * (1 - share) / (rows - 1)), rows
+    of = np.minimum((p * 10).astype(int), 9)
+    rows = np.bincount(of, minlength=10)
+    with np.errstate(invalid="ignore"):
+        mean, share = np.bincount(of, p, 10) / rows, np.bincount(of, came, 10) / rows
+        return mean, share, np.sqrt(np.bincount(of, p * (1 - p), 10)) / rows, rows
 
 
 def picture(found=None, translate=english, positive="malignant"):
@@ -28,20 +30,29 @@ def test_every_bin_is_a_dot_with_its_bar():
     np.testing.assert_array_equal(drawn["p"], mean)
     np.testing.assert_array_equal(drawn["share"], share)
     np.testing.assert_array_equal(drawn["rows"], rows)
-    np.testing.assert_allclose(drawn["low"], np.maximum(0, share - error))
-    np.testing.assert_allclose(drawn["high"], np.minimum(1, share + error))
+    np.testing.assert_allclose(drawn["low"], np.maximum(0, mean - 2 * error))
+    np.testing.assert_allclose(drawn["high"], np.minimum(1, mean + 2 * error))
     assert drawn["size"].idxmax() == rows.argmax()
     assert len(marks(picture(), "symbol")) == 10
 
 
-def test_an_empty_bin_is_left_out_and_one_row_has_no_bar():
+def test_a_dot_is_outside_of_its_bar_where_the_core_says_that_the_two_are_apart():
+    rng = np.random.default_rng(5)
+    p = rng.uniform(size=500)
+    found = core.calibration(p, (rng.uniform(size=500) < p**2).astype(float))
+    assert found.is_apart.any()
+    assert not found.is_apart.all()
+    arrays = (found.mean_probability, found.share_of_ones, found.standard_error, found.counts)
+    drawn = picture(arrays).tables["bins"]
+    outside = (drawn["share"] < drawn["low"]) | (drawn["share"] > drawn["high"])
+    assert outside.tolist() == found.is_apart.tolist()
+
+
+def test_an_empty_bin_is_left_out():
     found = bins(n=6, seed=1)
     assert (found[3] == 0).any()
-    assert (found[3] == 1).any()
     shown = picture(found)
     assert shown.tables["bins"]["rows"].tolist() == found[3][found[3] > 0].tolist()
-    alone = shown.tables["bins"].query("rows == 1")
-    assert (alone["low"] == alone["high"]).all()
     assert not any("NaN" in mark for kind in ("symbol", "rule") for mark in marks(shown, kind))
     assert "NaN" not in str(shown.numbers().to_dict())
 

@@ -104,3 +104,12 @@ def test_the_axis_has_its_unit_in_both_languages(family, unit):
     said = texts(picture(family=family, translate=chinese()))
     assert any(("对数几率" if family == "binomial" else "y 的单位") in text for text in said)
     assert "系数在重抽样中的变动" in said
+
+
+def test_where_every_variable_is_always_in_the_largest_come_first():
+    coefficients, low, high, frequency, spread = fits(30)
+    shown = picture(30, arrays=(coefficients, low, high, np.ones_like(frequency), spread))
+    rows = shown.tables["intervals"].query("lam == @CHOSEN.index_1se").sort_values("row")
+    size = np.abs(coefficients * spread)[CHOSEN.index_1se]
+    np.testing.assert_array_equal(np.abs(rows["effect"]), np.sort(size)[::-1][:25])
+    assert "25 of 30 variables: the largest at λ_1se" in texts(shown, 3)
