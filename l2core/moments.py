@@ -8,7 +8,7 @@ K − 1. M = RᵀR (Cholesky), and without its first row, the means, R has p + 1
 the centred columns. The path of R and −R below it, scaled to the deviations of the rows, is the path of the
 rows; and because paths are exact, one path holds every λ. What differs from the path of the rows is rounding:
 M squares the condition of the table. Where a column of R has less than SAFE of its length outside the span of
-those before it, as with collinear columns or one that does not vary, the path comes from the rows themselves.
+those before it, as with collinear columns, the path comes from the rows themselves.
 
 A missing cell is 0 in x_i, and a_i has a 1 more for it in a column of its own: filled by its median m, column
 j is x_j + m times that column, so that M for other medians is a product away too.
@@ -136,7 +136,7 @@ class LeastSquares:
     def _fitted(self, sums: Sequence[FloatArray | None], samples: Sequence[Counts]) -> list[Models]:
         """The models of each sample, from its M where that is safe, and those at the same time."""
         middles = [self._medians(counts) for counts in samples]
-        tables = [self._with_moments(M, m) for M, m in zip(sums, middles, strict=True)]
+        tables = [self._with_moments(*of) for of in zip(sums, samples, middles, strict=True)]
         found = dict[int, tuple[FloatArray, FloatArray]]()
         if self._in_lockstep():
             found = self._solved({i: table for i, table in enumerate(tables) if table is not None})
@@ -199,8 +199,10 @@ class LeastSquares:
         middle[self.gaps] = medians(self.X[np.ix_(taken, self.gaps)])
         return middle
 
-    def _with_moments(self, M: FloatArray | None, middle: FloatArray | None) -> FloatArray | None:
-        """A table (2p + 2, p + 1) of x and y with the means and mean products of M; None where unsafe."""
+    def _with_moments(
+        self, M: FloatArray | None, counts: Counts, middle: FloatArray | None
+    ) -> FloatArray | None:
+        """A table (at most 2p + 2, p + 1) with the means and mean products of M; None where unsafe."""
         if M is None:
             return None
         if middle is not None:
@@ -209,15 +211,28 @@ class LeastSquares:
             there = (middle[self.gaps] - self.center[self.gaps]) / self.scale[self.gaps]
             fill[size + np.arange(len(self.gaps)), 1 + self.gaps] = there
             M = fill.T @ M @ fill
+        varies = np.insert(~self._constant(M, counts), 0, True)
+        kept = M[np.ix_(varies, varies)]
         try:
-            R = np.linalg.cholesky(M).T
+            R = np.linalg.cholesky(kept).T
         except np.linalg.LinAlgError:
             return None
-        if np.any(np.diag(R) < SAFE * np.sqrt(np.diag(M))):
+        if np.any(np.diag(R) < SAFE * np.sqrt(np.diag(kept))):
             return None
-        deviations = R[1:, 1:] * np.sqrt((len(R) - 1) / M[0, 0])
-        standard = R[0, 1:] / R[0, 0] + np.concatenate((deviations, -deviations))
+        half = np.zeros((len(R) - 1, len(M) - 1))
+        half[:, varies[1:]] = R[1:, 1:] * np.sqrt((len(R) - 1) / M[0, 0])
+        standard = M[0, 1:] / M[0, 0] + np.concatenate((half, -half))
         return np.asarray(self.center + self.scale * standard)
+
+    def _constant(self, M: FloatArray, counts: Counts) -> NDArray[np.bool_]:
+        """Which of the columns, and last y, do not vary over the sample, which M only suspects: (p + 1,)."""
+        left = np.diag(M)[1:] - M[0, 1:] ** 2 / M[0, 0]
+        constant = left <= SAFE**2 * np.diag(M)[1:]
+        for j in np.flatnonzero(constant):
+            column = (self.y if j == self.shape[1] else self.X[:, j])[counts > 0]
+            there = column[~np.isnan(column)]
+            constant[j] = there.size == 0 or there.min() == there.max()
+        return constant
 
 
 def least_squares(

@@ -114,6 +114,27 @@ def test_collinear_columns_are_fitted_on_the_rows_and_others_are_not(paths_of_ro
     assert paths_of_rows == [sample[0][sample[1] != k].sum() for k in range(4)]
 
 
+@pytest.mark.parametrize("kind", ["constant", "constant but in one row"])
+def test_a_column_that_does_not_vary_in_some_folds_costs_no_path_of_the_rows(kind, paths_of_rows):
+    X, y = table()
+    X = spoiled(kind, X)
+    _, fold_of = counts_and_folds(60, 4)
+    sample = np.ones(60, dtype=int), fold_of
+    fitted = least_squares(X, y, default_lambdas(X, y, count=5), 1.0)
+    fitted.held_out_errors([sample])
+    assert paths_of_rows == []
+
+
+def test_gaps_in_a_column_that_does_not_vary_and_in_one_without_a_number():
+    X, y = table()
+    X[:, 1], X[::4, 1], X[:, 2] = 5.0, np.nan, np.nan
+    lambdas = np.geomspace(1, 0.01, 6) * y.std()
+    sample = np.ones(60, dtype=int), np.arange(60) % 3
+    found = least_squares(X, y, lambdas, 1.0).held_out_errors([sample])[0]
+    X[:, 1], X[:, 2] = 5.0, 0.0
+    np.testing.assert_allclose(found, brute_errors(X, y, *sample, 1.0, lambdas), rtol=1e-8)
+
+
 @pytest.mark.parametrize(("name", "value"), [("MOST_BENT", 4), ("SAFE", 2.0)])
 def test_the_ways_around_the_lockstep_give_the_same(name, value, monkeypatch):
     X, y = table()
