@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_BENCHMARKS = {"__init__", "minimal_app"}
 ELSEWHERE = {  # run where what they print is read line by line
     "linear": "core/test_linear_benchmark.py",
+    "logistic": "core/test_logistic_benchmark.py",
     "training": "core/test_benchmark.py",
     "browser": "browser/test_benchmark.py",
 }
