@@ -23,6 +23,7 @@ SEPARATORS = (",", ";", "\t", "|", BLANKS)
 _SAMPLE = 200  # records
 _SAMPLED_CELLS = 2_000
 _LONGEST_PREAMBLE = 40  # records
+_LONGEST_FOOT = 10
 _SEVERAL_NUMBERS = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[ \t]+[+-]?[0-9]+(?:[.,][0-9]+)?)+")
 
 Row = tuple[int, list[str]]
@@ -34,7 +35,8 @@ class Layout:
 
     header: the names as the file has them, None where the first row holds numbers like the others. named:
     what a comment above a table without a header calls the columns. row_names: the header is one name
-    short, as R writes it. skipped: how many lines stand above the header. blanks: cells begin or end with
+    short, as R writes it. skipped: how many lines stand above the header. below: how many records below the
+    table are none of its rows. records: how many records the table has. blanks: cells begin or end with
     blanks. empty: some rows have cells, but nothing in them.
     padded: the spellings of missing cells with blanks around them.
     """
@@ -45,6 +47,8 @@ class Layout:
     named: list[str] | None
     row_names: bool
     skipped: int
+    below: int
+    records: int
     blanks: bool
     empty: bool
     padded: frozenset[str]
@@ -58,10 +62,13 @@ def layout(text: str) -> Layout:
     separator = told[1] if told and told[1] in SEPARATORS else _separator(text)
     rows: list[Row] = []
     above: list[int] = []
+    records: list[int] = []  # how many that are no empty lines, up to this row
+    count = 0
     padded: set[str] = set()
     blanks = empty = False
     for row, line, raw in _records(text, separator):
         cells = [cell.strip(" \t\r\n") for cell in raw]
+        count += bool(raw)
         if any(cells):
             if cells != raw:
                 blanks = True
@@ -70,8 +77,9 @@ def layout(text: str) -> Layout:
                 } - ALL_MISSING
             rows.append((row, cells[:-1] if separator == BLANKS and not cells[-1] else cells))
             above.append(line)
+            records.append(count)
         else:
-            empty = empty or bool(raw)
+            empty, blanks = empty or bool(raw), blanks or any(raw)
     if not rows:
         raise TableError(N_("The file is empty."))
     width = _width([cells for _row, cells in rows[:_SAMPLE]])
@@ -80,16 +88,19 @@ def layout(text: str) -> Layout:
             N_("Only one column was found. Put commas, semicolons, tabs or blanks between the columns.")
         )
     start = _start([cells for _row, cells in rows[:_LONGEST_PREAMBLE]], width)
-    top, body = rows[start], rows[start + 1 :]
+    end = _end(rows, start)
+    top, body = rows[start], rows[start + 1 : end]
     sample = [cells for _row, cells in body[:_SAMPLE]]
     has_names = _holds_names(top[1], sample)
     return Layout(
         separator=separator,
-        rows=body if has_names else rows[start:],
+        rows=body if has_names else rows[start:end],
         header=top[1] if has_names else None,
         named=None if has_names or start == 0 else _commented_names(rows[start - 1][1], len(top[1])),
         row_names=has_names and _is_one_short(top[1], [cells for _row, cells in body], separator, text),
         skipped=bool(told) + above[start],
+        below=len(rows) - end,
+        records=records[end - 1] - records[start] + (not has_names),
         blanks=blanks,
         empty=empty,
         padded=frozenset(padded),
@@ -102,7 +113,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
     if separator == BLANKS:
         text = text.replace("\t", " ")
     reader = csv.reader(
-        io.StringIO(text, newline=None),
+        io.StringIO(text, newline=""),
         delimiter=" " if separator == BLANKS else separator,
         skipinitialspace=True,
         strict=True,
@@ -183,6 +194,18 @@ def _start(sample: list[list[str]], width: int) -> int:
         if not (comment or title or above_names) or (len(cells) == width and not title):
             return k
     return 0
+
+
+def _end(rows: list[Row], start: int) -> int:
+    """The index behind the last row: at the foot stand comments, or a sentence in a cell alone."""
+    end = len(rows)
+    while end > max(start + 2, len(rows) - _LONGEST_FOOT):
+        cells = rows[end - 1][1]
+        alone = len(cells) == 1 and " " in cells[0] and not looks_like_a_number(cells[0])
+        if not (alone or cells[0].startswith("#")) or len(cells) == len(rows[start][1]):
+            break
+        end -= 1
+    return end
 
 
 def _has_number(cells: list[str]) -> bool:

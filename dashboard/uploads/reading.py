@@ -317,6 +317,8 @@ def _file_notes(
         notes.append(note(N_("The file is not in UTF-8; it is read as Western European (Windows-1252).")))
     if found.skipped:
         notes.append(note(N_("Lines above the table that are left out: {count}."), count=found.skipped))
+    if found.below:
+        notes.append(note(N_("Lines below the table that are left out: {count}."), count=found.below))
     if found.header is None:
         notes.append(
             note(

@@ -114,6 +114,8 @@ def pandas_reading(
         arguments["lineterminator"] = "\r"
     if found.skipped:
         arguments["skiprows"] = found.skipped
+    if found.below:
+        arguments["nrows"] = found.records
     if decimal != ".":
         arguments["decimal"] = decimal
     if thousands:

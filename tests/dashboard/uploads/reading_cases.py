@@ -68,6 +68,7 @@ GDP = (
     "Afghanistan\tGross domestic product per capita, current prices\tU.S. dollars\t599.994\t2013\n"
     "Albania\tGross domestic product per capita, current prices\tU.S. dollars\t3,995.383\t2010\n"
     "Côte d'Ivoire\tGross domestic product per capita, current prices\tU.S. dollars\t1,314.662\t2013\n"
+    "\nInternational Monetary Fund, World Economic Outlook Database, April 2016"
 )
 
 CASES: dict[str, Case] = {
@@ -260,7 +261,7 @@ CASES: dict[str, Case] = {
         {"1": [0.3, 0.67], "2": [1.18, 1.28], "3": [0.55, 0.16], "4": [1.14, 0.37]},
         header=True,
     ),
-    "Western European, tabs, thousands": case(
+    "Western European, tabs, thousands, a source below": case(
         GDP,
         {
             "Country": ["Afghanistan", "Albania", "Côte d'Ivoire"],

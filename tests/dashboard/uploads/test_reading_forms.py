@@ -138,8 +138,11 @@ def test_a_cell_that_keeps_a_column_from_being_numbers_is_named():
 
 
 def test_what_was_left_out_or_read_in_its_own_way_is_said():
-    assert notes(read("My title\nx,y,t\n?,1,12:30\n2,NA,7:15\n")) == [
+    assert notes(
+        read("My title\nx,y,t\n?,1,12:30\n2,NA,7:15\n3,4,8:00\n5,6,9:00\n\nSource: us\n# end\n")
+    ) == [
         "Lines above the table that are left out: 1.",
+        "Lines below the table that are left out: 2.",
         "Taken as missing: ?  NA.",
         "Column t: times are read as hours, 12:30 as 12.5.",
     ]
