@@ -217,7 +217,7 @@ class LeastSquares:
             R = np.linalg.cholesky(kept).T
         except np.linalg.LinAlgError:
             return None
-        if np.any(np.diag(R) < SAFE * np.sqrt(np.diag(kept))):
+        if len(R) == 1 or np.any(np.diag(R) < SAFE * np.sqrt(np.diag(kept))):
             return None
         half = np.zeros((len(R) - 1, len(M) - 1))
         half[:, varies[1:]] = R[1:, 1:] * np.sqrt((len(R) - 1) / M[0, 0])

@@ -125,6 +125,13 @@ def test_a_column_that_does_not_vary_in_some_folds_costs_no_path_of_the_rows(kin
     assert paths_of_rows == []
 
 
+def test_a_table_in_which_nothing_varies():
+    fitted = least_squares(np.full((20, 2), 3.0), np.full(20, 7.0), np.array([1.0, 0.1]), 1.0)
+    (model,) = fitted.models([np.ones(20, dtype=int)])
+    np.testing.assert_array_equal(model.coefficients, np.zeros((2, 2)))
+    np.testing.assert_allclose(model.intercepts, 7.0, rtol=1e-15)
+
+
 def test_gaps_in_a_column_that_does_not_vary_and_in_one_without_a_number():
     X, y = table()
     X[:, 1], X[::4, 1], X[:, 2] = 5.0, np.nan, np.nan
