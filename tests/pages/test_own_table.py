@@ -1,10 +1,11 @@
 """A table of one's own on "Choosing λ": answered as it is; what was done to it is said and can be changed."""
 
+import numpy as np
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import OpenPage
-from tests.pages.own_tables import hitters, titanic
+from tests.pages.own_tables import ames, hitters, prostate, titanic
 from tests.pages.test_choosing_lambda import clean, open_stage, said
 
 
@@ -42,3 +43,95 @@ def test_titanic_is_answered_as_it_is_downloaded(open_page: OpenPage) -> None:
     assert "median, learned inside each fold: Age (24 missing)" in words
     assert "a level of their own, NA: Embarked (2 missing)" in words
     assert "PassengerId, Name (a number or a name of its own for every row); Cabin" in words
+
+
+def test_the_split_column_keeps_its_test_rows_from_every_choice(open_page: OpenPage) -> None:
+    app = own(open_page, prostate())
+    assert "30 rows are set apart for a test by train, and have no say in the choice of λ." in plain_words(
+        app
+    )
+    assert control(app, "selectbox", "Target: the column to predict").value == "lpsa"
+    control(app, "selectbox", "Column that sets rows apart for a test").set_value("-").run()
+    assert "set apart" not in plain_words(clean(app))
+    assert app.query_params["split"] in ("-", ["-"])
+
+
+def test_a_link_keeps_what_was_chosen_until_the_file_is_there(open_page: OpenPage) -> None:
+    chosen = {"target": "Area 3", "out": "PID,Kind 4,Kind 5", "gaps": "Area 1", "level": "nobody"}
+    app = open_stage(open_page, lang="en", table="own", **chosen)
+    assert all(app.query_params[name] in (code, [code]) for name, code in chosen.items())
+    rows = ames()
+    clean(app.file_uploader[0].upload("a.csv", rows.to_csv(index=False).encode(), "text/csv").run())
+    missing = rows["Area 1"].isna().sum()
+    assert f"{missing} of 90 rows have no Area 1: they are left out." in plain_words(app)
+    assert control(app, "multiselect", "Columns left out").value == ["PID", "Kind 4", "Kind 5"]
+    assert "level" not in app.query_params
+    control(app, "multiselect", "Columns left out").set_value([]).run()
+    assert app.query_params["out"] in ("-", ["-"])
+    assert "Columns left out:" not in plain_words(clean(app))
+
+
+def test_a_column_that_a_link_names_and_the_file_has_not_falls_back_and_is_said(open_page: OpenPage) -> None:
+    app = open_stage(open_page, lang="en", table="own", out="Nobody", target="Nothing")
+    clean(app.file_uploader[0].upload("a.csv", hitters().to_csv().encode(), "text/csv").run())
+    warned = " ".join(warning.value for warning in app.warning)
+    assert "out=Nobody" in warned
+    assert "target=Nothing" in warned
+    assert "**Salary** from" in said(app)
+
+
+def test_another_file_begins_with_its_own_choices(open_page: OpenPage) -> None:
+    app = own(open_page, titanic())
+    control(app, "multiselect", "Columns left out").set_value([]).run()
+    control(app, "selectbox", "Target: the column to predict").set_value("Embarked").run()
+    assert "Embarked is 1 for S and 0 for all its other words." in plain_words(clean(app))
+    control(app, "selectbox", "Which word is 1?").set_value("Q").run()
+    assert "Embarked is 1 for Q" in plain_words(clean(app))
+    again = titanic().assign(Embarked="Q").iloc[:100]
+    again.loc[::2, "Embarked"] = "S"
+    app.file_uploader[0].upload("again.csv", again.to_csv(index=False).encode(), "text/csv").run()
+    assert control(clean(app), "selectbox", "Target: the column to predict").value == "Embarked"
+    app.file_uploader[0].upload("other.csv", ames().to_csv(index=False).encode(), "text/csv").run()
+    assert "**SalePrice** from" in said(clean(app))
+    assert control(app, "multiselect", "Columns left out").value == ["Order", "PID", "Kind 4"]
+
+
+def test_codes_for_missing_are_pointed_out_and_taken_when_the_user_says_so(open_page: OpenPage) -> None:
+    rows = hitters(90)
+    rows["PutOuts"] = rows["PutOuts"].mask(np.arange(90) % 5 == 0, -999)
+    app = own(open_page, rows)
+    box = control(app, "multiselect", "Do these numbers stand for missing cells?")
+    assert box.options == ["−999 in PutOuts (18 rows)"]
+    assert "filled in" not in plain_words(app)
+    box.set_value(["PutOuts=-999"]).run()
+    assert "filled in by the median, learned inside each fold: PutOuts (18 missing)" in plain_words(
+        clean(app)
+    )
+    assert app.query_params["codes"] in ("PutOuts=-999", ["PutOuts=-999"])
+
+
+def test_a_refused_file_does_not_stand_above_the_lesson_of_another_table(open_page: OpenPage) -> None:
+    app = open_stage(open_page, lang="en", table="own")
+    shown = "those of **Diabetes \\(442 patients\\)**"
+    assert shown in said(clean(app))
+    app.file_uploader[0].upload("bad.csv", b"PK\x03\x04", "text/csv").run()
+    assert shown in said(clean(app))
+    app.file_uploader[0].upload("good.csv", hitters().to_csv().encode(), "text/csv").run()
+    assert "Diabetes" not in "".join(info.value for info in clean(app).info)
+    app.file_uploader[0].upload("bad.csv", b"PK\x03\x04", "text/csv").run()
+    assert "bad.csv is not used; the table is still good.csv." in plain_words(clean(app))
+    assert "**Salary** from" in said(app)
+
+
+def test_one_upload_serves_both_pages(open_page: OpenPage) -> None:
+    app = open_page("overfit_vs_regularized", lang="en", data="own", m="20", net="5-3")
+    rows = titanic()
+    app.file_uploader[0].upload("mine.csv", rows.to_csv(index=False).encode(), "text/csv").run()
+    assert not clean(app).error
+    assert {"Survived", "Sex"} <= set(control(app, "selectbox", "Label").options)
+    app.switch_page("pages/choosing_lambda.py").run()
+    control(app, "selectbox", "Table").set_value("own").run()
+    assert "mine.csv: 120 rows, 9 columns" in plain_words(clean(app))
+    assert "**Survived** from" in said(app)
+    app.button(key="own_table_away").click().run()
+    assert "No table of your own is shown yet" in said(clean(app))
