@@ -35,7 +35,8 @@ from dashboard.uploads.table_error import Note, TableError, note
 from l2core.checks import FloatArray
 
 LARGEST_FILE = 20 * 2**20
-MOST_ROWS = 100_000
+MOST_ROWS = 100_000  # in the table; of more a random part is drawn
+MOST_LINES = 500_000  # in the file; their cells would take half a gigabyte
 
 _PLAIN = NumberFormat()
 
@@ -53,11 +54,22 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
             N_("The file has {size:.1f} MB; at most {limit} MB are read."), size=size, limit=limit
         )
     text, encoding = decoded(data)
+    lines = max(text.count("\n"), text.count("\r")) + (not text.endswith(("\n", "\r")))
+    if lines > MOST_LINES:
+        raise TableError(
+            N_("The file has {lines:,} lines; at most {limit:,} are read. Upload a random part of it."),
+            lines=lines,
+            limit=MOST_LINES,
+        )
     found = layout(text)
     names = _names(found)
     rows, is_long = _fitted(found, len(names))
     kept = _kept(names, rows, found)
-    filled = [(row, cells) for row, cells in rows if not all(cells[k] in ALL_MISSING for k in kept)]
+    filled = [
+        row
+        for row in rows
+        if (kept and row[1][kept[0]] not in ALL_MISSING) or not all(row[1][k] in ALL_MISSING for k in kept)
+    ]
     is_loose, count = found.empty or len(filled) < len(rows), len(filled)
     missing: frozenset[str] = frozenset()
     if len(filled) < len(rows):

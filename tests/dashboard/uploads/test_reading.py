@@ -170,9 +170,11 @@ def test_a_wrong_file_is_told_in_one_sentence(data, sentence):
     assert caught.value.template.format(**caught.value.values) == sentence
 
 
-def test_a_file_too_large_is_told_its_size():
+def test_a_file_or_a_table_too_large_is_told_its_size():
     with pytest.raises(TableError, match=r"^The file has 24\.0 MB; at most 20 MB are read\.$"):
         read_table(b"1" * (6 * LARGEST_FILE // 5), "big.csv")
+    with pytest.raises(TableError, match=r"^The file has 600,001 lines; at most 500,000 are read"):
+        read("x,y\n" + "1,2\n" * 600_000)
 
 
 def test_a_long_value_is_shortened_in_the_sentence():
