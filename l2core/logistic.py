@@ -43,10 +43,11 @@ def logistic_path(
     0, made to have the mean 1. The residual is that of `logistic_residual`; below λ_max it is brought down to
     10⁻⁹ λ/λ_max, as far as rounding (10⁻¹³) lets it.
 
-    Of the `Path`, predict gives log-odds b + Xw; knots is None, for none are followed. deviance_ratio is
-    1 − D/D₀, with D = −2 log-likelihood and D₀ that of b alone (without b, of η = 0); degrees_of_freedom is
-    Σ d/(d + λ(1−α)) over the eigenvalues d of XᵀDX/n on the columns with w_j ≠ 0, D = diag(v p(1−p)), which
-    for the lasso is how many they are (le Cessie & van Houwelingen 1992, Applied Statistics 41(1)).
+    Of the `Path`, predict gives log-odds b + Xw; knots is None, for none are followed. deviance_ratio is 1 −
+    D/D₀, with D = −2 log-likelihood and D₀ that of b alone (without b, of η = 0). degrees_of_freedom is the
+    trace of H (H + K)⁻¹ over the columns with w_j ≠ 0, with H the second derivatives of the first term, b put
+    where it is best, and K those of the second: for the lasso how many they are, for the ridge what le Cessie
+    & van Houwelingen 1992 count (Applied Statistics 41(1)).
 
     For every λ > 0 there is a minimum, in separable data too, unless columns that are never penalised
     separate the classes; glmnet stops where 0.999 of the deviance is explained, here every λ is answered. A
@@ -79,12 +80,12 @@ def logistic_residual(
 ) -> FloatArray:
     """How far each model of a logistic path is from its optimality conditions (KKT), (L,):
 
-        g_j = (1/n) Σ_i v_i (y_i − p_i) x_ij − λ(1−α) f_j σ_j² w_j,    t_j = λα f_j σ_j
+        g_j = (1/n) Σ_i v_i (y_i − p_i) (x_ij − x̄_j) − λ(1−α) f_j σ_j² w_j,    t_j = λα f_j σ_j
         max_j of  |g_j − t_j sign(w_j)| / s_j where w_j ≠ 0,  (|g_j| − t_j)₊ / s_j where w_j = 0,
-        and of |(1/n) Σ_i v_i (y_i − p_i)|, where there is an intercept.
+        and of |(1/n) Σ_i v_i (y_i − p_i)|, where there is an intercept; without one x̄_j is 0 here.
 
-    s_j is the standard deviation of column j (its root mean square without intercept), so that no unit
-    matters; σ_j is the standard deviation with `standardize`, else 1. At 0 the model is a minimum. The
+    s_j is the root mean square of the column less x̄_j, so that no unit matters, and columns of zeros do not
+    count; σ_j is the standard deviation with `standardize`, else 1. At 0 the model is a minimum. The
     arguments are those of `logistic_path`, which computed `path`.
     """
     alpha = fraction("l1_ratio", l1_ratio)
