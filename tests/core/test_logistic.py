@@ -31,7 +31,7 @@ def violation(X, y, path, alpha, standardize, intercept, factors=None, weights=N
     f = np.ones(p) if factors is None else factors / factors.mean()
     mean = v @ X / n
     deviation = np.sqrt(v @ (X - mean) ** 2 / n)
-    constant = deviation < 1e-12 * np.abs(mean)
+    constant = deviation <= 1e-12 * np.abs(mean)
     unit = np.where(constant, 1.0, deviation) if standardize else np.ones(p)
     size = deviation if intercept else np.sqrt(v @ X**2 / n)
     checked = ~constant if intercept or standardize else size > 0
