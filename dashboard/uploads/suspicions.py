@@ -17,6 +17,7 @@ _CODES = np.array(
 _FEWEST_OTHERS = 10  # different values beside the code, below which it may be a value like the others
 _LOW_END = 10  # values by whose spacing the gap above 0 is measured
 _WIDE = 5.0  # times the usual spacing
+_FAR = 0.08  # of the median
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class Suspicion:
 def suspicions(names: Sequence[str], values: FloatArray) -> tuple[Suspicion, ...]:
     """values: (rows, columns), NaN where missing. One code a column at most.
 
-    A negative code is the only negative value of its column, or further from the others than they are
-    apart; a positive one is the latter. 0 is suspected where it is the least value, at most half of the
-    rows hold it, and the gap above it is 5 times the median spacing of the next values. Each stands in two
-    rows at least.
+    A negative code is the only negative value of its column, or further from the others than they are apart;
+    a positive one is the latter. 0 is suspected where it is the least value, in at most half of the rows, and
+    the gap above it is 5 times the median spacing of the next values and 8 % of the median of the others.
+    Each stands in two rows at least.
     """
     if not values.size:
         return ()
@@ -59,7 +60,8 @@ def _is_code(given: FloatArray, at: int, share: float) -> bool:
         return False
     gap = np.abs(others - code).min()
     if code == 0:
-        return at == 0 and share <= 0.5 and bool(gap >= _WIDE * np.median(np.diff(others[:_LOW_END])))
+        wide = max(_WIDE * np.median(np.diff(others[:_LOW_END])), _FAR * np.median(others))
+        return at == 0 and share <= 0.5 and bool(gap >= wide)
     if code not in _CODES or (code < 0) != (at == 0):
         return False
     return bool((code < 0 and others.min() >= 0) or gap > np.ptp(others))

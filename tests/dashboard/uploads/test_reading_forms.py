@@ -3,6 +3,7 @@
 import math
 import random
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from dashboard.uploads.suspicions import Suspicion
 from tests.dashboard.uploads.reading_cases import CASES
 from tests.dashboard.uploads.test_reading_files import alike, by_pandas
 
+DATA = Path(__file__).resolve().parents[3] / "data"
 WESTERN = """
 Größe Höhe Länge Breite_ä Übung Maß Fuß Straße Körpergröße Öl größer heißt süß Österreich Zürich Köln Türen
 âge durée coût élève très déjà Noël être forêt été où cœur garçon hôpital à température année niños tamaño
@@ -261,6 +263,17 @@ def test_codes_for_missing_are_pointed_out_and_left_in():
     )
     table = read(pd.DataFrame(columns).to_csv(index=False))
     assert (table["carbon"] == -200).sum() == 3
+
+
+def test_zeros_next_to_other_values_are_not_suspected():
+    table = read_table((DATA / "breast_cancer.csv").read_bytes(), "breast_cancer.csv")
+    with_zeros = [name for name in table if (table[name] == 0).any()]
+    assert len(with_zeros) == 6
+    for one in table.attrs["reading"].suspicions:  # 13 zeros, then nothing below a sixth of the median
+        others = table[one.column][table[one.column] > 0]
+        assert one.column in with_zeros
+        assert others.min() > others.median() / 12
+    assert len(table.attrs["reading"].suspicions) <= 2
 
 
 def test_the_record_is_not_copied_with_every_column():
