@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 Result = TypeVar("Result")
 
@@ -37,10 +38,11 @@ class Progress:
 def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
     """The result of `compute`, in a thread of its own; a bar with `words` appears after a third of a second.
 
-    Moving a control ends the page's run at the next move of the bar, and that ends the computation.
+    Moving a control ends the page's run at the next move of the bar, and that ends the computation. The
+    thread belongs to the session, so that what it computes may be kept for this session alone.
     """
     progress, place, shown = Progress(), st.empty(), False  # what comes below keeps its place, bar or no bar
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1, initializer=add_script_run_ctx, initargs=(None, get_script_run_ctx())) as pool:
         running: Future[Result] = pool.submit(compute, progress)
         try:
             while True:

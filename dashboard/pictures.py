@@ -10,6 +10,7 @@ import streamlit as st
 
 from charts.picture import Picture, Tables, packed
 from dashboard.address import css_class, widget_key
+from dashboard.caches import kept
 from dashboard.text import translator
 
 _DRAWN = "pictures_drawn"
@@ -80,7 +81,7 @@ def drawn() -> dict[str, Callable[[], pd.DataFrame]]:
     return pictures
 
 
-@st.cache_data(max_entries=96, show_spinner=False)
+@kept(max_entries=96)
 def packed_tables(
     name: str, key: object, _make: Callable[[], Mapping[str, pd.DataFrame | Mapping[str, Any]]]
 ) -> Tables:

@@ -7,9 +7,8 @@ from one start; λ and the step then select from what is there.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from charts.track import Track
+from dashboard.caches import kept
 from dashboard.patience import GivenUpError, Progress, patiently
 from dashboard.text import Translate, translator
 from dashboard.transport import Slider
@@ -98,7 +97,7 @@ def trained(grid: Grid, split: Split) -> History:
     return patiently(lambda progress: _train(grid, split, progress), words)
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@kept(max_entries=24)
 def _train(grid: Grid, split: Split, _progress: Progress) -> History:
     start = initial(grid.hidden, split, grid.start_seed)
     return complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _progress.report)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
+from dashboard.caches import kept
 from dashboard.networks.grid import LAMBDA_CODES, Grid
 from l2core.checks import FloatArray
 from l2core.collapse import alike_since, last_that_tells, layer_off, weights_gone
@@ -102,7 +102,7 @@ def net_metrics(
     )
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@kept(max_entries=24)
 def common_answers(grid: Grid, split: Split, _history: History) -> FloatArray:
     """What each net answers to all training examples at each kept step, NaN where that differs: (S, K).
 

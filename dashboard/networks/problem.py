@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, controls
+from dashboard.caches import compute_on_own_data
 from dashboard.text import Translate
 from l2core.datasets import DEFAULT_NOISE, TUMOUR_COLUMNS, Split, classification
 from l2core.tables import breast_cancer
@@ -101,6 +102,7 @@ def problem_controls(
             scatter = controls.slide("noise", usual, 0.0, 2.0, step=0.25, default=1.0)
         elif name == "breast_cancer":
             columns = _two_columns(_)
+    compute_on_own_data(name == "own")
     if name == "own" and own is not None:
         split = own(_, training_size, label_noise, drawn)
         if split is not None:

@@ -8,8 +8,8 @@ its picture, are no longer the mathematics'.
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
+from dashboard.caches import kept
 from dashboard.networks.grid import Grid, complete_run, initial
 from l2core.checks import FloatArray
 from l2core.datasets import Split
@@ -20,7 +20,7 @@ RELATIVE = 2.0**-50  # by so much of itself, at most, a starting weight of the t
 _LOOKS_BACK = 3  # kept steps: two nets that have parted may meet for a moment
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@kept(max_entries=60)
 def rounding_errors(
     grid: Grid, split: Split, lams: Sequence[int], _history: History, _report: Report | None = None
 ) -> dict[str, FloatArray]:

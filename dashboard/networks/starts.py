@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 from charts.networks.start_bands import band_tables
 from charts.picture import Tables
+from dashboard.caches import kept
 from dashboard.networks.grid import STARTS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from dashboard.pictures import packed_tables
@@ -65,7 +65,7 @@ def over_starts(_: Translate, grid: Grid, split: Split, history: History) -> Sta
     return Starts(grid, together, weight_count(history.weights))
 
 
-@st.cache_data(max_entries=12 * STARTS, show_spinner=False)
+@kept(max_entries=12 * STARTS)
 def _from_start(grid: Grid, split: Split, _report: Report) -> Measures:
     start = initial(grid.hidden, split, grid.start_seed)
     return _measures(complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _report))

@@ -8,6 +8,7 @@ from charts.numbers import code_number
 from charts.penalties import linear_names
 from charts.picture import Translate
 from dashboard import controls
+from dashboard.caches import compute_on_own_data
 from dashboard.text import plain
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda.own_table import codes as own_codes
@@ -97,6 +98,7 @@ def chosen_table(_: Translate, name: str) -> Source:
 
     As long as an own table cannot be shown, the page shows the built-in one that it showed last, and says so.
     """
+    compute_on_own_data(name == "own")
     if name != "own":
         st.session_state[_SHOWN] = name
         return _in_language(_, _built_in(name))

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from charts.choosing_lambda.drawn_path import ChosenLambdas, DrawnPath
 from charts.picture import Translate
 from charts.track import Track
+from dashboard.caches import kept
 from dashboard.patience import Progress, patiently
 from l2core.checks import FloatArray
 from l2core.cross_validation import CrossValidation, cross_validate, mean_alone
@@ -96,12 +96,12 @@ def fold_draws(_: Translate, table: Table, setting: Setting) -> FoldDraws | None
     return patiently(lambda progress: _cached_draws(table, any_seed, progress), words)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=32)
 def _cached_fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
     return fit(table, setting, _progress.report_or_raise)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=32)
 def _cached_draws(table: Table, setting: Setting, _progress: Progress) -> FoldDraws:
     found = []
     for seed in range(DRAWS):

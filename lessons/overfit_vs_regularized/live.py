@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.caches import kept
 from dashboard.live_words import Line
 from dashboard.networks import start_words
 from dashboard.networks.grid import LAMBDA_TRACK, Grid
@@ -95,7 +96,7 @@ def _places(now: Here) -> Iterable[Here]:
             yield replace(now, lam=lam, step=step)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=32)
 def _everywhere(
     language: str,
     grid: Grid,

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 from numpy.typing import NDArray
 
 from charts.overfit_vs_regularized.boundary_sheet import ROW, area, boundary_tables, points_table
@@ -13,6 +12,7 @@ from charts.overfit_vs_regularized.level_lines import polylines
 from charts.overfit_vs_regularized.paired_differences import difference_tables
 from charts.overfit_vs_regularized.seed_spread import spread_tables
 from charts.picture import Tables, packed
+from dashboard.caches import kept
 from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, LAMBDAS, Grid, sliders, trained
 from dashboard.networks.metrics import NetMetrics, common_answers, net_metrics
 from dashboard.networks.problem import Problem, in_words
@@ -150,7 +150,7 @@ def boundaries(
     return patiently(lambda progress: _drawn(grid, split, history, progress), words).tables
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept(max_entries=8)
 def _beginnings(grid: Grid, split: Split, _history: History) -> dict[str, Tables]:
     """The tables of step 0 alone: a sheet that is clear at every later step, and no row of one."""
     shown = area(split.X_train, split.X_validation)
@@ -204,7 +204,7 @@ class _Drawn:
     borders: Borders
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept(max_entries=8)
 def _drawn(grid: Grid, split: Split, _history: History, _progress: Progress) -> _Drawn:
     shown = area(split.X_train, split.X_validation)
     points = shown.grid().astype(np.float32)
