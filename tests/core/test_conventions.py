@@ -180,6 +180,23 @@ def test_the_lambda_of_a_librarys_value_gives_the_weights_of_that_value(name, pe
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "loss"),
+    [
+        ("LinearSVC(C=0.5)", lambda margin: np.maximum(0, 1 - margin) ** 2),
+        ('LogisticRegression(C=0.5, solver="liblinear")', lambda margin: np.logaddexp(0, -margin)),
+    ],
+)
+def test_the_two_that_penalise_the_intercept_are_those_of_which_it_is_said(line, loss):
+    """C Σ loss + ½(‖w‖² + b²), with the intercept as the weight of a column of ones."""
+    wide, sign = np.column_stack((X, np.ones(N))), 2 * LABEL - 1
+    best = minimize(
+        lambda w: 0.5 * loss(sign * (wide @ w)).sum() + w @ w / 2, np.zeros(P + 1), options={"gtol": 1e-9}
+    )
+    model = made(line).set_params(tol=1e-10, max_iter=10**6).fit(X, LABEL)
+    np.testing.assert_allclose(np.append(model.coef_, model.intercept_), best.x, atol=1e-4)
+
+
 def test_a_translated_value_gives_the_same_weights_in_the_other_library():
     regression, net = (
         convention("scikit-learn LogisticRegression", "l2"),
