@@ -170,12 +170,16 @@ class _Table:
     def path(self, lambdas: FloatArray, B: FloatArray, W: FloatArray) -> Path:
         """The models that the solver found, in the units of the table."""
         table, null = self.solved, self.solved.at(np.full(len(self.solved.y), _log_odds(self.solved)))[2]
+        constant = ~self.whole.columns.any(axis=1)
+        if self.back is None:
+            W[:, constant] = 0.0  # rounding may leave 10⁻³⁶
         losses, freedom = np.empty(len(lambdas)), np.count_nonzero(W, axis=1).astype(float)
         for k, lambd in enumerate(lambdas):
             _, D, losses[k] = table.at(B[k] + W[k] @ table.columns)
             if self.alpha < 1:
                 freedom[k] = _degrees_of_freedom(table.part(W[k] != 0), D, lambd)
         coefficients = (W if self.back is None else W @ self.back) / self.size
+        coefficients[:, constant] = 0.0
         return Path(lambdas, coefficients, B - coefficients @ self.center, None, freedom, 1 - losses / null)
 
 

@@ -116,6 +116,7 @@ KINDS = ["plain", "separable", "more columns", "twins", "indicators", "constant"
 @example(3, "twins", 1.0, True, True, True, True)
 @example(5, "more columns", 0.0, False, True, False, True)
 @example(5, "indicators", 0.0, False, False, False, False)
+@example(877549, "indicators", 0.0, True, True, False, True)
 def test_every_model_is_a_minimum_or_there_is_none(
     seed, kind, l1_ratio, standardize, intercept, weighed, factored
 ):
