@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -26,7 +26,7 @@ _LONGEST_PREAMBLE = 40  # records
 _LONGEST_FOOT = 10
 _SEVERAL_NUMBERS = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[ \t]+[+-]?[0-9]+(?:[.,][0-9]+)?)+")
 
-Row = tuple[int, list[str]]
+Row = tuple[int, tuple[str, ...]]  # tuples of strings cost the garbage collector nothing
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def layout(text: str) -> Layout:
                 padded |= {
                     one for one, cell in zip(raw, cells, strict=True) if cell in ALL_MISSING
                 } - ALL_MISSING
-            rows.append((row, cells[:-1] if separator == BLANKS and not cells[-1] else cells))
+            rows.append((row, tuple(cells[:-1] if separator == BLANKS and not cells[-1] else cells)))
             above.append(line)
             records.append(count)
         else:
@@ -95,7 +95,7 @@ def layout(text: str) -> Layout:
     return Layout(
         separator=separator,
         rows=body if has_names else rows[start:end],
-        header=top[1] if has_names else None,
+        header=list(top[1]) if has_names else None,
         named=None if has_names or start == 0 else _commented_names(rows[start - 1][1], len(top[1])),
         row_names=has_names and _is_one_short(top[1], [cells for _row, cells in body], separator, text),
         skipped=bool(told) + above[start],
@@ -172,12 +172,12 @@ def _clean(cell: str, others: str) -> float:
     return 0.8
 
 
-def _width(sample: list[list[str]]) -> int:
+def _width(sample: Sequence[Sequence[str]]) -> int:
     """The number of cells that most rows have."""
     return Counter(len(cells) for cells in sample).most_common(1)[0][0] if sample else 0
 
 
-def _start(sample: list[list[str]], width: int) -> int:
+def _start(sample: Sequence[Sequence[str]], width: int) -> int:
     """The index of the header: below comments, a title, and lines of another width above a row of names."""
     for k, cells in enumerate(sample):
         following = sample[k + 1] if k + 1 < len(sample) else []
@@ -208,11 +208,11 @@ def _end(rows: list[Row], start: int) -> int:
     return end
 
 
-def _has_number(cells: list[str]) -> bool:
+def _has_number(cells: Sequence[str]) -> bool:
     return any(map(looks_like_a_number, cells))
 
 
-def _holds_names(top: list[str], sample: list[list[str]]) -> bool:
+def _holds_names(top: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
     """False where the cells above columns of numbers are numbers too, and no names like 1, 2, 3 or years."""
     columns = list(zip(*(row for row in sample if len(row) == len(top)), strict=True))
     numeric = [k for k, cells in enumerate(columns) if _is_numeric(cells)]
@@ -242,7 +242,7 @@ def _is_numeric(cells: tuple[str, ...]) -> bool:
     return 2 * sum(map(looks_like_a_number, given)) > len(given)
 
 
-def _commented_names(cells: list[str], width: int) -> list[str] | None:
+def _commented_names(cells: Sequence[str], width: int) -> list[str] | None:
     """The names that a comment right above a table without a header gives: "# x y z", as NumPy writes it."""
     if not cells[0].startswith("#"):
         return None
@@ -251,7 +251,7 @@ def _commented_names(cells: list[str], width: int) -> list[str] | None:
     return names if len(names) == width and all(names) and len(set(names)) == width else None
 
 
-def _is_one_short(header: list[str], body: list[list[str]], separator: str, text: str) -> bool:
+def _is_one_short(header: Sequence[str], body: Sequence[Sequence[str]], separator: str, text: str) -> bool:
     """True for R's write.table: each row begins with its name, above which the header has nothing.
 
     With commas the name has to be quoted, as R does it: otherwise the surplus cell is that of a decimal

@@ -142,7 +142,7 @@ def _fitted(found: Layout, width: int) -> tuple[list[Row], bool]:
     return rows, is_long
 
 
-def _trimmed(row: int, cells: list[str], width: int, separator: str) -> list[str]:
+def _trimmed(row: int, cells: tuple[str, ...], width: int, separator: str) -> tuple[str, ...]:
     if len(cells) >= width and not any(cells[width:]):
         return cells[:width]
     values = {"row": row, "found": len(cells), "expected": width}
