@@ -76,6 +76,7 @@ TERMS: Mapping[str, str] = {
     N_("Adam"): N_("An optimizer that divides each weight's step by the usual size of its gradient."),
 }
 _USED = "glossary_used"
+_ANEW = "glossary_anew"  # name of a place that is written to again -> the terms that are marked in it
 _WORDS = "glossary_words"  # terms that stand in words that move with the bar, at some of its places
 STYLE = """
 dfn { font-style: normal; border-bottom: 2px dotted currentColor; cursor: help; position: relative }
@@ -91,7 +92,7 @@ dfn:focus::after { display: block }
 
 def begin_page() -> None:
     """No term has been used yet."""
-    st.session_state[_USED], st.session_state[_WORDS] = [], []
+    st.session_state[_USED], st.session_state[_WORDS], st.session_state[_ANEW] = [], [], {}
     st.html(f"<style>{STYLE}</style>")
 
 
@@ -103,6 +104,16 @@ def say(markdown: str) -> None:
 def caption(markdown: str) -> None:
     """The same in small type."""
     st.caption(marked(markdown), unsafe_allow_html=True)
+
+
+def say_anew(name: str, markdown: str) -> None:
+    """Writes what takes the place of what was said under `name` before, its marks included."""
+    used, marks = _used(), st.session_state[_ANEW]
+    for term in marks.get(name, []):
+        used.remove(term)
+    before = len(used)
+    say(markdown)
+    marks[name] = used[before:]
 
 
 def marked(markdown: str) -> str:

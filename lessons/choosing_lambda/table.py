@@ -1,4 +1,4 @@
-"""A table of numbers: the exact paths, the error on rows left out, and the model at one λ."""
+"""A table of numbers: the paths, the error on rows left out, and the answer: which λ, and how sure it is."""
 
 from dataclasses import replace
 from functools import partial
@@ -16,25 +16,31 @@ from dashboard import glossary, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import Line, live_words
 from dashboard.panel_names import PANELS, panel_names
 from dashboard.strengths import Strength
-from dashboard.text import plain
 from dashboard.transport import Slider, transport
+from l2core.class_validation import held_out_log_odds
 from l2core.cross_validation import held_out_errors
 from l2core.homotopy import follow
 from l2core.linear import ridge_path
-from l2core.tables import training_part
+from l2core.proximal_newton import follow_logistic
+from l2core.tables import test_part, training_part
 from lessons.choosing_lambda import (
     table_formula,
     table_presets,
     table_published,
     table_questions,
+    table_sure,
     table_words,
 )
+from lessons.choosing_lambda.table_answer import chosen_place
 from lessons.choosing_lambda.table_choice import TableChoice, table_controls
-from lessons.choosing_lambda.table_run import LAM, Fit, fitted, fold_draws
+from lessons.choosing_lambda.table_classes import class_controls
+from lessons.choosing_lambda.table_factors import factor_controls
+from lessons.choosing_lambda.table_run import Fit, fitted
+from lessons.choosing_lambda.table_setting import LAM, Setting
 
 
 def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Which λ for a table: the stage stands in `above`, all else in `below`."""
+    """Which λ for a table: the stage and the answer stand in `above`, all else in `below`."""
     # ---- ask
     with above:
         scene = stage.ask(
@@ -42,45 +48,94 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
         )
         panel_names([_("Weights against λ"), _("Error against λ")])
         picture = st.container(key=PANELS)
+        told, sure = st.container(), st.container()
 
     # ---- choose
     with below:
         choice = table_controls(_)
+        choice = replace(choice, setting=_more_controls(_, choice))
         glossary.caption(table_words.about_table(_, choice.source))
+    test = test_part(choice.source.table)
     choice = replace(choice, source=replace(choice.source, table=training_part(choice.source.table)))
 
     # ---- compute
-    table, setting = choice.source.table, choice.setting
+    table, setting, shared = choice.source.table, choice.setting, choice.source.built_in
     try:
-        fit = fitted(_, table, setting)
-        standardized = fitted(_, table, replace(setting, standardize=True))
+        fit = fitted(_, table, setting, shared=shared)
+        standardized = fitted(_, table, replace(setting, standardize=True), shared=shared)
     except ValueError:  # what a table can do wrong otherwise has been said beside it
-        words = _("No numeric column varies together with {target}: there is no λ to choose.")
-        picture.error(words.format(target=plain(table.target)))
+        picture.error(table_words.no_path(_, table, setting))
         return
-    at = transport(_lambda_slider(_, fit, begun=scene.is_open), scene=scene, tells=lesson.doors_are_open())
+    rule = "1se"
+    if scene.is_open:
+        with told:
+            rule = table_sure.rule_control(_)
+    at = transport(
+        _lambda_slider(_, fit, chosen_place(fit, rule), begun=scene.is_open),
+        scene=scene,
+        tells=lesson.doors_are_open("model", "coefficients", "elsewhere"),
+    )
 
     # ---- draw
     paths_alt, curve_alt = table_words.picture_words(_, fit, begun=scene.is_open)
     left, right = picture.columns([3, 2], gap="small")
     with left:
-        paths = coefficient_paths(_, fit.drawn, fit.chosen, choice.axis, LAM, paths_alt, begun=scene.is_open)
+        paths = coefficient_paths(
+            _,
+            fit.drawn,
+            fit.chosen,
+            choice.axis,
+            LAM,
+            paths_alt,
+            begun=scene.is_open,
+            family=fit.family,
+        )
         pictures.draw(paths, "paths")
     with right:
         curve = cross_validation_curve(
-            _, fit.errors, fit.training, setting.penalty, LAM, curve_alt, begun=scene.is_open
+            _,
+            fit.errors,
+            fit.training,
+            setting.penalty,
+            LAM,
+            curve_alt,
+            begun=scene.is_open,
+            measure=fit.measure,
         )
         pictures.draw(curve, "errors")
     stage.tell(scene, partial(table_questions.outcome, _, choice, fit, scene.act.name))
 
     # ---- tell
-    if scene.is_open:
-        with below:
-            models = [table_words.here(_, fit, lam) for lam in range(LAM.places)]
-            live_words("here", [Line(models, (LAM,))], at)
-            presets.chips("choosing_lambda", table_presets.places(_, scene.number))
-            lesson.notice(table_words.notices(_, fit, standardized, fold_draws(_, table, setting)))
-            _doors(_, choice, fit, at)
+    if not scene.is_open:
+        return
+    links = {**choice.codes, "rule": rule, "act": str(scene.number + 1), LAM.name: _code(fit, at)}
+    with told:
+        answered = table_sure.begin_answer(_, fit, rule, links)
+    with sure:
+        table_sure.doors(_, choice, fit, rule)
+        table_sure.honest(_, choice, fit, rule, test)
+        table_sure.more_doors(_, choice, fit, rule)
+    with below:
+        models = [table_words.here(_, fit, lam) for lam in range(LAM.places)]
+        live_words("here", [Line(models, (LAM,))], at)
+        presets.chips("choosing_lambda", table_presets.places(_, scene.number))
+        lesson.notice(table_words.notices(_, fit, standardized))
+        _doors(_, choice, fit, at)
+    with told:  # last, for it may take a while, and all else is there by then
+        table_sure.finish_answer(_, answered, choice, fit, rule, links)
+
+
+def _more_controls(_: Translate, choice: TableChoice) -> Setting:
+    """What is chosen for two classes, and the variables with a penalty factor of their own."""
+    table, setting = choice.source.table, choice.setting
+    if table.classes:
+        setting = class_controls(_, setting)
+    with st.popover(_("Variables to keep or to trust"), width="content"):
+        return factor_controls(_, choice.name, table, setting)
+
+
+def _code(fit: Fit, at: dict[str, int]) -> str:
+    return code_number(fit.errors.lambdas[at[LAM.name]])
 
 
 def _doors(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, int]) -> None:
@@ -88,48 +143,53 @@ def _doors(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, int]) -> N
     with lesson.door("model", _("The model at this λ")) as is_open:
         if is_open:
             alt = table_words.here(_, fit, at[LAM.name])
-            pictures.draw(model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt), "model")
-    with lesson.door("coefficients", _("All coefficients as a table")) as is_open:
+            bars = model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt, family=fit.family)
+            pictures.draw(bars, "model")
+    with lesson.door("coefficients", _("All coefficients as a table"), holds=["coefficients"]) as is_open:
         if is_open:
             _coefficients(_, fit, at[LAM.name])
-    with lesson.door("published", _("Published paths, computed again"), holds=["published"]) as is_open:
-        if is_open:
-            for about, results in table_published.tables(_):
-                glossary.say(about)
-                presets.compared(results)
+    if choice.name == "diabetes":
+        with lesson.door("published", _("Published paths, computed again"), holds=["published"]) as is_open:
+            if is_open:
+                for about, results in table_published.tables(_):
+                    glossary.say(about)
+                    presets.compared(results)
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:
             numbers = Line([table_formula.with_numbers(fit, lam) for lam in range(LAM.places)], (LAM,))
-            symbols = table_formula.symbols(_, fit.setting.penalty)
+            symbols = table_formula.symbols(_, fit)
             lesson.formula(symbols, numbers, table_formula.in_words(_, fit), at=at)
     strengths.elsewhere(
         Strength(
             lambd=float(fit.errors.lambdas[at[LAM.name]]),
             rows=fit.rows,
-            loss="squared error",
+            loss="cross-entropy" if fit.is_of_classes else "squared error",
             penalties=(fit.setting.penalty,),
-            spread=fit.deviation,
+            spread=None if fit.is_of_classes else fit.deviation,
             l1_ratio=fit.setting.l1_ratio,
             standardized=fit.setting.standardize,
         )
     )
-    lesson.code(ridge_path if choice.setting.alpha == 0 else follow, held_out_errors)
+    if fit.is_of_classes:
+        lesson.code(follow_logistic, held_out_log_odds)
+    else:
+        lesson.code(ridge_path if choice.setting.alpha == 0 else follow, held_out_errors)
 
 
-def _lambda_slider(_: Translate, fit: Fit, *, begun: bool) -> Slider:
-    """λ from weak to strong; the bar stands at λ_1se until somebody moves it.
+def _lambda_slider(_: Translate, fit: Fit, chosen: int, *, begun: bool) -> Slider:
+    """λ from weak to strong; the bar stands at the one `chosen` until somebody moves it.
 
     begun: as long as the question is open, the bar knows neither λ_min nor λ_1se.
     """
-    lambdas, chosen = fit.errors.lambdas.tolist(), fit.chosen
+    lambdas = fit.errors.lambdas.tolist()
     return Slider(
         LAM,
         _("λ, stronger and stronger"),
         [code_number(lambd) for lambd in lambdas],
         [f"λ = {number(lambd)}" for lambd in lambdas],
         plays=True,
-        moments=[chosen.index_min, chosen.index_1se] if begun else [],
-        default=chosen.index_1se if begun else 0,
+        moments=[fit.errors.index_min, fit.errors.index_1se] if begun else [],
+        default=chosen if begun else 0,
     )
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from charts.numbers import code_number
 from charts.penalties import linear_names
 from charts.picture import Translate
 from dashboard import controls
@@ -13,8 +12,9 @@ from dashboard.text import plain
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda.own_table import codes as own_codes
 from lessons.choosing_lambda.own_table import own_source
+from lessons.choosing_lambda.table_factors import address_of
 from lessons.choosing_lambda.table_names import in_language
-from lessons.choosing_lambda.table_run import Setting
+from lessons.choosing_lambda.table_setting import Setting
 from lessons.choosing_lambda.table_source import Source
 
 _SHOWN = "choosing_lambda_shown"  # the built-in table that was shown last
@@ -35,16 +35,10 @@ class TableChoice:
     @property
     def codes(self) -> dict[str, str]:
         """What an address says that brings back this table and these settings."""
-        setting = self.setting
-        codes = {
-            "table": self.name,
-            "penalty": setting.penalty,
-            "std": str(int(setting.standardize)),
-            "r": code_number(setting.l1_ratio),
-            "folds": str(setting.folds),
-            "cvseed": str(setting.seed),
-            "against": self.axis,
-        }
+        codes = {"table": self.name, **self.setting.codes, "against": self.axis}
+        if self.source.table.classes:
+            codes |= self.setting.class_codes
+        codes |= address_of(self.name, self.source.table, self.setting)
         return codes | (own_codes(self.source) if self.name == "own" else {})
 
 

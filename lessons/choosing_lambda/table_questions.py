@@ -9,17 +9,18 @@ from charts.numbers import code_number, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
 from dashboard.stage import Act, Outcome, Show
-from dashboard.text import plain
 from l2core.cross_validation import paired_by_folds
 from l2core.evaluation import direction
-from l2core.linear import entries
 from l2core.tables import Table
+from lessons.choosing_lambda.table_another_unit import another_unit, another_unit_options
 from lessons.choosing_lambda.table_choice import TableChoice
-from lessons.choosing_lambda.table_run import Fit, Setting, bar_lambdas, fitted
-from lessons.choosing_lambda.table_words import survivors, variables
+from lessons.choosing_lambda.table_kept import survivors
+from lessons.choosing_lambda.table_measures import beside
+from lessons.choosing_lambda.table_run import Fit, fitted
+from lessons.choosing_lambda.table_setting import Setting
 
-UNIT = 1000.0
 QUARTER = 1.25  # by more than this factor λ_1se grows or shrinks
+FEWEST_OF_A_CLASS = 2  # rows, without which a part of the rows has one class alone
 
 
 def acts(_: Translate) -> tuple[Act, ...]:
@@ -88,13 +89,20 @@ def outcome(_: Translate, choice: TableChoice, fit: Fit, act: str) -> Outcome:
         return Outcome(*half_the_rows(_, choice), (show_sparse,))
     standardized = choice.codes | {"std": "1", "penalty": "l1"}
     return Outcome(
-        *another_unit(_, choice), (Show(_("Show me the lasso with standardised variables"), standardized),)
+        *another_unit(_, choice.source.table, choice.setting),
+        (Show(_("Show me the lasso with standardised variables"), standardized),),
     )
 
 
 def _code_of_lambda_min(_: Translate, choice: TableChoice, penalty: str) -> str:
     setting = replace(choice.setting, penalty=penalty)
-    return code_number(fitted(_, choice.source.table, setting).errors.lambda_min)
+    return code_number(_fitted(_, choice, setting).errors.lambda_min)
+
+
+def _fitted(_: Translate, choice: TableChoice, setting: Setting, table: Table | None = None) -> Fit:
+    """The fit of the table of `choice`, or of a part of it, under `setting`."""
+    source = choice.source
+    return fitted(_, source.table if table is None else table, setting, shared=source.built_in)
 
 
 def lowest_options(_: Translate) -> dict[str, str]:
@@ -109,13 +117,14 @@ def lowest(_: Translate, fit: Fit) -> tuple[str, str]:
     """Where on the bar the cross-validated error is the smallest; what the rows trained on say of λ."""
     errors, best, last = fit.errors, fit.errors.index_min, len(fit.errors.lambdas) - 1
     happened = "weakest" if best == 0 else "strongest" if best == last else "between"
+    least = float(errors.mean_error[best])
     words = _(
         "It is {least} at λ_min = {lambd}, {weakest} at the weakest λ and {strongest} at the strongest."
     ).format(
-        least=number(errors.mean_error[best], 4),
+        least=number(least, 4),
         lambd=number(errors.lambda_min),
-        weakest=number(errors.mean_error[0], 4),
-        strongest=number(errors.mean_error[last], 4),
+        weakest=beside(float(errors.mean_error[0]), least),
+        strongest=beside(float(errors.mean_error[last]), least),
     )
     if best and not direction(errors.difference(0, best)):  # within two standard errors
         words += " " + _("Fold against fold, the weakest is within two standard errors of it.")
@@ -127,17 +136,17 @@ def survive_options(_: Translate) -> dict[str, str]:
         "all": _("all of them"),
         "most": _("half of them or more, not all"),
         "few": _("fewer than half, but at least one"),
-        "none": _("none: the mean alone is left"),
+        "none": _("none of them"),
     }
 
 
 def survive(_: Translate, fit: Fit) -> tuple[str, str]:
     """How many weights are not exactly 0 at λ_1se; why the others are."""
-    path, p = fit.errors.path, len(fit.names)
-    kept = int(np.count_nonzero(path.coefficients[fit.errors.index_1se]))
+    kept, p = int(fit.kept[fit.errors.index_1se]), len(fit.variables.names)
     happened = "all" if kept == p else "none" if kept == 0 else "most" if 2 * kept >= p else "few"
     words = survivors(_, fit)
-    if kept < p and fit.setting.alpha == 1:  # |xⱼᵀr|/n ≤ λ is what makes a weight of the lasso 0
+    # |xⱼᵀ(y − ŷ)|/n ≤ λ is what makes a weight of the lasso 0, ŷ a probability where there are two classes
+    if kept < p and fit.setting.alpha == 1:
         words += " " + _(
             "The lasso leaves a weight at exactly 0 as long as the data pull at it no harder than λ does."
         )
@@ -157,10 +166,10 @@ def half_the_rows(_: Translate, choice: TableChoice) -> tuple[str, str]:
     """Where λ_1se goes when a random half of the rows is all there is; and when the other half is."""
     table, setting = choice.source.table, choice.setting
     half, other = halves(table, setting.seed)
-    before = fitted(_, table, setting).errors.lambda_1se
-    after, elsewhere = (_lambda_1se(_, table, rows, setting) for rows in (half, other))
-    if after is None:  # with few rows a half may hold one value of the target alone
-        return "none", _("In this half no numeric column varies together with the target.")
+    before = _fitted(_, choice, setting).errors.lambda_1se
+    after, elsewhere = (_lambda_1se(_, choice, rows, setting) for rows in (half, other))
+    if after is None:
+        return "none", _why_none(_, table, half)
     ratio = after / before
     happened = "larger" if ratio > QUARTER else "smaller" if ratio < 1 / QUARTER else "same"
     words = _("With {all:,} rows λ_1se is {before}, with {half:,} of them {after}.")
@@ -171,57 +180,30 @@ def half_the_rows(_: Translate, choice: TableChoice) -> tuple[str, str]:
     )
 
 
-def _lambda_1se(_: Translate, table: Table, rows: NDArray[np.intp], setting: Setting) -> float | None:
-    """λ_1se of these rows alone; None where no column goes with the target in them."""
+def _lambda_1se(_: Translate, choice: TableChoice, rows: NDArray[np.intp], setting: Setting) -> float | None:
+    """λ_1se of these rows alone; None where they have no path."""
+    table = choice.source.table
     try:
-        return fitted(_, replace(table, X=table.X[rows], y=table.y[rows]), setting).errors.lambda_1se
+        return _fitted(_, choice, setting, replace(table, X=table.X[rows], y=table.y[rows])).errors.lambda_1se
     except ValueError:
         return None
+
+
+def _why_none(_: Translate, table: Table, rows: NDArray[np.intp]) -> str:
+    """Why these rows have no path: with few of them a part may be constant."""
+    y = table.y[rows]
+    if np.ptp(y) == 0:
+        return _("In this half the target has one value, the same in every row.")
+    rarer = min(int((y == y.min()).sum()), int((y == y.max()).sum()))
+    if table.classes and rarer < FEWEST_OF_A_CLASS:
+        return _("In this half the rarer class has too few rows to be in every part of them.")
+    return _("In this half no column varies together with the target.")
 
 
 def halves(table: Table, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The rows of a random half, and the others."""
     rows = np.random.default_rng(seed).permutation(len(table.y))
     return rows[: len(rows) // 2], rows[len(rows) // 2 :]
-
-
-def another_unit_options(_: Translate) -> dict[str, str]:
-    return {
-        "first": _("first again"),
-        "later": _("later than another variable"),
-        "never": _("at no λ of the bar"),
-    }
-
-
-def another_unit(_: Translate, choice: TableChoice) -> tuple[str, str]:
-    """When the lasso's first variable comes in, measured in a unit 1000 times larger, unstandardised."""
-    table = choice.source.table
-    smallest = float(bar_lambdas(table, Setting("l1", standardize=False))[0])
-    before = entries(table.X, table.y, smallest, standardize=False)
-    first = int(before.argmax())
-    X = table.X.copy()
-    X[:, first] /= UNIT
-    after = entries(X, table.y, smallest, standardize=False)
-    ahead = int((after > after[first]).sum())
-    if after[first] == 0:  # it does not enter down to the smallest λ of the bar
-        happened = "never"
-        words = _("{name} came in first, at λ = {before}; now it stays out at every λ of the bar.")
-    elif ahead:
-        happened = "later"
-        words = _("{name} came in first, at λ = {before}; now it comes in at {after}, after {variables}.")
-    else:
-        happened = "first"
-        words = _("{name} came in first, at λ = {before}; now it comes in at {after}, still the first.")
-    words += " " + _(
-        "Its numbers are 1000 times smaller, so the same effect needs a weight 1000 times larger, and λ "
-        "charges for the weight."
-    )
-    return happened, words.format(
-        name=plain(table.features[first]),
-        before=number(before[first]),
-        after=number(after[first]),
-        variables=variables(_, ahead),
-    )
 
 
 def lasso_or_ridge_options(_: Translate) -> dict[str, str]:
@@ -234,8 +216,7 @@ def lasso_or_ridge_options(_: Translate) -> dict[str, str]:
 
 def lasso_or_ridge(_: Translate, choice: TableChoice) -> tuple[str, str]:
     """Whether the folds tell the best lasso from the best ridge."""
-    table, setting = choice.source.table, choice.setting
-    lasso, ridge = (fitted(_, table, replace(setting, penalty=name)).errors for name in ("l1", "l2"))
+    lasso, ridge = (_fitted(_, choice, replace(choice.setting, penalty=name)).errors for name in ("l1", "l2"))
     difference = paired_by_folds(
         lasso.fold_errors[:, lasso.index_min], ridge.fold_errors[:, ridge.index_min], lasso.fold_of
     )
@@ -248,7 +229,7 @@ def lasso_or_ridge(_: Translate, choice: TableChoice) -> tuple[str, str]:
         l1=names["l1"],
         l2=names["l2"],
         lasso=number(lasso.mean_error.min(), 4),
-        ridge=number(ridge.mean_error.min(), 4),
+        ridge=beside(float(ridge.mean_error.min()), float(lasso.mean_error.min())),
         mean=number(difference.mean, 2),
         deviation=number(difference.standard_error, 2),
     )

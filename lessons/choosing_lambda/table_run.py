@@ -1,4 +1,4 @@
-"""A linear model for every λ of the bar, its cross-validation, and its path as it is drawn."""
+"""A model for every λ of the bar, its cross-validation, and its path as it is drawn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,152 +8,159 @@ from numpy.typing import NDArray
 
 from charts.choosing_lambda.drawn_path import ChosenLambdas, DrawnPath
 from charts.picture import Translate
-from charts.track import Track
-from dashboard.caches import kept
-from dashboard.patience import Progress, patiently
+from dashboard.patience import Progress
 from l2core.checks import FloatArray
+from l2core.class_validation import HeldOut, judged
 from l2core.cross_validation import CrossValidation, cross_validate, mean_alone
-from l2core.linear import default_lambdas, elastic_net_path
-from l2core.missing import filled, medians
-from l2core.penalties import mixing
+from l2core.linear import elastic_net_path
+from l2core.path import Path
 from l2core.tables import Table
+from lessons.choosing_lambda import table_classes
+from lessons.choosing_lambda.table_kept_results import kept_result
+from lessons.choosing_lambda.table_measures import SQUARED
+from lessons.choosing_lambda.table_setting import (
+    COUNT,
+    Setting,
+    bar_lambdas,
+    complete,
+    folds_of,
+    has_gaps,
+    most_folds,
+    penalty_factors,
+)
+from lessons.choosing_lambda.table_variables import Variables, variables_of
 
-COUNT = 81  # λ on the bar
-LAM = Track("lam", COUNT, COUNT // 2)
 MOST_KNOTS = 120  # so many are drawn as corners of the lines
-LARGE, FOLDS_OF_LARGE = 300_000, 5  # cells of a table, and its folds, so that nobody waits for minutes
-DRAWS, MOST_REDRAWN = 10, 20_000  # draws of the folds, and cells of a table for which that takes no second
-
-
-@dataclass(frozen=True)
-class Setting:
-    """How λ is chosen; what the controls of the page say."""
-
-    penalty: str = "l1"
-    l1_ratio: float = 0.5
-    standardize: bool = True
-    folds: int = 10
-    seed: int = 0
-
-    @property
-    def alpha(self) -> float:
-        """The share of L1 in the penalty."""
-        return mixing(self.penalty, self.l1_ratio)
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
     """Everything about one table and one penalty; the bar counts λ from the smallest up.
 
-    training: (L,), mean squared error on the rows trained on. mean_alone: (K,), that of the mean alone on
-    each fold left out. penalties: (L,), α‖w‖₁ + (1−α)/(2s) ‖w‖². constant: (p,), the variables that do not
-    vary. interpolates: whether the rows trained on are fitted without any error when there is no penalty.
-    deviation: s, that of y, the 1/n one.
+    measure: what the errors are (`table_measures`). names: of the columns of X. training: (L,), the error on
+    the rows trained on. alone: (K,), that of no variable at all on each fold left out. penalties: (L,), what
+    λ is a factor of: α‖w‖₁ + (1−α)/(2s) ‖w‖², without s for two classes. constant: (p,), the columns that do
+    not vary. interpolates: whether the rows trained on are fitted without any error when there is no penalty.
+    deviation: s, that of y, the 1/n one. few_for_folds: whether there were too few rows for the folds that
+    were asked for. held_out: of two classes, what the models of the other folds say of each row.
     """
 
     setting: Setting
+    measure: str
     names: tuple[str, ...]
+    variables: Variables
     rows: int
     errors: CrossValidation
     drawn: DrawnPath
     training: FloatArray
-    mean_alone: FloatArray
+    losses: FloatArray
+    alone: FloatArray
     penalties: FloatArray
     constant: NDArray[np.bool_]
     interpolates: bool
     deviation: float
+    few_for_folds: bool
+    held_out: HeldOut | None = None
 
     @property
     def chosen(self) -> ChosenLambdas:
         return ChosenLambdas(self.errors.index_min, self.errors.index_1se)
 
+    @property
+    def is_of_classes(self) -> bool:
+        return self.measure != SQUARED
 
-@dataclass(frozen=True, eq=False)
-class FoldDraws:
-    """λ_min and λ_1se (D,) where the rows fall into other folds, one draw an entry."""
+    @property
+    def family(self) -> str:
+        return "binomial" if self.is_of_classes else "gaussian"
 
-    lambda_min: FloatArray
-    lambda_1se: FloatArray
+    @property
+    def kept(self) -> NDArray[np.intp]:
+        """How many variables have a weight that is not exactly 0, at each λ of the bar, (L,)."""
+        counts: NDArray[np.intp] = self.variables.holding(self.errors.path.coefficients != 0).sum(axis=1)
+        return counts
 
 
-def fitted(_: Translate, table: Table, setting: Setting) -> Fit:
-    """The fit, from the cache or now, with a progress bar if it takes a while.
+def fitted(_: Translate, table: Table, setting: Setting, *, shared: bool = False) -> Fit:
+    """The fit, kept from before or computed now, with a progress bar if it takes a while.
 
-    Raises ValueError where no column goes with the target.
+    shared: the table is one of the lab's, and its fit is kept for everybody; of any other for its session
+    alone. Raises ValueError where there is no path: no column goes with the target, or a class has too few
+    rows.
     """
     words = _("Cross-validating {n:,} rows × {p} variables in {folds} folds").format(
-        n=len(table.y), p=table.X.shape[1], folds=folds_of(table, setting)
+        n=len(table.y), p=len(variables_of(table).names), folds=folds_of(table, setting)
     )
-    return patiently(lambda progress: _cached_fit(table, setting, progress), words)
 
+    def compute(progress: Progress) -> Fit:
+        return fit(table, setting, progress.report_or_raise)
 
-def fold_draws(_: Translate, table: Table, setting: Setting) -> FoldDraws | None:
-    """The choice of λ over DRAWS draws of the folds, seeds 0, 1, …; None where that would take long."""
-    if table.X.size > MOST_REDRAWN:
-        return None
-    words = _("Drawing the folds {count} times").format(count=DRAWS)
-    any_seed = replace(setting, seed=0)
-    return patiently(lambda progress: _cached_draws(table, any_seed, progress), words)
-
-
-@kept(max_entries=32)
-def _cached_fit(table: Table, setting: Setting, _progress: Progress) -> Fit:
-    return fit(table, setting, _progress.report_or_raise)
-
-
-@kept(max_entries=32)
-def _cached_draws(table: Table, setting: Setting, _progress: Progress) -> FoldDraws:
-    found = []
-    for seed in range(DRAWS):
-        found.append(cross_validated(table, replace(setting, seed=seed)))
-        _progress.report_or_raise((seed + 1) / DRAWS)
-    return FoldDraws(
-        np.array([errors.lambda_min for errors in found]), np.array([errors.lambda_1se for errors in found])
-    )
+    return kept_result("fit", table, setting, compute, words, shared=shared)
 
 
 def fit(table: Table, setting: Setting, report: Callable[[float], object] | None = None) -> Fit:
     """The fit of a table, computed; report: as `l2core.cross_validation.cross_validate` calls it."""
-    errors, table = cross_validated(table, setting, report), _complete(table)
-    X, y, alpha = table.X, table.y, setting.alpha
+    X, y, alpha = complete(table), table.y, setting.alpha
+    deviation = float(y.std())
+    held_out = table_classes.held_out(table, setting, report) if table.classes else None
+    if held_out is None:
+        errors = cross_validated(table, setting, report)
+        training, measure = (1 - errors.path.deviance_ratio) * y.var(), SQUARED
+        alone = mean_alone(y, errors.fold_of)
+    else:
+        errors, measure = judged(held_out, setting.measure), setting.measure
+        training = table_classes.training_errors(held_out, X, measure)
+        alone = table_classes.alone(table, setting).fold_errors[:, 0]
     weights = errors.path.coefficients * (X.std(axis=0) if setting.standardize else 1.0)
-    squares, deviation = np.square(weights).sum(axis=1), float(y.std())
+    squares = weights**2 / (1.0 if table.classes else deviation)
+    factors = penalty_factors(table, setting)
+    scaled = np.ones(X.shape[1]) if factors is None else factors / factors.mean()
     return Fit(
         setting=setting,
+        measure=measure,
         names=table.features,
+        variables=variables_of(table),
         rows=len(y),
         errors=errors,
-        drawn=_with_knots(table, setting, errors),
-        training=(1 - errors.path.deviance_ratio) * y.var(),
-        mean_alone=mean_alone(y, errors.fold_of),
-        penalties=alpha * np.abs(weights).sum(axis=1) + (1 - alpha) / (2 * deviation) * squares,
+        drawn=_with_knots(table, X, setting, errors),
+        training=training,
+        losses=_losses(errors.path, y, held_out),
+        alone=alone,
+        penalties=(alpha * np.abs(weights) + (1 - alpha) / 2 * squares) @ scaled,
         constant=np.ptp(X, axis=0) == 0,
-        interpolates=_interpolates(X),
+        interpolates=not table.classes and _interpolates(X),
         deviation=deviation,
+        few_for_folds=most_folds(table, setting) < setting.folds,
+        held_out=held_out,
     )
 
 
 def cross_validated(
     table: Table, setting: Setting, report: Callable[[float], object] | None = None
 ) -> CrossValidation:
-    """The cross-validation at the λ of the bar."""
+    """The cross-validation of a target of numbers at the λ of the bar."""
     return cross_validate(
         table.X,
         table.y,
         setting.penalty,
-        bar_lambdas(_complete(table), setting),
+        bar_lambdas(table, setting),
         folds=folds_of(table, setting),
         seed=setting.seed,
         l1_ratio=setting.l1_ratio,
         standardize=setting.standardize,
-        impute=bool(np.isnan(table.X).any()),
+        penalty_factors=penalty_factors(table, setting),
+        impute=has_gaps(table),
         report=report,
     )
 
 
-def _complete(table: Table) -> Table:
-    """The table with the medians of all its rows where a cell is missing."""
-    return replace(table, X=filled(table.X, medians(table.X)))
+def _losses(path: Path, y: FloatArray, held_out: HeldOut | None) -> FloatArray:
+    """What stands before the penalty: 1/(2n) Σ (y − ŷ)², or −(1/n) Σ v log p(y) with the weights v of the
+    rows."""
+    if held_out is None:
+        return (1 - path.deviance_ratio) * y.var() / 2
+    ones = float(held_out.row_weights @ y) / len(y)
+    return (1 - path.deviance_ratio) * -(ones * np.log(ones) + (1 - ones) * np.log(1 - ones))
 
 
 def _interpolates(X: FloatArray) -> bool:
@@ -162,39 +169,36 @@ def _interpolates(X: FloatArray) -> bool:
     return p >= n - 1 and int(np.linalg.matrix_rank(X - X.mean(axis=0))) == n - 1
 
 
-def _with_knots(table: Table, setting: Setting, errors: CrossValidation) -> DrawnPath:
+def _with_knots(table: Table, X: FloatArray, setting: Setting, errors: CrossValidation) -> DrawnPath:
     """The path at the λ of the bar and at its knots; at the λ of the bar alone where these are too many."""
     lambdas, knots = errors.lambdas, errors.path.knots
-    between = [] if knots is None or len(knots) > MOST_KNOTS else knots[knots > lambdas[0]]
+    spread = X.std(axis=0)
+    scale = spread if setting.standardize else 1.0
+    if knots is None:
+        path = _reversed(errors.path)
+        return DrawnPath(path, np.arange(COUNT)[::-1], spread, table.features, path.coefficients * scale)
+    between = [] if len(knots) > MOST_KNOTS else knots[knots > lambdas[0]]
     every = np.concatenate([lambdas, between])
     bar_index = np.concatenate([np.arange(COUNT), np.full(len(between), -1)])
     order = np.argsort(-every, kind="stable")
-    path = elastic_net_path(table.X, table.y, setting.alpha, every[order], standardize=setting.standardize)
-    spread = table.X.std(axis=0)
-    weights = path.coefficients * (spread if setting.standardize else 1.0)
-    return DrawnPath(path, bar_index[order], spread, table.features, weights)
+    path = elastic_net_path(
+        X,
+        table.y,
+        setting.alpha,
+        every[order],
+        standardize=setting.standardize,
+        penalty_factors=penalty_factors(table, setting),
+    )
+    return DrawnPath(path, bar_index[order], spread, table.features, path.coefficients * scale)
 
 
-def folds_of(table: Table, setting: Setting) -> int:
-    """As many folds as were asked for, if there are rows for two in each, and fewer for a large table."""
-    most = FOLDS_OF_LARGE if table.X.size > LARGE else setting.folds
-    return min(setting.folds, most, len(table.y) // 2)
-
-
-def bar_lambdas(table: Table, setting: Setting) -> FloatArray:
-    """COUNT values 10^(k/d), to three digits: from where all weights are 0, d = 20 a decade, 4 decades down.
-
-    Ridge has no such λ. Its values begin at 30 σs, d = 16, σ the largest eigenvalue of XᵀX/n and s the
-    standard deviation of y: there the best-determined direction keeps σ/(σ + λ/s) = 1/31 of its weight. λ has
-    the unit of y, and where that is a power of ten of another, the bar holds the same models in both.
-    """
-    top = default_lambdas(table.X, table.y, setting.alpha, count=1, standardize=setting.standardize)[0]
-    per_decade = 20
-    if setting.alpha == 0:
-        centred = table.X - table.X.mean(axis=0)
-        deviation = centred.std(axis=0)
-        scale = np.where(deviation > 0, deviation, 1.0) if setting.standardize else 1.0
-        largest = np.linalg.norm(centred / scale, 2) ** 2 / len(table.y)
-        top, per_decade = 30 * largest * table.y.std(), 16
-    first = np.ceil(per_decade * np.log10(top))
-    return np.array([float(f"{10 ** (k / per_decade):.3g}") for k in first - np.arange(COUNT)[::-1]])
+def _reversed(path: Path) -> Path:
+    """The same path from the strongest λ down."""
+    return replace(
+        path,
+        lambdas=path.lambdas[::-1],
+        coefficients=path.coefficients[::-1],
+        intercepts=path.intercepts[::-1],
+        degrees_of_freedom=path.degrees_of_freedom[::-1],
+        deviance_ratio=path.deviance_ratio[::-1],
+    )

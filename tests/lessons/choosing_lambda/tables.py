@@ -3,7 +3,7 @@
 import numpy as np
 
 from l2core.tables import Table
-from lessons.choosing_lambda.table_run import Setting
+from lessons.choosing_lambda.table_setting import Setting
 
 PENALTIES = ("l1", "l2", "elastic_net")
 

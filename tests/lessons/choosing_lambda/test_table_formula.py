@@ -9,7 +9,8 @@ from sklearn.linear_model import ElasticNet, Lasso, Ridge
 from charts.numbers import number, tex
 from l2core.tables import diabetes
 from lessons.choosing_lambda.table_formula import in_glmnet, with_numbers
-from lessons.choosing_lambda.table_run import Setting, fit
+from lessons.choosing_lambda.table_run import fit
+from lessons.choosing_lambda.table_setting import Setting
 
 
 def english(message: str) -> str:

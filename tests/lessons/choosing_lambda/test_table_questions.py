@@ -1,5 +1,6 @@
 """What is scored on a table is so: against least angle regression, scikit-learn and the paired t-test."""
 
+import re
 import warnings
 
 import numpy as np
@@ -13,10 +14,10 @@ from sklearn.preprocessing import StandardScaler
 from charts.numbers import number
 from l2core.tables import Table, diabetes
 from lessons.choosing_lambda import table_questions
+from lessons.choosing_lambda.table_another_unit import another_unit, another_unit_options
 from lessons.choosing_lambda.table_choice import Source, TableChoice
+from lessons.choosing_lambda.table_costs import against_weakest
 from lessons.choosing_lambda.table_questions import (
-    another_unit,
-    another_unit_options,
     half_the_rows,
     half_the_rows_options,
     halves,
@@ -27,8 +28,8 @@ from lessons.choosing_lambda.table_questions import (
     survive,
     survive_options,
 )
-from lessons.choosing_lambda.table_run import Setting, bar_lambdas, fit
-from lessons.choosing_lambda.table_words import against_weakest
+from lessons.choosing_lambda.table_run import fit
+from lessons.choosing_lambda.table_setting import Setting, bar_lambdas
 from tests.lessons.choosing_lambda.tables import random_table, setting_of
 
 
@@ -38,7 +39,7 @@ def english(message: str) -> str:
 
 @pytest.fixture(autouse=True)
 def without_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_questions, "fitted", lambda _, table, setting: fit(table, setting))
+    monkeypatch.setattr(table_questions, "fitted", lambda _, table, setting, **_more: fit(table, setting))
 
 
 def asked(table: Table, setting: Setting) -> TableChoice:
@@ -69,7 +70,7 @@ def test_the_other_unit_is_answered_as_least_angle_regression_answers_it(seed):
         inside = np.flatnonzero(np.abs(weights[j] * X.std(axis=0)[j]) > 1e-9 * scale)
         if len(inside):
             entry[j] = alphas[inside[0] - 1]
-    happened, words = another_unit(english, asked(table, Setting()))
+    happened, words = another_unit(english, table, Setting())
     assert happened in another_unit_options(english)
     assert words.startswith(f"v{first} came in first")
     if first not in entry or entry[first] <= smallest:
@@ -180,7 +181,14 @@ def test_where_the_error_is_the_smallest_is_told_by_the_errors_of_the_folds(seed
         assert min(means) < min(means[0], means[-1]) * (1 + 1e-9)
     else:
         assert min(means) == pytest.approx(means[0 if happened == "weakest" else -1])
-    assert f"{number(means[0], 4)} at the weakest λ and {number(means[-1], 4)} at the strongest" in words
+    told = re.search(r"It is (.*) at λ_min = .*, (.*) at the weakest λ and (.*) at the strongest", words)
+    assert told[1] == number(min(means), 4)
+    for text, mean in ((told[2], means[0]), (told[3], means[-1])):
+        if abs(mean - min(means)) > 1e-9 * mean:  # errors that differ are not printed alike
+            assert text != told[1]
+        base, _plus, more = text.partition(" + ")
+        assert base == number(min(means) if more else mean, 4)
+        assert not more or more == number(mean - min(means), 2)
     assert found.training.argmin() == 0 or np.ptp(found.training[: found.training.argmin()]) < 1e-9 * (
         found.training.max()
     )

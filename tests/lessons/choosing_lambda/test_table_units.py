@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from l2core.tables import Table
-from lessons.choosing_lambda.table_run import Setting, fit
+from lessons.choosing_lambda.table_run import fit
+from lessons.choosing_lambda.table_setting import Setting
 
 
 def houses() -> Table:

@@ -1,0 +1,51 @@
+"""What was computed for a table, and is kept: of the lab's tables for all, of any other for its session."""
+
+import hashlib
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numpy as np
+import streamlit as st
+
+from dashboard.patience import Progress, patiently
+from l2core.tables import Table
+
+Result = TypeVar("Result")
+MOST = 32  # results that are kept, of a session or of everybody
+
+
+def kept_result(
+    name: str,
+    table: Table,
+    setting: object,
+    compute: Callable[[Progress], Result],
+    words: str,
+    *,
+    shared: bool,
+) -> Result:
+    """What `compute` gave before for this table and setting, or gives now, with a bar of `words` meanwhile.
+
+    name: of what is computed. shared: whether others may see it, which they may of the lab's own tables
+    alone.
+    """
+    keeper, key = _for_everybody if shared else _for_this_session, fingerprint(table)
+    return cast(Result, patiently(lambda progress: keeper(name, key, setting, compute, progress), words))
+
+
+def fingerprint(table: Table) -> str:
+    """Another one for every other table: from all cells, where Streamlit takes some of a large array."""
+    about = (table.X.shape, table.features, table.target, table.classes, table.variables)
+    found = hashlib.blake2b(repr(about).encode())
+    for part in (table.X, table.y, np.empty(0) if table.test is None else table.test):
+        found.update(np.ascontiguousarray(part).tobytes())
+    return found.hexdigest()
+
+
+def _computed(
+    name: str, table: str, setting: object, _compute: Callable[[Progress], object], _progress: Progress
+) -> object:
+    return _compute(_progress)
+
+
+_for_everybody = st.cache_data(max_entries=MOST, show_spinner=False)(_computed)
+_for_this_session = st.cache_data(max_entries=MOST, show_spinner=False, scope="session")(_computed)

@@ -1,0 +1,108 @@
+"""The choice of λ made again: in other folds, on other rows, and inside of rows that are left out whole."""
+
+from dataclasses import replace
+from typing import Any
+
+from charts.picture import Translate
+from dashboard.patience import Progress
+from l2core.nested import NestedError, nested_error
+from l2core.resampling import (
+    FOLDS,
+    RESAMPLES,
+    FoldDraws,
+    Resamples,
+    repeated_cross_validation,
+    resampled_choices,
+)
+from l2core.tables import Table
+from lessons.choosing_lambda.table_kept_results import kept_result
+from lessons.choosing_lambda.table_setting import (
+    Setting,
+    bar_lambdas,
+    folds_of,
+    has_gaps,
+    penalty_factors,
+)
+
+DRAWS = 20
+WORKERS = 2
+# cells of a table for which the answer does not wait to be asked how sure it is
+AT_ONCE = {"gaussian": 20_000, "binomial": 10_000}
+
+
+def is_done_at_once(table: Table) -> bool:
+    """Whether the answer is told with how sure it is, or only where somebody opens the door."""
+    return table.X.size <= AT_ONCE[_family(table)]
+
+
+def fold_draws(_: Translate, table: Table, setting: Setting, *, shared: bool) -> FoldDraws:
+    """The choice of λ in DRAWS draws of the folds; which of them the page shows makes no difference to it."""
+
+    def compute(progress: Progress) -> FoldDraws:
+        return repeated_cross_validation(
+            table.X, table.y, draws=DRAWS, report=progress.report_or_raise, **_options(table, setting)
+        )
+
+    words = _("Drawing the folds {count} times").format(count=DRAWS)
+    return kept_result("draws", table, _any_seed(setting), compute, words, shared=shared)
+
+
+def resampled(_: Translate, table: Table, setting: Setting, *, shared: bool) -> Resamples:
+    """The choice of λ, the variables and their coefficients on resamples and halves of the rows."""
+    family, options = _family(table), _options(table, setting)
+
+    def compute(progress: Progress) -> Resamples:
+        return resampled_choices(
+            table.X,
+            table.y,
+            resamples=RESAMPLES[family],
+            variables=table.variables,
+            report=progress.report_or_raise,
+            **{**options, "folds": min(options["folds"], FOLDS[family])},
+        )
+
+    words = _("Drawing the rows {count} times").format(count=RESAMPLES[family])
+    return kept_result("resamples", table, _any_seed(setting), compute, words, shared=shared)
+
+
+def honest_error(_: Translate, table: Table, setting: Setting, *, shared: bool) -> NestedError:
+    """The error of choosing λ, on rows that took no part in choosing it."""
+
+    def compute(progress: Progress) -> NestedError:
+        options = _options(table, setting)
+        return nested_error(
+            table.X,
+            table.y,
+            seed=setting.seed,
+            inner_folds=options["folds"],
+            report=progress.report_or_raise,
+            **options,
+        )
+
+    words = _("Choosing λ anew without each of {folds} folds").format(folds=folds_of(table, setting))
+    return kept_result("nested", table, setting, compute, words, shared=shared)
+
+
+def _family(table: Table) -> str:
+    return "binomial" if table.classes else "gaussian"
+
+
+def _any_seed(setting: Setting) -> Setting:
+    return replace(setting, seed=0)
+
+
+def _options(table: Table, setting: Setting) -> dict[str, Any]:
+    """What every way of choosing again takes from the controls."""
+    return {
+        "family": _family(table),
+        "measure": setting.measure,
+        "balanced": setting.balanced,
+        "penalty": setting.penalty,
+        "lambdas": bar_lambdas(table, setting),
+        "folds": folds_of(table, setting),
+        "l1_ratio": setting.l1_ratio,
+        "standardize": setting.standardize,
+        "penalty_factors": penalty_factors(table, setting),
+        "impute": has_gaps(table),
+        "workers": WORKERS,
+    }
