@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import OpenPage
+from dashboard.uploads.upload import Upload
+from tests.conftest import ROOT, OpenPage
 from tests.pages.own_tables import ames, hitters, prostate, titanic
 from tests.pages.test_choosing_lambda import clean, open_stage, said
 
@@ -135,3 +136,19 @@ def test_one_upload_serves_both_pages(open_page: OpenPage) -> None:
     assert "**Survived** from" in said(app)
     app.button(key="own_table_away").click().run()
     assert "No table of your own is shown yet" in said(clean(app))
+
+
+def test_a_table_without_a_model_is_no_dead_end_even_where_the_page_begins_with_it(
+    open_page: OpenPage,
+) -> None:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
+    rows = pd.DataFrame({"x": [-1.0, 1.0] * 10, "y": np.arange(10.0).repeat(2)})
+    rows.attrs["name"] = "first.csv"
+    app.session_state["own_table"] = Upload(rows)
+    app.switch_page("pages/choosing_lambda.py")
+    for name, code in {"lang": "en", "table": "own", "target": "y"}.items():
+        app.query_params[name] = code
+    assert "No numeric column varies together with y" in clean(app.run()).error[0].value
+    app.file_uploader[0].upload("good.csv", hitters().to_csv().encode(), "text/csv").run()
+    assert not clean(app).error
+    assert "**Salary** from" in said(app)
