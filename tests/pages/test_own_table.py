@@ -148,7 +148,7 @@ def test_a_table_without_a_model_is_no_dead_end_even_where_the_page_begins_with_
     app.switch_page("pages/choosing_lambda.py")
     for name, code in {"lang": "en", "table": "own", "target": "y"}.items():
         app.query_params[name] = code
-    assert "No numeric column varies together with y" in clean(app.run()).error[0].value
+    assert "No column varies together with y" in clean(app.run()).error[0].value
     app.file_uploader[0].upload("good.csv", hitters().to_csv().encode(), "text/csv").run()
     assert not clean(app).error
     assert "**Salary** from" in said(app)
