@@ -62,13 +62,14 @@ def parts(cells: pd.Series) -> pd.Series:
 
     In a column with the name of a part the cells may also say yes or no: T and F, TRUE and FALSE, 1 and 0.
     """
-    words = as_words(cells).str.strip().str.lower()
-    found = words.map(_PART)
+    words = {cell: cell_text(cell).strip().lower() for cell in cells.dropna().unique().tolist()}
+    found = {cell: _PART.get(word) for cell, word in words.items()}
     named = _PART.get(re.sub(r"^(?:is|in)[\W_]+", "", str(cells.name).strip().lower()))
-    if named in ("train", "test") and not found.notna().any():
+    if named in ("train", "test") and not any(found.values()):
         other = "test" if named == "train" else "train"
-        found = words.map(dict.fromkeys(_TRUE, named) | dict.fromkeys(_FALSE, other))
-    return found
+        said = dict.fromkeys(_TRUE, named) | dict.fromkeys(_FALSE, other)
+        found = {cell: said.get(word) for cell, word in words.items()}
+    return cells.map(found).astype(object)
 
 
 def split_columns(table: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
@@ -96,13 +97,6 @@ def refuse(bad: pd.Series, cells: pd.Series, template: str) -> None:
     if bad.any():
         k = int(bad.to_numpy().argmax())
         raise TableError(template, row=cells.index[k], column=cells.name, value=cell_text(cells.iloc[k]))
-
-
-def as_words(cells: pd.Series) -> pd.Series:
-    """The cells as the file has them, numbers to six digits; None where one is missing."""
-    if cells.dtype != float:
-        return cells
-    return cells.map({value: cell_text(value) for value in cells.dropna().unique()}).astype(object)
 
 
 def cell_text(value: object) -> str:

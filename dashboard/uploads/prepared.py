@@ -26,13 +26,17 @@ FEWEST_ROWS = 10
 MOST_ROWS, MOST_CELLS = 5_000, 1_500_000  # that are fitted
 
 
-def prepared(table: pd.DataFrame, choices: Choices) -> tuple[Table, Preparation]:
+def prepared(
+    table: pd.DataFrame, choices: Choices, columns: dict[str, Column] | None = None
+) -> tuple[Table, Preparation]:
     """X, y and which rows are for the test, and how they came about. Raises TableError.
 
     Levels, and whether a column varies, are those of the rows for the fit. Where every column is left out, X
-    has none, and the record says why.
+    has none, and the record says why. columns: what `columns_of` finds without the codes for missing, where
+    it is known.
     """
-    columns, cells = columns_of(emptied(table, choices.codes)), emptied(table, choices.codes)
+    cells = emptied(table, choices.codes)
+    columns = columns_of(cells) if columns is None else columns
     column, n = columns[choices.target], len(table)
     y, target = _target(cells[choices.target], column, choices)
     chosen = _chosen(columns, choices, n)

@@ -12,7 +12,6 @@ from dashboard.uploads.columns import (
     PART_NAMES,
     Column,
     cell_text,
-    columns_of,
     measured,
     parts,
     refuse,
@@ -53,13 +52,12 @@ def axis_columns(columns: dict[str, Column]) -> list[str]:
     return [name for name, column in columns.items() if column.kind in ("number", "mixed")]
 
 
-def default_columns(table: pd.DataFrame) -> tuple[list[str], str, str | None]:
+def default_columns(table: pd.DataFrame, columns: dict[str, Column]) -> tuple[list[str], str, str | None]:
     """To begin with: the first two numeric columns, the last label column, the split column if there is one.
 
     Last come those that number the rows or do not vary, and labels with missing cells. Raises TableError
     where no column has two classes or fewer than two others have numbers.
     """
-    columns = columns_of(table)
     split = next(iter(split_columns(table, columns)), None)
     labels = label_columns(table, columns)
     whole = [name for name in labels if not columns[name].missing] or labels
@@ -142,7 +140,7 @@ def _classes(cells: pd.Series) -> list:
 def _named_parts(cells: pd.Series, labels: FloatArray, seed: int) -> tuple[list[str], tuple[str, ...]]:
     found = parts(cells)
     refuse(found.isna(), cells, N_("Row {row}, column {column}: {value} is not train, validation or test."))
-    named = found.to_numpy(dtype=object)
+    named = np.array(found, dtype=object)
     if not (named == "train").any():
         raise TableError(N_("Column {column} has no row for {part}."), column=cells.name, part="train")
     drawn = tuple(part for part in PART_NAMES if not (named == part).any())

@@ -6,6 +6,7 @@ kept in caches of the session alone.
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.text import Translate, plain
+from dashboard.uploads.columns import Column, columns_of
 from dashboard.uploads.reading import LARGEST_FILE, Note, TableError, read_table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -40,6 +42,11 @@ class Upload:
     def name(self) -> str:
         """The file's name."""
         return str(self.table.attrs["name"])
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """What each column holds."""
+        return columns_of(self.table)
 
 
 def upload(_: Translate, needs: str, template: Path) -> Upload | None:

@@ -75,16 +75,16 @@ def _keep_the_address() -> None:
 
 def _chosen(_: Translate, found: Upload) -> Source:
     """Draws the controls of a table; raises TableError where what they say cannot be done."""
-    columns = _columns(found.table, found.code, ())
+    columns = found.columns
     splits = split_columns(found.table, columns)
     _begin(found)
     target, level, split = _what_is_predicted(_, columns, splits)
     codes = _codes_for_missing(_, found.table)
     with st.expander(_("Columns and gaps"), key="choosing_lambda_columns", icon=":material/view_column:"):
-        columns = _columns(found.table, found.code, codes)
+        columns = _columns(found.table, found.code, codes) if codes else columns
         out, rows = _left_out(_, columns, target, split, len(found.table))
     choices = Choices(target, level, split, tuple(out), tuple(rows), codes)
-    table, preparation = _prepared(found.table, found.code, choices)
+    table, preparation = _prepared(found.table, found.code, choices, columns)
     glossary.caption(" ".join(table_preparation.told(_, preparation)))
     with lesson.door("prepared", _("What was done, column by column")) as is_open:
         if is_open:
@@ -205,8 +205,10 @@ def _columns(_table: pd.DataFrame, code: str, codes: tuple[tuple[str, float], ..
 
 
 @st.cache_data(scope="session", max_entries=8, show_spinner=False)
-def _prepared(_table: pd.DataFrame, code: str, choices: Choices) -> tuple[Table, Preparation]:
-    return prepared(_table, choices)
+def _prepared(
+    _table: pd.DataFrame, code: str, choices: Choices, _columns: dict[str, Column]
+) -> tuple[Table, Preparation]:
+    return prepared(_table, choices, _columns)
 
 
 def _same(names: Sequence[str]) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """The user's own table as a data set of two classes: upload, choice of columns, what is wrong with them."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import controls, glossary
 from dashboard.text import Translate
-from dashboard.uploads.columns import columns_of, split_columns
+from dashboard.uploads.columns import split_columns
 from dashboard.uploads.reading import TableError
 from dashboard.uploads.two_classes import (
     LabelledRows,
@@ -14,7 +13,7 @@ from dashboard.uploads.two_classes import (
     default_columns,
     label_columns,
 )
-from dashboard.uploads.upload import DATA, sentence, upload
+from dashboard.uploads.upload import DATA, Upload, sentence, upload
 from l2core.datasets import Split, from_table
 
 TEMPLATE = DATA / "template.csv"
@@ -34,7 +33,7 @@ def own_problem(_: Translate, training_size: int, label_noise: float, seed: int)
         if found is None:
             return None
         try:
-            features, label, part = _chosen_columns(_, found.table)
+            features, label, part = _chosen_columns(_, found)
             rows = classification_arrays(found.table, features, label, part, seed=seed)
         except TableError as error:
             st.error(sentence(_, error))
@@ -44,10 +43,10 @@ def own_problem(_: Translate, training_size: int, label_noise: float, seed: int)
     return split
 
 
-def _chosen_columns(_: Translate, table: pd.DataFrame) -> tuple[list[str], str, str | None]:
+def _chosen_columns(_: Translate, found: Upload) -> tuple[list[str], str, str | None]:
     """Draws the selectors: the columns on the axes, the label, the one that splits the rows if one does."""
-    columns = columns_of(table)
-    features, label, part = default_columns(table)
+    table, columns = found.table, found.columns
+    features, label, part = default_columns(table, columns)
     numeric = _same(axis_columns(columns))
     places = st.columns(4)
     for k, axis in enumerate((_("Column on the x axis"), _("Column on the y axis"))):

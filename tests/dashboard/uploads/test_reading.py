@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.uploads.columns import columns_of
 from dashboard.uploads.reading import LARGEST_FILE, TableError, read_table
 from dashboard.uploads.two_classes import classification_arrays, default_columns
 from l2core.datasets import from_table
@@ -99,7 +100,7 @@ def test_what_pandas_writes_is_read_back(rows):
 def problem(data):
     """The problem that the lab sets out with after this upload."""
     table = read_table(data, "table.csv")
-    features, label, split = default_columns(table)
+    features, label, split = default_columns(table, columns_of(table))
     return classification_arrays(table, features, label, split)
 
 

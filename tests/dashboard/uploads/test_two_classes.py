@@ -52,7 +52,11 @@ def test_columns_offer_themselves_by_what_they_hold():
     assert axis_columns(columns) == ["x1", "x2", "yes"]
     assert label_columns(table, columns) == ["yes", "kind"]
     assert split_columns(table, columns) == ["part"]
-    assert default_columns(table) == (["x1", "yes"], "kind", "part")  # x2 has a cell that is no number
+    assert default_columns(table, columns_of(table)) == (
+        ["x1", "yes"],
+        "kind",
+        "part",
+    )  # x2 has a cell that is no number
 
 
 def with_split(parts):
@@ -99,7 +103,7 @@ def test_classes_written_as_numbers_keep_their_order_and_look():
 def test_a_real_table_is_read_as_the_core_reads_it():
     file = TEMPLATE.with_name("breast_cancer.csv")
     table, core = read_table(file.read_bytes(), file.name), breast_cancer()
-    assert default_columns(table) == (["mean radius", "mean texture"], "diagnosis", None)
+    assert default_columns(table, columns_of(table)) == (["mean radius", "mean texture"], "diagnosis", None)
     rows = classification_arrays(table, core.features, "diagnosis")
     np.testing.assert_array_equal(rows.X, core.X)
     np.testing.assert_array_equal(rows.labels, core.y)
@@ -108,7 +112,7 @@ def test_a_real_table_is_read_as_the_core_reads_it():
 
 def test_the_template_is_a_table_the_lab_takes_with_points_the_core_drew():
     table = read_table(TEMPLATE.read_bytes(), TEMPLATE.name)
-    features, label, split = default_columns(table)
+    features, label, split = default_columns(table, columns_of(table))
     rows = classification_arrays(table, features, label, split)
     data = from_table(rows.X, rows.labels, rows.split)
     assert data.X_train.shape == (2, 24)
@@ -129,10 +133,10 @@ def test_rows_with_a_missing_cell_are_left_out_and_counted(row, column):
 def test_a_missing_cell_in_the_last_label_leaves_the_choice_open():
     text = "x,y,ok,flag\n" + "".join(f"{k},{-k},{k % 2},{'' if k == 3 else k % 3 // 2}\n" for k in range(30))
     table = read(text)
-    assert default_columns(table)[1] == "ok"
+    assert default_columns(table, columns_of(table))[1] == "ok"
     assert classification_arrays(table, ["x", "y"], "flag").left_out == 1
     only = read(text.replace("x,y,ok,flag", "x,y,other,flag").replace(",1,", ",2.5,", 1))
-    assert default_columns(only)[1] == "flag"
+    assert default_columns(only, columns_of(only))[1] == "flag"
 
 
 @pytest.mark.parametrize("words", [("T", "F"), ("TRUE", "FALSE"), ("1", "0"), ("train", "test")])
@@ -141,7 +145,7 @@ def test_a_split_into_two_parts_gets_its_validation_rows_from_training(words):
     parts = [one] * 20 + [other] * 10
     text = written([(*row, part) for row, part in zip(ROWS, parts, strict=True)], "x1,x2,label,train")
     table = read(text)
-    features, label, split = default_columns(table)
+    features, label, split = default_columns(table, columns_of(table))
     assert (features, label, split) == (["x1", "x2"], "label", "train")
     rows = classification_arrays(table, features, label, split, seed=3)
     assert rows.drawn == ("validation",)
