@@ -113,18 +113,18 @@ def _what_is_predicted(
     default = default_target(columns, splits)
     if default is None:
         raise TableError(N_("No column can be predicted: each holds one value, or more than 20 words."))
-    places = st.columns(3, vertical_alignment="bottom")
-    with places[0]:
+    places = iter(st.columns(3, vertical_alignment="bottom"))
+    with next(places):
         target = controls.select(
             "target", _("Target: the column to predict"), _same(possible), default=default
         )
     level, split = None, NO_SPLIT
     if columns[target].kind == "words":
         levels = columns[target].levels
-        with places[1]:
+        with next(places):
             level = controls.select("level", _("Which word is 1?"), _same(levels), default=levels[-1])
     if splits:
-        with places[2]:
+        with next(places):
             options = {NO_SPLIT: _("none: all rows choose λ")} | _same(splits)
             split = controls.select(
                 "split",
