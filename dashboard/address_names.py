@@ -111,7 +111,7 @@ NAMES = (
     Name("ranges", "how far the coefficients spread", "switch", ("choosing_lambda",)),
     Name("honest", "the error of the choice itself", "switch", ("choosing_lambda",)),
     Name("calibration", "whether the probabilities are right", "switch", ("choosing_lambda",)),
-    Name("coefficients", "all coefficients as a table", "switch", ("choosing_lambda",)),
+    Name("model", "the model at the λ of the bar", "switch", ("choosing_lambda",)),
     Name("against", "what the paths are drawn against", "option", ("choosing_lambda",)),
     Name("val", "validation points are shown", "switch", ("overfit_vs_regularized",)),
     Name("starts", "many starts are shown", "switch", _TRAINED),

@@ -119,12 +119,12 @@ def _counts(drawn: DrawnPath, x: FloatArray, axis: str) -> pd.DataFrame:
     scale = np.log(x) if axis == "lambda" else x
     wanted = np.linspace(scale.min(), scale.max(), 11)
     at = np.unique([int(np.argmin(np.abs(scale - place))) for place in wanted])
-    return pd.DataFrame({"x": x[at], "nonzeros": drawn.path.nonzeros[at]})
+    return pd.DataFrame({"x": x[at], "nonzeros": drawn.kept[at]})
 
 
 def _knots(drawn: DrawnPath, x: FloatArray) -> pd.DataFrame:
     at = np.flatnonzero(drawn.bar_index < 0)
-    return pd.DataFrame({"x": x[at], "lambd": drawn.path.lambdas[at], "nonzeros": drawn.path.nonzeros[at]})
+    return pd.DataFrame({"x": x[at], "lambd": drawn.path.lambdas[at], "nonzeros": drawn.kept[at]})
 
 
 def _strip_title(_: Translate, drawn: DrawnPath) -> str:
@@ -146,11 +146,8 @@ def _lines_of_choice(chosen: ChosenLambdas, drawn: DrawnPath, x: FloatArray, axi
 def _now(_: Translate, drawn: DrawnPath, x: FloatArray, axis: str) -> pd.DataFrame:
     """Where the bar stands on the axis, and what the model there is."""
     at = np.flatnonzero(drawn.bar_index >= 0)
-    words = _("λ = {lambd}: {count} of {all} variables")
-    texts = [
-        words.format(lambd=number(drawn.path.lambdas[i]), count=drawn.path.nonzeros[i], all=len(drawn.names))
-        for i in at
-    ]
+    words, kept = _("λ = {lambd}: {count} of {all} variables"), drawn.kept
+    texts = [words.format(lambd=number(drawn.path.lambdas[i]), count=kept[i], all=drawn.count) for i in at]
     scale = np.log(x) if axis == "lambda" else x
     left_half = scale[at] < (scale.min() + scale.max()) / 2
     sides = np.where(left_half, "right", "left")

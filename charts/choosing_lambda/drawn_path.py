@@ -18,6 +18,7 @@ class DrawnPath:
 
     path: at (D,) decreasing λ. bar_index: (D,), where each λ is on the bar, −1 for a knot. spread: (p,), the
     standard deviation of each variable. weights: (D, p), those that the penalty acts on.
+    variables: (p,), the number of the variable for which each column stands; None where each is one.
     """
 
     path: Path
@@ -25,6 +26,22 @@ class DrawnPath:
     spread: FloatArray
     names: Sequence[str]
     weights: FloatArray
+    variables: NDArray[np.intp] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many variables there are."""
+        return len(self.names) if self.variables is None else int(self.variables.max()) + 1
+
+    @property
+    def kept(self) -> NDArray[np.intp]:
+        """How many of them are in the model at each λ, (D,): those with a weight that is not exactly 0."""
+        inside = self.path.coefficients != 0
+        if self.variables is None:
+            return inside.sum(axis=1)
+        held = np.zeros((len(inside), self.count), dtype=bool)
+        np.logical_or.at(held.T, self.variables, inside.T)
+        return held.sum(axis=1)
 
     @property
     def effects(self) -> FloatArray:

@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts.choosing_lambda.coefficient_paths import coefficient_paths
 from charts.choosing_lambda.cross_validation_curve import cross_validation_curve
-from charts.choosing_lambda.model_bars import model_bars
 from charts.numbers import code_number, number
 from charts.picture import Translate
 from dashboard import glossary, lesson, pictures, presets, stage, strengths
@@ -73,7 +72,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
     at = transport(
         _lambda_slider(_, fit, chosen_place(fit, rule), begun=scene.is_open),
         scene=scene,
-        tells=lesson.doors_are_open("model", "coefficients", "elsewhere"),
+        tells=lesson.doors_are_open("coefficients", "elsewhere"),
     )
 
     # ---- draw
@@ -140,12 +139,7 @@ def _code(fit: Fit, at: dict[str, int]) -> str:
 
 def _doors(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, int]) -> None:
     """What one may want to know besides; nothing of a closed door is computed."""
-    with lesson.door("model", _("The model at this λ")) as is_open:
-        if is_open:
-            alt = table_words.here(_, fit, at[LAM.name])
-            bars = model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt, family=fit.family)
-            pictures.draw(bars, "model")
-    with lesson.door("coefficients", _("All coefficients as a table"), holds=["coefficients"]) as is_open:
+    with lesson.door("coefficients", _("All coefficients as a table")) as is_open:
         if is_open:
             _coefficients(_, fit, at[LAM.name])
     if choice.name == "diabetes":

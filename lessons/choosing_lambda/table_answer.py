@@ -133,7 +133,7 @@ def keeps(_: Translate, fit: Fit, rule: str) -> Part:
     else:
         words = _("It keeps **{kept} of {p} variables**, the strongest first: {names}.")
     link = _("{kept} of {variables}").format(kept=len(kept), variables=count_of(_, p))
-    return Part(words.format(kept=len(kept), p=p, names=names), link, "coefficients")
+    return Part(words.format(kept=len(kept), p=p, names=names), link, "model")
 
 
 def stable(_: Translate, fit: Fit, rule: str, resamples: Resamples) -> Part:

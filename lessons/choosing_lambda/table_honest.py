@@ -76,7 +76,7 @@ def door_of_the_test_part(_: Translate, fit: Fit, lam: int, medians: FloatArray,
     if opened is None:
         glossary.say(
             _(
-                "{rows:,} rows are kept for a test. They can be opened once: who has seen their error and "
+                "Rows kept for a test: {rows:,}. They can be opened once: who has seen their error and "
                 "then takes another λ has chosen by them, and they test nothing any more."
             ).format(rows=len(test.y))
         )
@@ -123,12 +123,12 @@ def words_on_test(_: Translate, fit: Fit, lam: int, error: Estimate) -> str:
     """The error on the test part beside that of the cross-validation."""
     words = (
         _(
-            "On the {rows:,} rows of the test part {error} of the model at λ = {lambd} is **{value}**. "
+            "On the test part (n = {rows:,}) {error} of the model at λ = {lambd} is **{value}**. "
             "Cross-validation said {expected} ± {deviation}."
         )
         if np.isnan(error.standard_error)
         else _(
-            "On the {rows:,} rows of the test part {error} of the model at λ = {lambd} is **{value} ± "
+            "On the test part (n = {rows:,}) {error} of the model at λ = {lambd} is **{value} ± "
             "{spread}**, a standard error over the rows. Cross-validation said {expected} ± {deviation}."
         )
     )

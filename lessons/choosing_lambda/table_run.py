@@ -27,6 +27,7 @@ from lessons.choosing_lambda.table_setting import (
     has_gaps,
     most_folds,
     penalty_factors,
+    scale_of,
 )
 from lessons.choosing_lambda.table_variables import Variables, variables_of
 
@@ -111,7 +112,7 @@ def fit(table: Table, setting: Setting, report: Callable[[float], object] | None
         errors, measure = judged(held_out, setting.measure), setting.measure
         training = table_classes.training_errors(held_out, X, measure)
         alone = table_classes.alone(table, setting).fold_errors[:, 0]
-    weights = errors.path.coefficients * (X.std(axis=0) if setting.standardize else 1.0)
+    weights = errors.path.coefficients * scale_of(table, setting, X)
     squares = weights**2 / (1.0 if table.classes else deviation)
     factors = penalty_factors(table, setting)
     scaled = np.ones(X.shape[1]) if factors is None else factors / factors.mean()
@@ -173,10 +174,17 @@ def _with_knots(table: Table, X: FloatArray, setting: Setting, errors: CrossVali
     """The path at the λ of the bar and at its knots; at the λ of the bar alone where these are too many."""
     lambdas, knots = errors.lambdas, errors.path.knots
     spread = X.std(axis=0)
-    scale = spread if setting.standardize else 1.0
+    scale = scale_of(table, setting, X)
     if knots is None:
         path = _reversed(errors.path)
-        return DrawnPath(path, np.arange(COUNT)[::-1], spread, table.features, path.coefficients * scale)
+        return DrawnPath(
+            path,
+            np.arange(COUNT)[::-1],
+            spread,
+            table.features,
+            path.coefficients * scale,
+            variables_of(table).of,
+        )
     between = [] if len(knots) > MOST_KNOTS else knots[knots > lambdas[0]]
     every = np.concatenate([lambdas, between])
     bar_index = np.concatenate([np.arange(COUNT), np.full(len(between), -1)])
@@ -189,7 +197,9 @@ def _with_knots(table: Table, X: FloatArray, setting: Setting, errors: CrossVali
         standardize=setting.standardize,
         penalty_factors=penalty_factors(table, setting),
     )
-    return DrawnPath(path, bar_index[order], spread, table.features, path.coefficients * scale)
+    return DrawnPath(
+        path, bar_index[order], spread, table.features, path.coefficients * scale, variables_of(table).of
+    )
 
 
 def _reversed(path: Path) -> Path:

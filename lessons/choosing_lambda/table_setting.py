@@ -81,6 +81,18 @@ def has_gaps(table: Table) -> bool:
     return bool(np.isnan(table.X).any())
 
 
+def scale_of(table: Table, setting: Setting, X: FloatArray) -> FloatArray:
+    """By how much each weight is multiplied before the penalty acts on it, (p,): the deviation of its column.
+
+    1 where nothing is standardised. With balanced classes the deviation is that over the weighed rows.
+    """
+    if not setting.standardize:
+        return np.ones(X.shape[1])
+    weights = balancing(table.y) if table.classes and setting.balanced else None
+    mean = np.average(X, axis=0, weights=weights)
+    return np.sqrt(np.average(np.square(X - mean), axis=0, weights=weights))
+
+
 def folds_of(table: Table, setting: Setting) -> int:
     """As many folds as were asked for, if there are rows for two in each, and fewer for a large table.
 

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts.choosing_lambda.coefficient_intervals import coefficient_intervals
 from charts.choosing_lambda.lambda_spread import lambda_spread
+from charts.choosing_lambda.model_bars import model_bars
 from charts.choosing_lambda.selection_frequency import selection_frequency
 from charts.picture import Translate
 from dashboard import address, controls, glossary, lesson, pictures
@@ -53,6 +54,11 @@ def finish_answer(
 def doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
     """How sure the answer is; nothing of a closed door is computed."""
     lam = chosen_place(fit, rule)
+    with lesson.door("model", _("The model at this λ"), holds=["model"]) as is_open:
+        if is_open:
+            alt = _("The coefficients at the λ of the bar, the largest effect first.")
+            bars = model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt, family=fit.family)
+            pictures.draw(bars, "model")
     with lesson.door("spread", _("How sure is λ? Other folds, other rows"), holds=["spread"]) as is_open:
         if is_open:
             _where_it_falls(_, fit, _draws(_, choice), _resamples(_, choice))
@@ -111,6 +117,7 @@ def _say(_: Translate, place: DeltaGenerator, parts: Sequence[Part], links: Mapp
                         icon=":material/arrow_downward:",
                         query_params=address.link("choosing_lambda", **links, **{part.door: "1"}),
                         width="content",
+                        help="",
                     )
 
 

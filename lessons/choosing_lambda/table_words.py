@@ -5,8 +5,6 @@ Beside each sentence that is chosen stands what must hold for it, and test_table
 whether it does.
 """
 
-import numpy as np
-
 from charts.choosing_lambda.coefficient_paths import MOST_LINES
 from charts.numbers import number
 from charts.penalties import penalty_names
@@ -26,7 +24,7 @@ FEWEST_OF_A_CLASS = 2  # of which one can be held out
 
 
 def about_table(_: Translate, source: Source) -> str:
-    """What the page computes on, and what it leaves out."""
+    """What the page computes on; what was done to an own table before is told where it is uploaded."""
     table, rows = training_part(source.table), len(source.table.y)
     n, held_back = len(table.y), rows - len(table.y)
     target, count = f"**{plain(table.target)}**", len(variables_of(table).names)
@@ -39,10 +37,6 @@ def about_table(_: Translate, source: Source) -> str:
                 available=source.available - held_back, n=n
             )
         )
-    if held_back:
-        parts.append(
-            _("{rows:,} more are kept for a test: no choice of this page sees them.").format(rows=held_back)
-        )
     if table.classes:
         zero, one = map(plain, table.classes)
         parts.append(
@@ -50,14 +44,6 @@ def about_table(_: Translate, source: Source) -> str:
                 "It has two classes, 0 for {zero} and 1 for {one}: the model is logistic, and xᵀw + b is the "
                 "logarithm of the odds of {one}."
             ).format(zero=zero, one=one)
-        )
-    gaps = int(np.isnan(table.X).any(axis=1).sum())
-    if gaps:
-        parts.append(
-            _(
-                "In {rows:,} rows a cell is missing; it is filled by the median of the rows that are learned "
-                "from, anew in every fold."
-            ).format(rows=gaps)
         )
     return " ".join(parts)
 

@@ -1,11 +1,12 @@
-"""Where the names beside the lines stand: against a general solver."""
+"""Where the names beside the lines stand, against a general solver; how many variables are in."""
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from charts.choosing_lambda.drawn_path import spread_out
+from charts.choosing_lambda.drawn_path import DrawnPath, spread_out
+from l2core.path import Path
 
 
 @settings(max_examples=40, deadline=None)
@@ -23,3 +24,12 @@ def test_labels_are_moved_apart_as_little_as_can_be(places, gap):
         lambda z: np.square(z - y[order]).sum(), start, bounds=[(0, 10)] * len(y), constraints=apart
     )
     assert np.square(placed - y).sum() <= found.fun + 1e-4
+
+
+def test_the_columns_of_a_variable_count_as_one():
+    weights = np.array([[0.0, 0, 0, 0], [0, 2, 0, 0], [1, 2, 0, 0], [1, 0, 3, 4]])
+    path = Path(np.arange(4.0), weights, np.zeros(4), None, np.zeros(4), np.zeros(4))
+    each = DrawnPath(path, np.arange(4), np.ones(4), list("abcd"), weights)
+    assert (each.count, each.kept.tolist()) == (4, [0, 1, 2, 3])
+    two = DrawnPath(path, np.arange(4), np.ones(4), list("abcd"), weights, np.array([0, 0, 1, 1]))
+    assert (two.count, two.kept.tolist()) == (2, [0, 1, 1, 2])
