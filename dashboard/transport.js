@@ -4,6 +4,17 @@ const bars = new WeakMap()
 
 const told = new Set() // the stories that have been played
 
+// An entry that Python makes in the history may not know yet where the bar stands, which then writes it there.
+const ENTRY = "lab:entry"
+if (!window.labTellsOfEntries) {
+  window.labTellsOfEntries = true
+  const pushState = window.history.pushState
+  window.history.pushState = function (...entry) {
+    pushState.apply(this, entry)
+    window.dispatchEvent(new Event(ENTRY))
+  }
+}
+
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   if (!bars.has(parentElement)) bars.set(parentElement, makeBar(parentElement.querySelector(".bar")))
   const bar = bars.get(parentElement)
@@ -29,6 +40,8 @@ function makeBar(root) {
   const bar = { tell: null, tracks: [], sent: {}, moved: null, at: {}, parts: {}, playing: null, touched: false }
   const watcher = new MutationObserver((changes) => { if (changes.some(addsAnElement)) soon() })
   watcher.observe(document.body, { childList: true, subtree: true })
+  const page = window.location.pathname
+  window.addEventListener(ENTRY, writeSoon)
   const buttons = makeButtons()
   let waiting = 0
   let resting = 0
@@ -67,6 +80,10 @@ function makeBar(root) {
     soon()
     window.labAt = { ...bar.at }
     window.dispatchEvent(new CustomEvent("lab:at", { detail: { at: window.labAt, playing: Boolean(bar.playing) } }))
+    writeSoon()
+  }
+
+  function writeSoon() {
     if (!writing) writing = setTimeout(writeAddress, 250)
   }
 
@@ -75,6 +92,7 @@ function makeBar(root) {
     clearTimeout(writing)
     writing = 0
     const url = new URL(window.location.href)
+    if (url.pathname !== page || url.searchParams.has("link")) return // Python is to choose the place
     for (const track of bar.tracks) {
       const index = bar.at[track.name]
       const known = index === track.default && index === bar.sent[track.name]
@@ -251,6 +269,7 @@ function makeBar(root) {
     clearTimeout(resting)
     clearTimeout(writing)
     watcher.disconnect()
+    window.removeEventListener(ENTRY, writeSoon)
   }
 
   return bar

@@ -1,0 +1,79 @@
+"""Another language changes the words, and nothing that was chosen: on every page, every control off its default."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.address_names import EVERY_PAGE, NAMES
+from tests.browser.conftest import OpenInBrowser, settle
+
+# Every control of a page stands in one of its addresses with another value than its default.
+CHOSEN = (
+    "?lam=0.1&penalty=l1&point=2&shift=0.5&published=1",
+    "model_space?c1=1.5&c2=0.5&tilt=45&stretch=3&drive=lam&lam=2&en=1&r=0.2&seed=7",
+    "model_space?c1=1.5&c2=0.5&tilt=45&stretch=3&budget=0.5&en=1&r=0.2&seed=7",
+    "descent_speed?pull=1&w0=0.1&lam=0.1&l1step=clipped&h=2&c=-1&eta=0.5&scale=log&en=1&r=0.25&step=3",
+    "weight_shrinkage?net=8&m=20&opt=adam&eta=0.1&steps=1000&scale=log&penalty=elastic_net&r=0.3"
+    "&data=breast_cancer&col1=mean+area&col2=mean+texture&flip=20&seed=3&lam=3&step=450&l1step=subgradient",
+    "weight_shrinkage?net=8&m=20&steps=1000&noise=0.5&start=2&lam=3&race=1&raced=l2&switch=90&starts=1&w=W2",
+    "overfit_vs_regularized?m=20&net=5-3&seed=2&start=3&eta=0.2&val=1&flip=20&noise=0.5&starts=1&draws=1"
+    "&step=450&lam=3&data=moons",
+    "overfit_vs_regularized?m=20&data=breast_cancer&col1=mean+area&col2=mean+texture",
+    "choosing_lambda?table=breast_cancer&penalty=elastic_net&r=0.25&against=norm1&folds=5&cvseed=3&std=0&lam=0.1",
+    "choosing_lambda?part=network&m=20&data=moons&flip=20&noise=0.5&seed=3&penalty=l1&draws=1&lam=3",
+    "choosing_lambda?part=map&m=20&data=moons&flip=20&noise=0.5&seed=3&penalty=l1&lam=3&eta=0.3",
+    "other_names?penalty=elastic_net&r=0.2&value=0.3&n=50&batch=10",
+    "two_functions?net=2-2-2-1&m=6&seed=34&line=dW1&part=backward&lam=3",
+)
+
+
+@pytest.mark.parametrize("address", CHOSEN)
+def test_another_language_keeps_what_was_chosen(open_in_browser: OpenInBrowser, address: str) -> None:
+    page = open_in_browser(f"{address}&lang=en")
+    asked = codes(page)
+    assert asked == dict(parse_qsl(urlsplit(address).query))
+    for language in ("中文", "English"):
+        page.locator(".st-key-language").get_by_text(language, exact=True).click()
+        page.wait_for_url(f"**lang={'zh' if language == '中文' else 'en'}**")
+        settle(page)
+        look_into_the_settings(page)
+        assert codes(page) == asked
+        asked = go_on(page, asked)
+
+
+def codes(page: Page) -> dict[str, str]:
+    return {name: code for name, code in parse_qsl(urlsplit(page.url).query) if name != "lang"}
+
+
+def look_into_the_settings(page: Page) -> None:
+    """Opens what is folded into "More settings", which a browser draws only then, and closes it."""
+    buttons = page.get_by_test_id("stPopoverButton")
+    for k in range(buttons.count()):
+        buttons.nth(k).click()
+        body = page.get_by_test_id("stPopoverBody")
+        body.wait_for()
+        page.mouse.click(8, 300)
+        body.wait_for(state="hidden")
+    settle(page)
+
+
+def go_on(page: Page, before: dict[str, str]) -> dict[str, str]:
+    """The codes after one control has been moved, and nothing else."""
+    bar = page.locator("input[name^=transport-]:enabled")
+    if bar.count():
+        bar.last.press("ArrowLeft")
+    else:
+        page.get_by_test_id("stNumberInputStepUp").first.click()
+    page.wait_for_function("(before) => location.href !== before", arg=page.url)
+    settle(page)
+    after = codes(page)
+    (_moved,) = {name for name in before | after if before.get(name) != after.get(name)}
+    return after
+
+
+def test_every_control_is_chosen_in_one_of_these_addresses() -> None:
+    parts = [urlsplit(address) for address in CHOSEN]
+    chosen = {(part.path or "home", name) for part in parts for name, _code in parse_qsl(part.query)}
+    every = {(page, row.code) for row in NAMES if row.pages != EVERY_PAGE for page in row.pages}
+    assert every - chosen == set()
