@@ -59,6 +59,9 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
 [data-testid=stCheckbox] label { min-height: 24px }
 [data-testid=stMarkdownContainer] [data-testid=stHeaderActionElements] { display: none }
 
+/* options side by side go on in another line where there is no room; Streamlit cuts them off */
+[data-testid=stMain] :has(> [data-testid^=stBaseButton-segmented_control]) { flex-wrap: wrap; row-gap: 2px }
+
 /* the height that the first screen has for pictures, between the verdict and the bar */
 :root { --room: max(190px, 100dvh - 330px) }
 @media (max-width: 640px) { :root { --room: max(250px, 100dvh - 395px) } }

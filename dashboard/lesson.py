@@ -46,23 +46,28 @@ def formula(
 
 
 @contextmanager
-def door(name: str, label: str, *, holds: Sequence[str] = (), icon: str | None = None) -> Iterator[bool]:
+def door(
+    name: str, label: str, *, holds: Sequence[str] = (), kept: bool = False, icon: str | None = None
+) -> Iterator[bool]:
     """A named door: what is behind it is neither computed nor sent as long as it is closed.
 
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open: …
 
     holds: the controls behind it, by their names; an address that names one of them opens the door.
+    kept: that it is open stands in the address, under its own name.
     """
     key = address.widget_key(f"door.{name}")
     left = st.session_state.setdefault(_LEFT, {})  # to Streamlit a door of another name is another door
     named, was_open = left.get(key, (label, False))
-    if address.navigated() and any(map(address.names, holds)):
+    if address.navigated() and any(map(address.names, [*holds, name] if kept else holds)):
         st.session_state[key] = True
     elif named != label:
         st.session_state[key] = was_open
     place = st.expander(label, key=key, icon=icon, on_change="rerun")
     left[key] = label, bool(place.open)
+    if kept:
+        address.write(name, "1" if place.open else None)
     with place:
         yield bool(place.open)
 

@@ -45,7 +45,9 @@ OF_CLASSES: tuple[Convention, ...] = (
         _C_ENTROPY,
         N_(
             "Sum of the loss, and C weighs the loss. From scikit-learn 1.8 on. An older one passes l1_ratio "
-            'over and fits L2: there penalty has to be said. solver="liblinear" penalises the intercept too.'
+            "over and fits L2: there penalty has to be said. An alpha in place of C is proposed (pull "
+            'request 32042) and in no version yet, 1.9 the last seen. solver="liblinear" penalises the '
+            "intercept too."
         ),
         {
             "l1": _LINE + 'l1_ratio=1, solver="saga")',

@@ -9,7 +9,7 @@ from charts.home.curves import curve_numbers, curve_tables, curves
 from charts.home.errors import error_tables, errors
 from charts.home.waves import wave_tables, waves
 from charts.home.weights import weight_numbers, weight_tables, weights
-from dashboard import address, glossary, lesson, pictures, stage, strengths
+from dashboard import glossary, lesson, pictures, stage, strengths
 from dashboard.handles import handles
 from dashboard.live_words import Line, live_words
 from dashboard.navigation import enter
@@ -105,11 +105,8 @@ with below:
             if is_open:
                 make = partial(error_tables, _, LAMBDAS, choice.penalty, fitted.fit)
                 pictures.draw(errors(_, packed_tables("home errors", key, make), TRACK), "errors")
-        with lesson.door(
-            "published", _("A book's polynomial, computed again"), holds=["published"]
-        ) as is_open:
+        with lesson.door("published", _("A book's polynomial, computed again"), kept=True) as is_open:
             if is_open:
-                address.write("published", "1")
                 glossary.say(published.about(_))
                 results = published.reproduced()
                 compared(results.as_printed)

@@ -143,7 +143,7 @@ def _doors(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, int]) -> N
         if is_open:
             _coefficients(_, fit, at[LAM.name])
     if choice.name == "diabetes":
-        with lesson.door("published", _("Published paths, computed again"), holds=["published"]) as is_open:
+        with lesson.door("published", _("Published paths, computed again"), kept=True) as is_open:
             if is_open:
                 for about, results in table_published.tables(_):
                     glossary.say(about)

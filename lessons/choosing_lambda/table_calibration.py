@@ -12,7 +12,7 @@ from lessons.choosing_lambda.table_run import Fit
 
 def door(_: Translate, fit: Fit, held_out: HeldOut, lam: int, one: str) -> None:
     """Behind it the share of class 1 against the probability given; one: what class 1 is called."""
-    with lesson.door("calibration", _("Are the probabilities right?"), holds=["calibration"]) as is_open:
+    with lesson.door("calibration", _("Are the probabilities right?"), kept=True) as is_open:
         if not is_open:
             return
         found = calibration(held_out.probabilities(lam), held_out.y)

@@ -54,15 +54,15 @@ def finish_answer(
 def doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
     """How sure the answer is; nothing of a closed door is computed."""
     lam = chosen_place(fit, rule)
-    with lesson.door("model", _("The model at this λ"), holds=["model"]) as is_open:
+    with lesson.door("model", _("The model at this λ"), kept=True) as is_open:
         if is_open:
             alt = _("The coefficients at the λ of the bar, the largest effect first.")
             bars = model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt, family=fit.family)
             pictures.draw(bars, "model")
-    with lesson.door("spread", _("How sure is λ? Other folds, other rows"), holds=["spread"]) as is_open:
+    with lesson.door("spread", _("How sure is λ? Other folds, other rows"), kept=True) as is_open:
         if is_open:
             _where_it_falls(_, fit, _draws(_, choice), _resamples(_, choice))
-    with lesson.door("rules", _("λ_min or λ_1se?"), holds=["rules"]) as is_open:
+    with lesson.door("rules", _("λ_min or λ_1se?"), kept=True) as is_open:
         if is_open:
             draws = _draws(_, choice)
             if draws is None:
@@ -72,10 +72,10 @@ def doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
                 st.dataframe(words.rules_table(_, fit, draws), hide_index=True)
             glossary.caption(words.which_rule(_))
     if fit.setting.alpha > 0:
-        with lesson.door("stable", _("Which variables are stable?"), holds=["stable"]) as is_open:
+        with lesson.door("stable", _("Which variables are stable?"), kept=True) as is_open:
             if is_open:
                 _stability(_, fit, lam, _resamples(_, choice))
-    with lesson.door("ranges", _("How far the coefficients spread"), holds=["ranges"]) as is_open:
+    with lesson.door("ranges", _("How far the coefficients spread"), kept=True) as is_open:
         if is_open:
             _intervals(_, fit, lam, _resamples(_, choice))
 
@@ -92,7 +92,7 @@ def more_doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
 
 def honest(_: Translate, choice: TableChoice, fit: Fit, rule: str, test: Table | None) -> None:
     """The door behind which the choice itself is judged; test: the rows that are kept from it."""
-    with lesson.door("honest", _("The honest error of the choice"), holds=["honest"]) as is_open:
+    with lesson.door("honest", _("The honest error of the choice"), kept=True) as is_open:
         if not is_open:
             return
         source = choice.source

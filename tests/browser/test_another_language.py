@@ -1,4 +1,4 @@
-"""Another language changes the words, and nothing that was chosen: on every page, every control off its default."""
+"""Another language changes the words and nothing that was chosen, with every control off its default."""
 
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,18 +13,22 @@ CHOSEN = (
     "?lam=0.1&penalty=l1&point=2&shift=0.5&published=1",
     "model_space?c1=1.5&c2=0.5&tilt=45&stretch=3&drive=lam&lam=2&en=1&r=0.2&seed=7",
     "model_space?c1=1.5&c2=0.5&tilt=45&stretch=3&budget=0.5&en=1&r=0.2&seed=7",
-    "descent_speed?pull=1&w0=0.1&lam=0.1&l1step=clipped&h=2&c=-1&eta=0.5&scale=log&en=1&r=0.25&step=3",
+    "descent_speed?pull=1&w0=0.1&lam=1&l1step=clipped&h=2&c=-1&eta=0.5&scale=log&en=1&r=0.25&step=3",
     "weight_shrinkage?net=8&m=20&opt=adam&eta=0.1&steps=1000&scale=log&penalty=elastic_net&r=0.3"
-    "&data=breast_cancer&col1=mean+area&col2=mean+texture&flip=20&seed=3&lam=3&step=450&l1step=subgradient",
-    "weight_shrinkage?net=8&m=20&steps=1000&noise=0.5&start=2&lam=3&race=1&raced=l2&switch=90&starts=1&w=W2",
+    "&data=breast_cancer&col1=mean+area&col2=mean+texture&flip=20&seed=3&lam=3&step=951&l1step=subgradient",
+    "weight_shrinkage?net=8&m=20&steps=1000&noise=0.5&start=2&lam=3&step=951&race=1&raced=l2&switch=90&starts=1&look=sums",
     "overfit_vs_regularized?m=20&net=5-3&seed=2&start=3&eta=0.2&val=1&flip=20&noise=0.5&starts=1&draws=1"
-    "&step=450&lam=3&data=moons",
+    "&step=2852&lam=3&data=moons",
     "overfit_vs_regularized?m=20&data=breast_cancer&col1=mean+area&col2=mean+texture",
-    "choosing_lambda?table=breast_cancer&penalty=elastic_net&r=0.25&against=norm1&folds=5&cvseed=3&std=0&lam=0.1",
-    "choosing_lambda?part=network&m=20&data=moons&flip=20&noise=0.5&seed=3&penalty=l1&draws=1&lam=3",
+    "choosing_lambda?published=1&table=breast_cancer&penalty=elastic_net&r=0.25&against=norm1&folds=5&cvseed=3&std=0&lam=0.1",
+    "choosing_lambda?part=network&m=20&data=moons&flip=20&noise=0.5&seed=3&penalty=l1&draws=1&lam=2",
     "choosing_lambda?part=map&m=20&data=moons&flip=20&noise=0.5&seed=3&penalty=l1&lam=3&eta=0.3",
-    "other_names?penalty=elastic_net&r=0.2&value=0.3&n=50&batch=10",
-    "two_functions?net=2-2-2-1&m=6&seed=34&line=dW1&part=backward&lam=3",
+    "other_names?penalty=elastic_net&conv=glmnet-gaussian-lambda&to=the-notes-lambd&value=0.3&r=0.2&n=50&batch=10"
+    "&s=3&std=0",
+    "other_names?penalty=elastic_net&conv=keras-with-mse-l1-2-l2&l1=0.2&l2=0.3&outputs=3",
+    "other_names?conv=pytorch-adamw-weight-decay&eta=0.01&value=0.3",
+    "two_functions?net=2-2-2-1&m=6&seed=34&line=dW1&part=backward&lam=2.4&slip=penalty&cell=gradients",
+    "twelve_things?part=after",
 )
 
 
@@ -53,19 +57,22 @@ def look_into_the_settings(page: Page) -> None:
         buttons.nth(k).click()
         body = page.get_by_test_id("stPopoverBody")
         body.wait_for()
-        page.mouse.click(8, 300)
+        page.keyboard.press("Escape")
         body.wait_for(state="hidden")
     settle(page)
 
 
 def go_on(page: Page, before: dict[str, str]) -> dict[str, str]:
     """The codes after one control has been moved, and nothing else."""
+    address = page.url
     bar = page.locator("input[name^=transport-]:enabled")
     if bar.count():
         bar.last.press("ArrowLeft")
+    elif (steps := page.get_by_test_id("stNumberInputStepUp")).count():
+        steps.first.click()
     else:
-        page.get_by_test_id("stNumberInputStepUp").first.click()
-    page.wait_for_function("(before) => location.href !== before", arg=page.url)
+        page.get_by_test_id("stMain").get_by_role("radio", checked=False).first.click()
+    page.wait_for_function("(before) => location.href !== before", arg=address)
     settle(page)
     after = codes(page)
     (_moved,) = {name for name in before | after if before.get(name) != after.get(name)}

@@ -22,6 +22,7 @@ BINDING = {
     "slide_over",
     "switch",
     "type_number",
+    "_typed_part",
     "Track",
     "write",
 }
@@ -53,6 +54,8 @@ def test_every_control_is_in_the_table_and_every_row_is_a_control() -> None:
         for module in (ROOT / floor).rglob("*.py"):
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in BINDING:
+                    asked |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
+                if isinstance(node, ast.Call) and any(k.arg == "kept" for k in node.keywords):
                     asked |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
                 if isinstance(node, ast.keyword) and node.arg == "holds" and isinstance(node.value, ast.List):
                     asked |= {a.value for a in node.value.elts if isinstance(a, ast.Constant)}
