@@ -45,7 +45,7 @@ def nested_words(_: Translate, fit: Fit, nested: NestedError) -> str:
 
 def _optimism(_: Translate, nested: NestedError) -> str:
     optimism = nested.optimism
-    if optimism.mean == 0 and optimism.standard_error == 0:
+    if (nested.index_min == nested.chosen).all():
         return _("Every fold chose the same λ_min: here nothing was too good.")
     if direction(optimism) > 0:
         words = _(
