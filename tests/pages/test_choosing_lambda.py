@@ -73,7 +73,7 @@ def own(open_page: OpenPage, rows: pd.DataFrame, target: str, **address: str) ->
 def test_the_page_opens_at_the_lasso_of_the_diabetes_table(open_page: OpenPage) -> None:
     app = clean(open_stage(open_page, lang="en"))
     words = said(app)
-    assert dict(app.query_params) == {"lang": "en"}
+    assert dict(app.query_params) == {"lang": "en", "model": "1"}  # a door stands open
     assert "λ_1se = 7.08" in words
     patients = diabetes()
     scaled = (patients.X - patients.X.mean(axis=0)) / patients.X.std(axis=0)
