@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,7 @@ class Fit:
     def family(self) -> str:
         return "binomial" if self.is_of_classes else "gaussian"
 
-    @property
+    @cached_property
     def kept(self) -> NDArray[np.intp]:
         """How many variables have a weight that is not exactly 0, at each λ of the bar, (L,)."""
         counts: NDArray[np.intp] = self.variables.holding(self.errors.path.coefficients != 0).sum(axis=1)
@@ -174,7 +175,8 @@ def _with_knots(table: Table, X: FloatArray, setting: Setting, errors: CrossVali
     """The path at the λ of the bar and at its knots; at the λ of the bar alone where these are too many."""
     lambdas, knots = errors.lambdas, errors.path.knots
     spread = X.std(axis=0)
-    scale = scale_of(table, setting, X)
+    scale, variables = scale_of(table, setting, X), variables_of(table)
+    of = None if variables.each_is_a_column else variables.of
     if knots is None:
         path = _reversed(errors.path)
         return DrawnPath(
@@ -183,7 +185,7 @@ def _with_knots(table: Table, X: FloatArray, setting: Setting, errors: CrossVali
             spread,
             table.features,
             path.coefficients * scale,
-            variables_of(table).of,
+            of,
         )
     between = [] if len(knots) > MOST_KNOTS else knots[knots > lambdas[0]]
     every = np.concatenate([lambdas, between])
@@ -197,9 +199,7 @@ def _with_knots(table: Table, X: FloatArray, setting: Setting, errors: CrossVali
         standardize=setting.standardize,
         penalty_factors=penalty_factors(table, setting),
     )
-    return DrawnPath(
-        path, bar_index[order], spread, table.features, path.coefficients * scale, variables_of(table).of
-    )
+    return DrawnPath(path, bar_index[order], spread, table.features, path.coefficients * scale, of)
 
 
 def _reversed(path: Path) -> Path:

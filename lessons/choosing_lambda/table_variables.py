@@ -21,14 +21,22 @@ class Variables:
     names: tuple[str, ...]
     of: NDArray[np.intp]
 
+    @property
+    def each_is_a_column(self) -> bool:
+        return len(self.names) == len(self.of)
+
     def holding(self, columns: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which variables have one of these columns: (…, p) -> (…, V)."""
+        if self.each_is_a_column:
+            return columns
         held = np.zeros((*columns.shape[:-1], len(self.names)), dtype=bool)
         np.logical_or.at(held.T, self.of, columns.T)
         return held
 
     def largest(self, sizes: FloatArray) -> FloatArray:
         """The largest of the columns of each variable, all at least 0: (…, p) -> (…, V)."""
+        if self.each_is_a_column:
+            return sizes
         found = np.zeros((*sizes.shape[:-1], len(self.names)))
         np.maximum.at(found.T, self.of, sizes.T)
         return found
