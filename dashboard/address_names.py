@@ -109,6 +109,7 @@ NAMES = (
     Name("rules", "λ_min and λ_1se side by side", "switch", ("choosing_lambda",)),
     Name("stable", "how often each variable is in the model", "switch", ("choosing_lambda",)),
     Name("ranges", "how far the coefficients spread", "switch", ("choosing_lambda",)),
+    Name("take_home", "the scripts for this table are shown", "switch", ("choosing_lambda",)),
     Name("honest", "the error of the choice itself", "switch", ("choosing_lambda",)),
     Name("calibration", "whether the probabilities are right", "switch", ("choosing_lambda",)),
     Name("model", "the model at the λ of the bar", "switch", ("choosing_lambda",)),

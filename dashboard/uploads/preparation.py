@@ -127,6 +127,12 @@ class Preparation:
     drawn: int | None
 
     @property
+    def codes(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """(column, the numbers that stand for missing in it), of the variables and the target."""
+        of_variables = [(variable.name, variable.codes) for variable in self.variables]
+        return (*of_variables, (self.target.name, self.target.codes))
+
+    @property
     def columns_left_out(self) -> tuple[str, ...]:
         """Their names, in the order of the file."""
         return tuple(column.name for column in self.left_out)

@@ -108,6 +108,11 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
         ),
         arguments=arguments,
         cleaning=tuple(cleaning),
+        formats=tuple(
+            (one.name, one.number_format)
+            for one in columns
+            if one.number_format and not one.number_format.is_plain
+        ),
     )
     return table
 

@@ -24,7 +24,8 @@ class Reading:
     columns. skipped: lines above the header or the first row. names: of the table's columns. missing: what
     was taken as missing, beside empty cells. units: of columns that have one ("%", "$", "h"). rows: how
     many the file has below its header; `part` is true where a random part of them is in the table.
-    suspicions: codes that may stand for missing values. notes: for the page.
+    suspicions: codes that may stand for missing values. notes: for the page. formats: the rule of each column
+    of numbers that float does not read as they are.
     """
 
     encoding: str
@@ -42,6 +43,7 @@ class Reading:
     notes: tuple[Note, ...]
     arguments: Mapping[str, Any] = field(repr=False)
     cleaning: tuple[str, ...]
+    formats: tuple[tuple[str, NumberFormat], ...] = ()
 
     def __deepcopy__(self, memo: dict) -> "Reading":
         return self  # pandas copies `attrs` at every selection of a column; nothing in here ever changes

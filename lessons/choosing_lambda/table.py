@@ -36,6 +36,7 @@ from lessons.choosing_lambda.table_classes import class_controls
 from lessons.choosing_lambda.table_factors import factor_controls
 from lessons.choosing_lambda.table_run import Fit, fitted
 from lessons.choosing_lambda.table_setting import LAM, Setting
+from lessons.choosing_lambda.take_home import take_home_door
 
 
 def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> None:
@@ -72,7 +73,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
     at = transport(
         _lambda_slider(_, fit, chosen_place(fit, rule), begun=scene.is_open),
         scene=scene,
-        tells=lesson.doors_are_open("coefficients", "elsewhere"),
+        tells=lesson.doors_are_open("coefficients", "elsewhere", "take_home"),
     )
 
     # ---- draw
@@ -113,7 +114,8 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
     with sure:
         table_sure.doors(_, choice, fit, rule)
         table_sure.honest(_, choice, fit, rule, test)
-        table_sure.more_doors(_, choice, fit, rule)
+        gamma = table_sure.more_doors(_, choice, fit, rule)
+        take_home_door(_, choice, fit, at, gamma)
     with below:
         models = [table_words.here(_, fit, lam) for lam in range(LAM.places)]
         live_words("here", [Line(models, (LAM,))], at)

@@ -27,11 +27,14 @@ from lessons.choosing_lambda.table_variables import count_of
 PENALISED = len(GAMMAS) - 1  # where γ = 1 is
 
 
-def door(_: Translate, table: Table, fit: Fit, *, shared: bool) -> None:
-    """Behind it both coefficients side by side, and what blending them does to the error."""
+def door(_: Translate, table: Table, fit: Fit, *, shared: bool) -> float:
+    """Behind it both coefficients side by side, and what blending them does to the error.
+
+    γ as it is chosen there, 1 as long as the door is closed.
+    """
     with lesson.door("relaxed", _("Selected, then fitted again (relaxed)"), holds=["gamma"]) as is_open:
         if not is_open:
-            return
+            return 1.0
         gamma = controls.slide_over(
             "gamma",
             _("γ: how much of the penalised fit"),
@@ -57,6 +60,7 @@ def door(_: Translate, table: Table, fit: Fit, *, shared: bool) -> None:
         )
         pictures.draw(picture, "relaxed")
         st.dataframe(by_gamma(_, fit, every), hide_index=True)
+        return float(gamma)
 
 
 def relaxed(_: Translate, table: Table, setting: Setting, *, shared: bool) -> tuple[CrossValidation, ...]:

@@ -80,14 +80,15 @@ def doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
             _intervals(_, fit, lam, _resamples(_, choice))
 
 
-def more_doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
-    """The relaxed fit of a target of numbers, the calibration of two classes."""
+def more_doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> float:
+    """The relaxed fit of a target of numbers, and the γ that is chosen there; the calibration of classes."""
     source = choice.source
     if fit.held_out is not None:
         one = source.table.classes[1]
         table_calibration.door(_, fit, fit.held_out, chosen_place(fit, rule), one)
     elif fit.setting.alpha > 0:
-        table_relaxed.door(_, source.table, fit, shared=source.built_in)
+        return table_relaxed.door(_, source.table, fit, shared=source.built_in)
+    return 1.0
 
 
 def honest(_: Translate, choice: TableChoice, fit: Fit, rule: str, test: Table | None) -> None:

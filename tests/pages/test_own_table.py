@@ -1,11 +1,16 @@
 """A table of one's own on "Choosing λ": answered as it is; what was done to it is said and can be changed."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.numbers import number
 from dashboard.uploads.upload import Upload
 from tests.conftest import ROOT, OpenPage
+from tests.lessons.choosing_lambda.scripts import run_python
 from tests.pages.own_tables import ames, hitters, prostate, titanic
 from tests.pages.test_choosing_lambda import clean, open_stage, said
 
@@ -152,3 +157,44 @@ def test_a_table_without_a_model_is_no_dead_end_even_where_the_page_begins_with_
     app.file_uploader[0].upload("good.csv", hitters().to_csv().encode(), "text/csv").run()
     assert not clean(app).error
     assert "**Salary** from" in said(app)
+
+
+def test_the_scripts_to_take_home_give_the_model_of_the_bar(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = hitters().to_csv(na_rep="NA").encode()
+    (tmp_path / "mine.csv").write_bytes(data)
+    app = open_page(
+        "choosing_lambda", answered={"lowest": "shown"}, doors=["coefficients"], lang="en", table="own"
+    )
+    app = app.file_uploader[0].upload("mine.csv", data, "text/csv").run()
+    assert not [block for block in app.code if "glmnet" in block.value]
+    app.session_state["choosing_lambda.door.take_home"] = True
+    app = clean(app.run())
+    install, scikit, _install, r, *_rest, torch = (block.value for block in app.code)
+    assert install.startswith("pip install")
+    assert "glmnet(X, y" in r
+    assert "torch.optim.SGD" in torch
+    found = run_python(scikit)
+    shown = app.dataframe[-1].value.set_index("Variable")["Coefficient, own units"]
+    assert (shown != 0).any()
+    for name, weight in shown.items():
+        assert found.get(name, 0.0) == pytest.approx(weight, rel=1e-4, abs=1e-8)
+    written = f"Intercept b = {number(found['intercept'])}"
+    assert written in said(app)
+
+
+def test_the_scripts_follow_the_bar_and_speak_of_a_table_of_the_lab(open_page: OpenPage) -> None:
+    doors = ["take_home", "coefficients"]
+    for lam, lang in (("1", "en"), ("0.1", "zh")):
+        app = open_page(
+            "choosing_lambda", answered={"lowest": "shown"}, doors=doors, lang=lang, lam=lam, penalty="l1"
+        )
+        scikit = clean(app).code[1].value
+        assert f"Lasso(alpha={lam}," in scikit
+        found = run_python(scikit)
+        weights = app.dataframe[0].value.iloc[:, 1]
+        assert sorted(found[name] for name in found if name != "intercept") == pytest.approx(
+            sorted(weights[weights != 0]), rel=1e-4
+        )
