@@ -6,7 +6,7 @@ differs from language to language; here it is a code that does not.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ _NAVIGATED = "address_navigated"  # this run was asked for by the address: a new
 _WRITTEN = "address_written"
 _KEPT = "address_kept"
 _LEFT = "address_left"
+_AGAIN = "address_again"  # the next run follows the address, as if it had just been opened
 _LINK = "link"  # in the query string of a link within the lab, and gone once it has been followed
 
 
@@ -33,7 +34,7 @@ def of_page(page: str) -> Iterator[None]:
     arrived = state.get(_PAGE) != page
     state[_PAGE] = page
     asked = of_today(page, st.query_params.to_dict())
-    followed = asked.pop(_LINK, None) is not None
+    followed = (asked.pop(_LINK, None) is not None) | state.pop(_AGAIN, False)
     state[_NAVIGATED] = arrived or followed or went_back_or_forth()
     remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
     as_it_was_left = arrived and not asked and not followed  # the bare address of another page
@@ -135,6 +136,18 @@ def write(name: str, code: str | None) -> None:
     """Puts `code` under `name` into the address when the page is done; None leaves the name out."""
     if code is not None:
         st.session_state[_WRITTEN][name] = code
+
+
+def follow_again() -> None:
+    """From a callback: what the address asks for can be done only now, as with the columns of a file."""
+    st.session_state[_AGAIN] = True
+
+
+def pass_on(names: Iterable[str]) -> None:
+    """Leaves in the address what it asks of controls that cannot be drawn yet: columns of a file to come."""
+    for name in names:
+        code, _illegal = read(name, str)
+        write(name, code)
 
 
 def keep(name: str, code: str | None) -> None:

@@ -17,6 +17,11 @@ def compute_on_own_data(own: bool) -> None:
     st.session_state[_OWN] = own
 
 
+def on_own_data() -> bool:
+    """Whether what this run computes comes from a table of one's own, which nothing for everybody may keep."""
+    return bool(st.session_state.get(_OWN, False))
+
+
 def kept(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """Of a function: its results are kept, as `st.cache_data` does it, those from own data apart.
 
@@ -31,8 +36,7 @@ def kept(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable[A
 
         @wraps(function)
         def keeping(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-            own = st.session_state.get(_OWN, False)
-            return (for_this_session if own else for_everybody)(*args, **kwargs)
+            return (for_this_session if on_own_data() else for_everybody)(*args, **kwargs)
 
         return keeping
 

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from charts.track import Track
-from dashboard import address
+from dashboard import address, caches
 from dashboard.live_words import Line
 
 _live = st.components.v2.component(
@@ -40,7 +40,8 @@ def live_formula(name: str, line: Line, at: dict[str, int]) -> None:
 
 def packed_formula(line: Line) -> dict[str, Any]:
     """What goes to the browser: LaTeX with gaps, which of it holds where, and what is in its gaps."""
-    return _packed(tuple(line.sentences), line.tracks)
+    pack = _packed.__wrapped__ if caches.on_own_data() else _packed
+    return pack(tuple(line.sentences), line.tracks)
 
 
 @lru_cache(maxsize=64)  # a page has the same formula at every run

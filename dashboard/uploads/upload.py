@@ -13,6 +13,7 @@ from uuid import uuid4
 import pandas as pd
 import streamlit as st
 
+from dashboard import address
 from dashboard.text import Translate, plain
 from dashboard.uploads.columns import Column, columns_of
 from dashboard.uploads.reading import LARGEST_FILE, Note, TableError, read_table
@@ -134,6 +135,7 @@ def _keep() -> None:
         st.session_state[_REFUSED] = file.name, error
     else:
         st.session_state[_UPLOAD] = Upload(table)
+        address.follow_again()  # what a link says of the columns can be done only now
 
 
 def _forget() -> None:

@@ -28,6 +28,7 @@ from lessons.choosing_lambda.table_source import Source
 TEMPLATE = DATA / "template_linear.csv"
 NO_SPLIT = "-"  # in place of the name of a column that splits the rows
 _NAMES = ("target", "level", "split", "codes", "out", "gaps")
+_OF_ITS_VARIABLES = ("measure", "balance", "keep", "trust", "gamma", "calibration")
 _SEEN = "choosing_lambda_columns_seen"  # the columns that the controls were drawn for
 
 
@@ -40,7 +41,7 @@ def own_source(_: Translate) -> Source | None:
         )
         found = upload(_, needs, TEMPLATE)
         if found is None:
-            _keep_the_address()
+            address.pass_on((*_NAMES, *_OF_ITS_VARIABLES))
             return None
         wrong = st.empty()  # above the control that one has just used, where it is seen
         try:
@@ -64,13 +65,6 @@ def codes(source: Source) -> dict[str, str]:
     }
     level = {} if choices.level is None else {"level": choices.level}
     return said | level | ({} if choices.out is None else {"out": controls.line(choices.out)})
-
-
-def _keep_the_address() -> None:
-    """A link names columns of a file that its reader is yet to upload."""
-    for name in _NAMES:
-        code, _illegal = address.read(name, str)
-        address.write(name, code)
 
 
 def _chosen(_: Translate, found: Upload) -> Source:

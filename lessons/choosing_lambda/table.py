@@ -131,6 +131,8 @@ def _more_controls(_: Translate, choice: TableChoice) -> Setting:
     table, setting = choice.source.table, choice.setting
     if table.classes:
         setting = class_controls(_, setting)
+    if choice.awaited:
+        return setting
     with st.popover(_("Variables to keep or to trust"), width="content"):
         return factor_controls(_, choice.name, table, setting)
 

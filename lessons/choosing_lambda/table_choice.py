@@ -33,6 +33,11 @@ class TableChoice:
     name: str = "diabetes"
 
     @property
+    def awaited(self) -> bool:
+        """Whether another table stands in for one's own, which is still to come."""
+        return self.name == "own" and self.source.built_in
+
+    @property
     def codes(self) -> dict[str, str]:
         """What an address says that brings back this table and these settings."""
         codes = {"table": self.name, **self.setting.codes, "against": self.axis}

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, glossary
+from dashboard import address, controls, glossary
 from dashboard.text import Translate
 from dashboard.uploads.columns import split_columns
 from dashboard.uploads.reading import TableError
@@ -18,6 +18,7 @@ from l2core.datasets import Split, from_table
 
 TEMPLATE = DATA / "template.csv"
 AT_RANDOM = "-"  # in place of the name of a column that splits the rows
+_NAMES = ("col1", "col2", "label", "split")
 
 
 def own_problem(_: Translate, training_size: int, label_noise: float, seed: int) -> Split | None:
@@ -31,6 +32,7 @@ def own_problem(_: Translate, training_size: int, label_noise: float, seed: int)
         )
         found = upload(_, needs, TEMPLATE)
         if found is None:
+            address.pass_on(_NAMES)
             return None
         try:
             features, label, part = _chosen_columns(_, found)

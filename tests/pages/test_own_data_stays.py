@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.runtime.caching import cache_data_api
 
+from dashboard import live_formula, live_words
 from dashboard.uploads.upload import DATA
 from tests.conftest import OpenPage
 from tests.pages.test_choosing_lambda import clean, said
@@ -37,6 +38,12 @@ def kept_for(everybody: bool) -> list[bytes]:
     ]
 
 
+def entries_of_lru_caches() -> dict[str, int]:
+    """How many results the process keeps of each function that is given what varies."""
+    packing = {"words": live_words._packed, "formula": live_formula._packed}
+    return {name: function.cache_info().currsize for name, function in packing.items()}
+
+
 def holds_secret(data: bytes) -> bool:
     numbers = (np.float64(SECRET).tobytes(), np.float32(SECRET).tobytes(), str(SECRET).encode())
     return WORD.encode() in data or any(number in data for number in numbers)
@@ -54,13 +61,14 @@ def test_no_cache_for_everybody_learns_of_it(open_page: OpenPage, page: str, add
     cache_data_api._data_caches.clear_all()
     answered = {"lowest": "shown", "gap": "shown", "curves": "shown"}
     app = open_page(page, lang="en", answered=answered, doors=("curves", "formula", "model"), **address)
-    files, kept = sorted(DATA.iterdir()), len(kept_for(everybody=True))
+    files, kept, filled = sorted(DATA.iterdir()), len(kept_for(everybody=True)), entries_of_lru_caches()
     assert kept
     app.file_uploader[0].upload("mine.csv", secret_rows(), "text/csv").run()
     clean(app)
     assert not app.error
     assert "mine" in said(app)
     assert len(kept_for(everybody=True)) == kept
+    assert entries_of_lru_caches() == filled
     assert holds_secret(b"".join(kept_for(everybody=False)))
     assert sorted(DATA.iterdir()) == files
 
