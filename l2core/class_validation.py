@@ -264,7 +264,8 @@ def balancing(y: FloatArray) -> FloatArray:
 def _discordance(log_odds: FloatArray, ones: NDArray[np.bool_]) -> FloatArray:
     """1 − AUC of each column of log_odds (n, L): (L,). Mann & Whitney 1947, Ann. Math. Statist. 18(1)."""
     zeros = np.sort(log_odds[~ones], axis=0)
-    pairs = np.empty(log_odds.shape[1])
+    pairs = np.empty(log_odds.shape[1])  # counted, half pairs too, so that equal shares are equal numbers
     for k, (low, high) in enumerate(zip(zeros.T, log_odds[ones].T, strict=True)):
-        pairs[k] = low.searchsorted(high, "left").mean() + low.searchsorted(high, "right").mean()
-    return 1 - pairs / (2 * len(zeros))
+        pairs[k] = low.searchsorted(high, "left").sum() + low.searchsorted(high, "right").sum()
+    every = 2 * len(zeros) * int(ones.sum())
+    return (every - pairs) / every

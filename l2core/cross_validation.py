@@ -22,6 +22,8 @@ from l2core.missing import filled, medians
 from l2core.path import Path
 from l2core.penalties import PENALIZED, mixing
 
+ROUNDING = 1e-12  # errors that are closer than this, as a share of themselves, are equal
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -161,14 +163,15 @@ def mean_alone(y: FloatArray, fold_of: NDArray[np.intp]) -> FloatArray:
 def paired_by_folds(a: FloatArray, b: FloatArray, fold_of: NDArray[np.intp]) -> Estimate:
     """d̄ = Σ_k (n_k/n) (a_k − b_k)  ±  √( Σ_k (n_k/n) (a_k − b_k − d̄)² / (K−1) )
 
-    a, b (K,): errors on the same folds, of two models. For folds of one size d̄ over its error is the paired
-    t. The models of two folds share most of their rows, so that this error, like SE, is somewhat small; none
-    from one cross-validation is unbiased.
+    a, b (K,): errors on the same folds, of two models; what only rounding tells apart is equal. For folds of
+    one size d̄ over its error is the paired t. The models of two folds share most of their rows, so that this
+    error, like SE, is somewhat small; none from one cross-validation is unbiased.
     Source: weighted as SE; Bengio & Grandvalet 2004, J. Machine Learning Research 5.
     """
-    d = a - b
-    mean, error = _over_folds(d[:, None], np.bincount(fold_of) / len(fold_of))
-    return Estimate(float(mean[0]), float(error[0]), len(d))
+    size, d = np.maximum(np.abs(a), np.abs(b)), a - b
+    d = np.where(np.abs(d) <= ROUNDING * size, 0.0, d)
+    (mean,), (error,) = _over_folds(d[:, None], np.bincount(fold_of) / len(fold_of))
+    return Estimate(0.0 if abs(mean) <= ROUNDING * size.max() else float(mean), float(error), len(d))
 
 
 def cross_validation_of(path: Path, fold_errors: FloatArray, fold_of: NDArray[np.intp]) -> CrossValidation:
@@ -187,11 +190,15 @@ def cross_validation_of(path: Path, fold_errors: FloatArray, fold_of: NDArray[np
 
 
 def chosen_by(fold_errors: FloatArray, share: FloatArray, lambdas: FloatArray) -> Choice:
-    """CV(λ), SE(λ), and where λ_min and λ_1se are. fold_errors: (K, L). share: (K,), n_k/n. lambdas: (L,)."""
+    """CV(λ), SE(λ), and where λ_min and λ_1se are. fold_errors: (K, L). share: (K,), n_k/n. lambdas: (L,).
+
+    Errors that rounding alone tells apart are equal: of two λ that put as many rows into the wrong class, in
+    other folds, the larger one is λ_min.
+    """
     mean_error, standard_error = _over_folds(fold_errors, share)
     best = mean_error.min()
-    smallest = _largest(lambdas, mean_error <= best)
-    one_se = _largest(lambdas, mean_error <= best + standard_error[smallest])
+    smallest = _largest(lambdas, mean_error <= best * (1 + ROUNDING))
+    one_se = _largest(lambdas, mean_error <= (best + standard_error[smallest]) * (1 + ROUNDING))
     return Choice(mean_error, standard_error, smallest, one_se)
 
 

@@ -1,5 +1,7 @@
 """Cross-validation of two classes against scikit-learn's pipeline and what cv.glmnet is published to give."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,7 +21,7 @@ from l2core.class_validation import (
     judged,
     stratified_folds,
 )
-from l2core.cross_validation import cross_validation_of
+from l2core.cross_validation import cross_validation_of, paired_by_folds
 from l2core.logistic import default_logistic_lambdas, logistic_path
 from tests.core import glmnet_binomial as glmnet
 
@@ -87,7 +89,7 @@ def test_another_measure_fits_nothing_again_and_gives_what_it_would_have_given(p
         assert (found.index_min, found.index_1se) == (expected.index_min, expected.index_1se)
         assert found.path is held_out.path
         best = found.mean_error.min()
-        assert found.lambda_min == found.lambdas[found.mean_error == best].max()
+        assert found.lambda_min == found.lambdas[found.mean_error <= best * (1 + 1e-12)].max()
         assert found.lambda_1se >= found.lambda_min
 
 
@@ -207,3 +209,46 @@ def test_bad_input_is_named(change, sentence):
     X = np.arange(60.0)[:, None]
     with pytest.raises(ValueError, match=sentence):
         cross_validate_classes(**{"X": X, "y": np.arange(60) % 2, **change})
+
+
+def exact_error(found, measure: str, at: int, balanced: bool) -> Fraction:
+    """CV(λ) without rounding, from counts of rows and pairs."""
+    n, total = len(found.y), Fraction(0)
+    rows_of = {label: int((found.y == label).sum()) for label in (0, 1)}
+    for k in range(found.fold_of.max() + 1):
+        rows = np.flatnonzero(found.fold_of == k)
+        if measure == "auc":
+            ones, zeros = rows[found.y[rows] == 1], rows[found.y[rows] == 0]
+            pairs = [int(np.sign(found.log_odds[i, at] - found.log_odds[j, at])) for i in ones for j in zeros]
+            error = (sum(d < 0 for d in pairs) + Fraction(sum(d == 0 for d in pairs), 2)) / len(pairs)
+        else:
+            weight = {i: Fraction(n, 2 * rows_of[found.y[i]]) if balanced else Fraction(1) for i in rows}
+            wrong = [i for i in rows if (found.log_odds[i, at] > 0) != (found.y[i] == 1)]
+            error = sum((weight[i] for i in wrong), Fraction(0)) / sum(weight.values())
+        total += Fraction(len(rows), n) * error
+    return total
+
+
+@pytest.mark.parametrize("seed", [20, 30, 59, 82, 111, 118, 124, 128])
+@pytest.mark.parametrize("measure", ["misclassification", "auc"])
+def test_of_equal_errors_the_largest_lambda_is_chosen_whatever_rounding_says(seed, measure):
+    rng = np.random.default_rng(seed)
+    n, balanced = int(rng.integers(20, 61)), bool(seed % 2)
+    X = rng.standard_normal((n, 4))
+    y = (X[:, 0] + rng.standard_normal(n) > 0).astype(float)
+    lambdas = np.geomspace(1e-3, 0.5, 40)
+    found = held_out_classes(X, y, "l1", lambdas, folds=int(rng.choice([3, 5, 7])), balanced=balanced)
+    cv = judged(found, measure)
+    errors = [exact_error(found, measure, at, balanced) for at in range(40)]
+    assert cv.index_min == max(at for at in range(40) if errors[at] == min(errors))
+    assert cv.index_1se == cv.index_min or errors[cv.index_1se] > errors[cv.index_min]
+
+
+def test_a_difference_that_is_rounding_is_none():
+    """0.1 + 0.2 is not 0.3 in a computer, and two models that err as often in other folds err as often."""
+    a, b = np.array([0.1 + 0.2, 0.2, 0.4, 0.1]), np.array([0.3, 0.4, 0.1, 0.2])
+    assert a[0] != b[0]
+    assert (a - b).mean() != 0
+    difference = paired_by_folds(a, b, np.arange(4))
+    assert difference.mean == 0
+    assert difference.standard_error == pytest.approx(np.std([0, -0.2, 0.3, -0.1], ddof=1) / 2)
