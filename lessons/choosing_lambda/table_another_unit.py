@@ -62,6 +62,8 @@ def another_unit(_: Translate, table: Table, setting: Setting) -> tuple[str, str
     )
     if setting.keep or setting.trust:
         words += " " + _("All variables are penalised alike here.")
+    if setting.balanced and table.classes:
+        words += " " + _("All rows weigh the same here.")
     return happened, words.format(
         name=plain(table.features[first]),
         before=number(before),

@@ -62,15 +62,15 @@ def which(_: Translate, fit: Fit, rule: str, draws: FoldDraws | None) -> Part:
     lambdas, at = fit.errors.lambdas, chosen_place(fit, rule)
     if fit.errors.index_min == fit.errors.index_1se:
         words = _(
-            "Take **λ = {lambd}**: on rows left out the error is lowest there, and no stronger λ is within "
-            "one standard error of that."
+            "Take **λ = {lambd}**: on rows left out the error is lowest there, and no stronger λ of the bar "
+            "is within one standard error of that."
         )
     elif rule == "min":
         words = _("Take **λ = {lambd}**, where the error on rows left out is lowest.")
     else:
         words = _(
-            "Take **λ = {lambd}**, the strongest whose error on rows left out is within one standard error "
-            "of the lowest."
+            "Take **λ = {lambd}**, the strongest of the bar whose error on rows left out is within one "
+            "standard error of the lowest."
         )
     words = words.format(lambd=number(lambdas[at]))
     if draws is None:

@@ -17,7 +17,7 @@ from lessons.choosing_lambda.table_run import Fit
 def cost(_: Translate, fit: Fit) -> str:
     """The error at λ_min; what λ_1se costs, and whether the folds tell it from λ_min."""
     errors, best, sparse = fit.errors, fit.errors.index_min, fit.errors.index_1se
-    lowest, alone = float(errors.mean_error[best]), overall(fit, fit.alone)
+    lowest = float(errors.mean_error[best])
     words = _(
         "On rows left out, {error} is lowest at λ_min = {lambd}: **{lowest} ± {deviation}**, a standard "
         "error over {folds} folds."
@@ -28,9 +28,9 @@ def cost(_: Translate, fit: Fit) -> str:
         deviation=number(errors.standard_error[best]),
         folds=len(errors.fold_errors),
     )
-    if lowest < alone:
+    if gain(fit).mean > 0:
         words += " " + _("That is {share} less than it is without any variable.").format(
-            share=percent(1 - lowest / alone)
+            share=percent(1 - lowest / overall(fit, fit.alone))
         )
     if best == sparse:
         return words + " " + _("No larger λ of the bar has an error inside this error bar.")
@@ -62,6 +62,8 @@ def against_weakest(_: Translate, fit: Fit) -> str:
     if best == 0:
         return words
     difference = errors.difference(0, best)
+    if difference.mean == 0:
+        return f"{words} {as_good(_)}"
     comparison = (  # more than two standard errors, or not
         _(
             "On rows left out, fold against fold, the weakest is worse than λ_min by {difference} ± "
@@ -76,6 +78,11 @@ def against_weakest(_: Translate, fit: Fit) -> str:
     return f"{words} " + comparison.format(
         difference=number(difference.mean, 2), deviation=number(difference.standard_error, 2)
     )
+
+
+def as_good(_: Translate) -> str:
+    """What there is to say where the weakest λ of the bar has the error of λ_min."""
+    return _("On rows left out the weakest λ is as good as λ_min: of equal ones λ_min is the largest.")
 
 
 def never_falls(training: FloatArray) -> bool:

@@ -14,6 +14,7 @@ from l2core.evaluation import direction
 from l2core.tables import Table
 from lessons.choosing_lambda.table_another_unit import another_unit, another_unit_options
 from lessons.choosing_lambda.table_choice import TableChoice
+from lessons.choosing_lambda.table_costs import as_good
 from lessons.choosing_lambda.table_kept import survivors
 from lessons.choosing_lambda.table_measures import beside
 from lessons.choosing_lambda.table_run import Fit, fitted
@@ -126,7 +127,9 @@ def lowest(_: Translate, fit: Fit) -> tuple[str, str]:
         weakest=beside(float(errors.mean_error[0]), least),
         strongest=beside(float(errors.mean_error[last]), least),
     )
-    if best and not direction(errors.difference(0, best)):  # within two standard errors
+    if best and errors.difference(0, best).mean == 0:
+        words += " " + as_good(_)
+    elif best and not direction(errors.difference(0, best)):  # within two standard errors
         words += " " + _("Fold against fold, the weakest is within two standard errors of it.")
     return happened, words
 
@@ -169,7 +172,7 @@ def half_the_rows(_: Translate, choice: TableChoice) -> tuple[str, str]:
     before = _fitted(_, choice, setting).errors.lambda_1se
     after, elsewhere = (_lambda_1se(_, choice, rows, setting) for rows in (half, other))
     if after is None:
-        return "none", _why_none(_, table, half)
+        return "none", _why_none(_, table, half, setting)
     ratio = after / before
     happened = "larger" if ratio > QUARTER else "smaller" if ratio < 1 / QUARTER else "same"
     words = _("With {all:,} rows λ_1se is {before}, with {half:,} of them {after}.")
@@ -189,7 +192,7 @@ def _lambda_1se(_: Translate, choice: TableChoice, rows: NDArray[np.intp], setti
         return None
 
 
-def _why_none(_: Translate, table: Table, rows: NDArray[np.intp]) -> str:
+def _why_none(_: Translate, table: Table, rows: NDArray[np.intp], setting: Setting) -> str:
     """Why these rows have no path: with few of them a part may be constant."""
     y = table.y[rows]
     if np.ptp(y) == 0:
@@ -197,6 +200,13 @@ def _why_none(_: Translate, table: Table, rows: NDArray[np.intp]) -> str:
     rarer = min(int((y == y.min()).sum()), int((y == y.max()).sum()))
     if table.classes and rarer < FEWEST_OF_A_CLASS:
         return _("In this half the rarer class has too few rows to be in every part of them.")
+    if setting.keep and table.classes:
+        return _(
+            "In this half nothing but the variables that are never penalised goes with the target, or they "
+            "alone tell the classes apart without an error, in all its rows or in those outside a fold."
+        )
+    if setting.keep:
+        return _("In this half nothing but the variables that are never penalised goes with the target.")
     return _("In this half no column varies together with the target.")
 
 

@@ -24,9 +24,9 @@ from lessons.choosing_lambda.table_setting import (
     Setting,
     bar_lambdas,
     complete,
+    few_for_folds,
     folds_of,
     has_gaps,
-    most_folds,
     penalty_factors,
     scale_of,
 )
@@ -43,8 +43,9 @@ class Fit:
     the rows trained on. alone: (K,), that of no variable at all on each fold left out. penalties: (L,), what
     λ is a factor of: α‖w‖₁ + (1−α)/(2s) ‖w‖², without s for two classes. constant: (p,), the columns that do
     not vary. interpolates: whether the rows trained on are fitted without any error when there is no penalty.
-    deviation: s, that of y, the 1/n one. few_for_folds: whether there were too few rows for the folds that
-    were asked for. held_out: of two classes, what the models of the other folds say of each row.
+    deviation: s, that of y, the 1/n one. few_for_folds: what there was too little of for the folds that were
+    asked for (`table_setting.few_for_folds`). held_out: of two classes, what the models of the other folds
+    say of each row.
     """
 
     setting: Setting
@@ -61,7 +62,7 @@ class Fit:
     constant: NDArray[np.bool_]
     interpolates: bool
     deviation: float
-    few_for_folds: bool
+    few_for_folds: str
     held_out: HeldOut | None = None
 
     @property
@@ -132,7 +133,7 @@ def fit(table: Table, setting: Setting, report: Callable[[float], object] | None
         constant=np.ptp(X, axis=0) == 0,
         interpolates=not table.classes and _interpolates(X),
         deviation=deviation,
-        few_for_folds=most_folds(table, setting) < setting.folds,
+        few_for_folds=few_for_folds(table, setting),
         held_out=held_out,
     )
 

@@ -110,6 +110,13 @@ def most_folds(table: Table, setting: Setting) -> int:
     return rows
 
 
+def few_for_folds(table: Table, setting: Setting) -> str:
+    """What there is too little of for the folds that were asked for: "rows", "rows of a class" or "none"."""
+    if len(table.y) // 2 < setting.folds:
+        return "rows"
+    return "rows of a class" if most_folds(table, setting) < setting.folds else "none"
+
+
 def bar_lambdas(table: Table, setting: Setting) -> FloatArray:
     """COUNT values 10^(k/d), to three digits: from where all weights are 0, d = 20 a decade, 4 decades down.
 

@@ -66,7 +66,7 @@ def doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
         if is_open:
             draws = _draws(_, choice)
             if draws is None:
-                _too_few(_)
+                _too_few(_, fit)
             else:
                 glossary.say(words.rules(_, fit, draws))
                 st.dataframe(words.rules_table(_, fit, draws), hide_index=True)
@@ -101,7 +101,7 @@ def honest(_: Translate, choice: TableChoice, fit: Fit, rule: str, test: Table |
             nested = honest_error(_, source.table, choice.setting, shared=source.built_in)
             glossary.say(nested_words(_, fit, nested))
         except ValueError:
-            _too_few(_)
+            _too_few(_, fit)
         if test is not None:
             door_of_the_test_part(_, fit, chosen_place(fit, rule), medians(source.table.X), test)
 
@@ -124,7 +124,7 @@ def _say(_: Translate, place: DeltaGenerator, parts: Sequence[Part], links: Mapp
 
 def _where_it_falls(_: Translate, fit: Fit, draws: FoldDraws | None, resamples: Resamples | None) -> None:
     if draws is None:
-        _too_few(_)
+        _too_few(_, fit)
         return
     told = [words.over_draws(_, draws)] + ([] if resamples is None else [words.over_resamples(_, resamples)])
     picture = lambda_spread(
@@ -142,12 +142,12 @@ def _where_it_falls(_: Translate, fit: Fit, draws: FoldDraws | None, resamples: 
     for one in told:
         glossary.say(one)
     if resamples is None:
-        _too_few(_)
+        _too_few(_, fit)
 
 
 def _stability(_: Translate, fit: Fit, lam: int, resamples: Resamples | None) -> None:
     if resamples is None:
-        _too_few(_)
+        _too_few(_, fit)
         return
     about = words.about_stability(_, resamples)
     picture = selection_frequency(
@@ -172,7 +172,7 @@ def _stability(_: Translate, fit: Fit, lam: int, resamples: Resamples | None) ->
 
 def _intervals(_: Translate, fit: Fit, lam: int, resamples: Resamples | None) -> None:
     if resamples is None:
-        _too_few(_)
+        _too_few(_, fit)
         return
     about = words.about_intervals(_, resamples)
     picture = coefficient_intervals(
@@ -210,5 +210,11 @@ def _resamples(_: Translate, choice: TableChoice) -> Resamples | None:
         return None
 
 
-def _too_few(_: Translate) -> None:
-    glossary.caption(_("These rows, or those of a class, are too few to be drawn again and again."))
+def _too_few(_: Translate, fit: Fit) -> None:
+    words = _("These rows, or those of a class, are too few to be drawn again and again.")
+    if fit.setting.keep and fit.is_of_classes:
+        words = _(
+            "These rows, or those of a class, are too few to be drawn again and again; or in some of the "
+            "draws the variables that are never penalised tell the classes apart without an error."
+        )
+    glossary.caption(words)

@@ -56,10 +56,16 @@ def no_path(_: Translate, table: Table, setting: Setting) -> str:
             return _(
                 "Only {rows} of the rows is {name}: with a single row of a class nothing can be held out."
             ).format(rows=rows, name=plain(table.classes[rarer]))
+    if setting.keep and table.classes:
+        return _(
+            "With these variables never penalised there is no λ to choose: nothing else is left that goes "
+            "with {target}, or they alone tell the classes apart without an error, in all rows or in those "
+            "outside a fold."
+        ).format(target=plain(table.target))
     if setting.keep:
         return _(
             "With these variables never penalised there is no λ to choose: nothing else is left that goes "
-            "with {target}, or they alone tell the classes apart without an error."
+            "with {target}."
         ).format(target=plain(table.target))
     return _("No column varies together with {target}: there is no λ to choose.").format(
         target=plain(table.target)
@@ -147,12 +153,14 @@ def warnings(_: Translate, fit: Fit) -> list[str]:
             ).format(variables=count_of(_, len(fit.variables.names)), rows=fit.rows)
         )
     if folds < fit.setting.folds:
-        few = fit.few_for_folds  # else it is the size of the table, see `table_run.folds_of`
-        words = (
-            _("The table has few rows: it is cross-validated in {folds} folds, not {asked}.")
-            if few
-            else _("The table is large: it is cross-validated in {folds} folds, not {asked}.")
-        )
+        words = {  # see `table_setting.folds_of`
+            "rows": _("The table has few rows: it is cross-validated in {folds} folds, not {asked}."),
+            "rows of a class": _(
+                "One class has few rows, and for the AUC every fold needs both: the table is "
+                "cross-validated in {folds} folds, not {asked}."
+            ),
+            "none": _("The table is large: it is cross-validated in {folds} folds, not {asked}."),
+        }[fit.few_for_folds]
         points.append(words.format(folds=folds, asked=fit.setting.folds))
     if errors.index_min == 0:  # the smallest λ that was tried, and no reason to stop there
         points.append(

@@ -148,7 +148,7 @@ def test_gaps_words_and_a_test_part_are_told_and_counted(open_page: OpenPage) ->
     assert "another model" not in words
     app.session_state["choosing_lambda.rule"] = "min"
     words = said(clean(app.run()))
-    assert ("another model than then" in words) == ("no stronger λ is within one" not in words)
+    assert ("another model than then" in words) == ("no stronger λ of the bar is within" not in words)
     assert not any(".open.test." in button.key for button in app.button)
 
 

@@ -73,7 +73,7 @@ def test_how_often_a_lambda_is_chosen_is_counted(fits, seed, rule):
     errors = found.errors
     lambd = errors.lambda_1se if rule == "1se" else errors.lambda_min
     assert f"**λ = {number(lambd)}**" in words
-    assert ("no stronger λ is within one standard error" in words) == (errors.lambda_min == errors.lambda_1se)
+    assert ("no stronger λ of the bar is within" in words) == (errors.lambda_min == errors.lambda_1se)
     their = [errors.lambdas[k] for k in (draws.index_1se if rule == "1se" else draws.index_min)]
     told = re.search(r"Of (\d+) draws of the folds (\d+) choose just this λ, and (\d+) one from", words)
     assert [int(told[k]) for k in (1, 2)] == [len(their), their.count(lambd)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 
 from charts.numbers import number, tex
@@ -268,3 +269,69 @@ def test_probabilities_that_are_off_are_counted_in_groups(seed):
         apart += abs(y[rows].mean() - p[rows].mean()) > 2 * spread
     assert (f"In {apart} of them" in words) == (apart > 0)
     assert ("In none of them" in words) == (apart == 0)
+
+
+@pytest.mark.parametrize("seed", STATES)
+def test_a_weakest_lambda_with_the_lowest_error_is_not_called_worse(fits, seed):
+    """As many rows in the wrong class is no difference, though λ_min is the larger of the two."""
+    if seed not in fits:
+        return
+    errors, words = fits[seed][2].errors, table_costs.against_weakest(english, fits[seed][2])
+    as_good = errors.index_min > 0 and abs(errors.mean_error[0] - errors.mean_error.min()) < 1e-12
+    assert ("as good as λ_min" in words) == as_good
+    assert ("the weakest is worse" in words) == (errors.index_min > 0 and not as_good)
+    assert ("as good as λ_min" in table_questions.lowest(english, fits[seed][2])[1]) == as_good
+
+
+def rare(ones: list[int], rows: int = 60) -> Table:
+    """A first column that counts the rows, a second of noise, and class 1 in the rows `ones`."""
+    X = np.column_stack((np.arange(float(rows)), np.random.default_rng(0).standard_normal(rows)))
+    y = np.zeros(rows)
+    y[ones] = 1
+    return Table(X, y, ("place", "noise"), "event", ("no", "yes"))
+
+
+def test_a_rare_class_is_not_called_a_table_of_few_rows():
+    found = fit(rare([0, 1, 30], 400), Setting(folds=10, measure="auc"))
+    words = " ".join(table_words.warnings(english, found))
+    assert len(found.errors.fold_errors) == 3
+    assert "The table has few rows" not in words
+    assert "One class has few rows, and for the AUC every fold needs both" in words
+    few = " ".join(table_words.warnings(english, fit(rare([0, 1, 5], 12), Setting(folds=10))))
+    assert "The table has few rows: it is cross-validated in 6 folds, not 10." in few
+
+
+def test_that_kept_variables_tell_the_classes_apart_is_said_of_the_rows_of_which_it_is_so():
+    """Without its outlier class 1 is apart; with it, it is not."""
+    table, setting = rare([0, 1, 30]), Setting(keep=(0,), folds=3)
+    everywhere = LogisticRegression(C=np.inf, max_iter=10_000).fit(table.X[:, :1], table.y)
+    assert everywhere.score(table.X[:, :1], table.y) < 1
+    with pytest.raises(ValueError, match="separate the classes"):
+        fit(table, setting)
+    assert table_words.no_path(english, table, setting).endswith("in all rows or in those outside a fold.")
+    numbers = Table(table.X, table.X[:, 0], table.features, "event")
+    with pytest.raises(ValueError, match="X needs a penalised column"):
+        fit(numbers, setting)
+    assert "classes" not in table_words.no_path(english, numbers, setting)
+
+
+def test_a_half_that_kept_variables_explain_is_not_said_to_have_no_column_for_the_target(monkeypatch):
+    monkeypatch.setattr(table_questions, "fitted", lambda _, part, asked, **_more: fit(part, asked))
+    noise = np.random.default_rng(1).standard_normal((60, 2))
+    setting = Setting(keep=(0,), folds=3)
+    half, other = table_questions.halves(Table(noise, noise[:, 0], ("a", "b"), "y"), 0)
+    y = np.zeros(60)
+    y[half] = noise[half, 0] > np.quantile(noise[half, 0], 0.7)
+    y[other] = noise[other, 1] > 0
+    table = Table(noise, y, ("a", "b"), "y", ("no", "yes"))
+    choice = TableChoice(Source(table, 60), setting, "lambda", "own")
+    happened, words = table_questions.half_the_rows(english, choice)
+    assert happened == "none"
+    assert "they alone tell the classes apart" in words
+    assert "no column varies" not in words
+
+
+def test_the_other_unit_says_that_its_rows_weigh_the_same():
+    table = rare([0, 1, 5, 9, 30])
+    assert "All rows weigh the same" in another_unit(english, table, Setting(balanced=True))[1]
+    assert "All rows weigh the same" not in another_unit(english, table, Setting())[1]
