@@ -18,7 +18,7 @@ def compute_on_own_data(own: bool) -> None:
 
 
 def on_own_data() -> bool:
-    """Whether what this run computes comes from a table of one's own, which nothing for everybody may keep."""
+    """Whether this run computes on a table of one's own, of which nothing may be kept for everybody."""
     return bool(st.session_state.get(_OWN, False))
 
 

@@ -178,6 +178,7 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
         return
     _, outcome = translator(), find_out()
     with scene.verdict:
+        st.empty()  # where the buttons were: Streamlit would keep them until the whole page has run
         _answers_given(scene)
         with st.container(key="stage_verdict", horizontal=True, vertical_alignment="center", gap="small"):
             _verdict(scene, outcome)

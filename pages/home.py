@@ -9,7 +9,7 @@ from charts.home.curves import curve_numbers, curve_tables, curves
 from charts.home.errors import error_tables, errors
 from charts.home.waves import wave_tables, waves
 from charts.home.weights import weight_numbers, weight_tables, weights
-from dashboard import glossary, lesson, pictures, stage, strengths
+from dashboard import address, glossary, lesson, pictures, stage, strengths
 from dashboard.handles import handles
 from dashboard.live_words import Line, live_words
 from dashboard.navigation import enter
@@ -145,7 +145,14 @@ with student:
 with practitioner:
     glossary.say(
         _(
-            "**You have data.** Upload a table on the pages about overfitting and choosing λ, and get a "
-            "feeling for λ on your own numbers in five minutes. Nothing is written to disk."
+            "**You have data.** Upload a table: the page on choosing λ says which λ to take for it, and how "
+            "sure that is; the page on overfitting trains a network on it. Nothing is written to disk."
         )
+    )
+    st.page_link(
+        "pages/choosing_lambda.py",
+        label=_("Which λ for your own table?"),
+        icon=":material/upload_file:",
+        query_params=address.link("choosing_lambda", table="own"),
+        help="",
     )

@@ -51,7 +51,11 @@ def calibration(
             "label": _labels(p, n),
         }
     )
-    said = _("beside each dot: its rows; class 1: {name}").format(name=positive)
+    said = (
+        _("beside each dot: its rows")
+        if positive == "1"
+        else _("beside each dot: its rows; class 1: {name}").format(name=positive)
+    )
     tables = {"bins": bins, "said": pd.DataFrame({"text": [said]})}
     return Picture(_spec(_, penalty), tables, alt_text, partial(_numbers, _, bins))
 

@@ -152,4 +152,4 @@ def _stray(
                 value=words[comma],
                 other=index[point],
             )
-    return note(N_("Row {row}, column {column}: {value} is not a number as most of the column are."), **told)
+    return note(N_("Row {row}, column {column}: {value} is not a number, as most of the column is."), **told)

@@ -118,7 +118,7 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
 
 
 def numbers(cells: pd.Series) -> pd.Series:
-    """The cells as floats, NaN where a cell is missing or not a number as most of the column are."""
+    """The cells as floats, NaN where a cell is missing or not a number, as most of the column is."""
     if cells.dtype == float:
         return cells
     reading = cells.attrs.get("reading")

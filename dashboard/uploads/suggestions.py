@@ -7,6 +7,11 @@ from dashboard.uploads.columns import Column
 # what a column is called that is there to be predicted
 _ENGLISH = "y target label class outcome response salary price saleprice survived quality default income"
 _MORE = "churn diagnosis species medv lpsa balance mpg 目标 标签 类别 因变量 价格 房价 好瓜 结果"
+# two words that answer a question, as the last column of a table to be predicted often does
+_ANSWERS = frozenset(
+    frozenset(pair.split())
+    for pair in ("yes no", "y n", "true false", "t f", "ja nein", "oui non", "是 否", "有 无")
+)
 TARGET_NAMES = frozenset(f"{_ENGLISH} {_MORE}".split())
 
 
@@ -20,12 +25,18 @@ def target_columns(columns: dict[str, Column], splits: Sequence[str]) -> list[st
 
 
 def default_target(columns: dict[str, Column], splits: Sequence[str]) -> str | None:
-    """A column called as targets are, else the last of numbers, or of two words; None without any."""
+    """A column called as targets are, else the last one if it says yes or no, else the last of numbers, or of
+    two words; None without any."""
     possible = target_columns(columns, splits)
     named = [name for name in possible if name.strip().lower() in TARGET_NAMES]
+    asked = [name for name in possible[-1:] if _says_yes_or_no(columns[name])]
     numeric = [name for name in possible if columns[name].kind == "number" and not columns[name].identifier]
     two = [name for name in possible if columns[name].binary]
-    return next((names[-1] for names in (named, numeric, two, possible) if names), None)
+    return next((names[-1] for names in (named, asked, numeric, two, possible) if names), None)
+
+
+def _says_yes_or_no(column: Column) -> bool:
+    return frozenset(str(level).strip().lower() for level in column.levels) in _ANSWERS
 
 
 def possible_variables(columns: dict[str, Column], target: str, split: str | None) -> list[str]:

@@ -108,7 +108,9 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
     # ---- tell
     if not scene.is_open:
         return
-    links = {**choice.codes, "rule": rule, "act": str(scene.number + 1), LAM.name: _code(fit, at)}
+    # a link of the answer takes the bar along to the λ that the answer is about
+    chosen = code_number(fit.errors.lambdas[chosen_place(fit, rule)])
+    links = {**choice.codes, "rule": rule, "act": str(scene.number + 1), LAM.name: chosen}
     with told:
         answered = table_sure.begin_answer(_, fit, rule, links)
     with sure:
@@ -135,10 +137,6 @@ def _more_controls(_: Translate, choice: TableChoice) -> Setting:
         return setting
     with st.popover(_("Variables to keep or to trust"), width="content"):
         return factor_controls(_, choice.name, table, setting)
-
-
-def _code(fit: Fit, at: dict[str, int]) -> str:
-    return code_number(fit.errors.lambdas[at[LAM.name]])
 
 
 def _doors(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, int]) -> None:

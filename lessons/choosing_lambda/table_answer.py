@@ -78,9 +78,16 @@ def which(_: Translate, fit: Fit, rule: str, draws: FoldDraws | None) -> Part:
     found = draws.index_min if rule == "min" else draws.index_1se
     low, high = max(at - NEAR, 0), min(at + NEAR, len(lambdas) - 1)
     just, near = int((found == at).sum()), int(((found >= low) & (found <= high)).sum())
-    words += " " + _(
-        "Of {draws} draws of the folds {just} choose just this λ, and {near} one from {low} to {high}."
-    ).format(draws=len(found), just=just, near=near, low=number(lambdas[low]), high=number(lambdas[high]))
+    sentence = (
+        _("All {draws} draws of the folds choose just this λ.")
+        if just == len(found)
+        else _(
+            "Of {draws} draws of the folds {just} choose just this λ, and {near} one from {low} to {high}."
+        )
+    )
+    words += " " + sentence.format(
+        draws=len(found), just=just, near=near, low=number(lambdas[low]), high=number(lambdas[high])
+    )
     return Part(words, _("{near} of {draws} draws").format(near=near, draws=len(found)), "spread")
 
 

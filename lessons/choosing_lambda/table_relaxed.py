@@ -113,7 +113,7 @@ def about(_: Translate, fit: Fit, every: tuple[CrossValidation, ...], chosen: in
         deviation=number(difference.standard_error, 2),
     )
     verdict = {
-        0: _("no more than two standard errors: these folds do not tell the two apart."),
+        0: _("no more than two standard errors, so these folds do not tell the two apart."),
         1: _("the penalised fit is better by more than two standard errors."),
         -1: _("the blend is better by more than two standard errors."),
     }[direction(difference)]

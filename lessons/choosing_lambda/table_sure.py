@@ -162,6 +162,7 @@ def _stability(_: Translate, fit: Fit, lam: int, resamples: Resamples | None) ->
     )
     pictures.draw(picture, "stable")
     glossary.say(about)
+    glossary.caption(words.table_of_the_answer(_, fit, lam))
     table = words.stability_table(_, fit, lam, resamples)
     shares = {
         name: st.column_config.ProgressColumn(name, format="percent", min_value=0.0, max_value=1.0)
@@ -191,6 +192,7 @@ def _intervals(_: Translate, fit: Fit, lam: int, resamples: Resamples | None) ->
     )
     pictures.draw(picture, "ranges")
     glossary.say(about)
+    glossary.caption(words.table_of_the_answer(_, fit, lam))
     st.dataframe(words.intervals_table(_, fit, lam, resamples), hide_index=True)
 
 

@@ -136,6 +136,13 @@ def intervals_table(_: Translate, fit: Fit, lam: int, resamples: Resamples) -> p
     return pd.DataFrame({**columns, **quantiles})
 
 
+def table_of_the_answer(_: Translate, fit: Fit, lam: int) -> str:
+    """At which λ the numbers of a table are, below a picture that follows the bar."""
+    return _("The picture is at the λ of the bar, the table at that of the answer, λ = {lambd}.").format(
+        lambd=number(fit.errors.lambdas[lam])
+    )
+
+
 def about_stability(_: Translate, resamples: Resamples) -> str:
     return _(
         "In which share of {count} random halves of the rows each variable is in the model: stability "

@@ -5,6 +5,8 @@ Beside each sentence that is chosen stands what must hold for it, and test_table
 whether it does.
 """
 
+import math
+
 from charts.choosing_lambda.coefficient_paths import MOST_LINES
 from charts.numbers import number
 from charts.penalties import penalty_names
@@ -13,7 +15,7 @@ from dashboard.text import plain
 from l2core.tables import Table, training_part
 from lessons.choosing_lambda.table_costs import against_weakest, cost, never_falls, too_little
 from lessons.choosing_lambda.table_kept import strongest, survivors
-from lessons.choosing_lambda.table_measures import error_of, percent, what_it_is
+from lessons.choosing_lambda.table_measures import SQUARED, error_of, percent, what_it_is
 from lessons.choosing_lambda.table_run import Fit
 from lessons.choosing_lambda.table_setting import Setting
 from lessons.choosing_lambda.table_source import Source
@@ -39,12 +41,15 @@ def about_table(_: Translate, source: Source) -> str:
         )
     if table.classes:
         zero, one = map(plain, table.classes)
-        parts.append(
-            _(
+        words = (
+            _("It has two classes: the model is logistic, and xᵀw + b is the logarithm of the odds of 1.")
+            if table.classes == ("0", "1")
+            else _(
                 "It has two classes, 0 for {zero} and 1 for {one}: the model is logistic, and xᵀw + b is the "
                 "logarithm of the odds of {one}."
-            ).format(zero=zero, one=one)
+            )
         )
+        parts.append(words.format(zero=zero, one=one))
     return " ".join(parts)
 
 
@@ -79,6 +84,22 @@ def _rarer(table: Table) -> tuple[int, int]:
     return (1, ones) if ones < zeros else (0, zeros)
 
 
+def how_it_is_measured(_: Translate, fit: Fit) -> str:
+    """The error and its unit; of a mean of squares also its root, which is in the unit of the target."""
+    words, errors = what_it_is(_, fit.measure, fit.setting.balanced), fit.errors
+    if fit.measure != SQUARED:
+        return words
+    least, sparse = (
+        number(math.sqrt(errors.mean_error[at]), 4) for at in (errors.index_min, errors.index_1se)
+    )
+    root = (
+        _("Its root is in that unit: {least} at λ_min.")
+        if errors.index_min == errors.index_1se
+        else _("Its root is in that unit: {least} at λ_min, {sparse} at λ_1se.")
+    )
+    return f"{words} {root.format(least=least, sparse=sparse)}"
+
+
 def notices(_: Translate, fit: Fit, standardized: Fit) -> list[str]:
     """What to see in the two pictures, with the numbers of this table.
 
@@ -88,7 +109,7 @@ def notices(_: Translate, fit: Fit, standardized: Fit) -> list[str]:
         survivors(_, fit),
         cost(_, fit),
         against_weakest(_, fit),
-        what_it_is(_, fit.measure, fit.setting.balanced),
+        how_it_is_measured(_, fit),
     ]
     if not fit.setting.standardize:
         points.append(units(_, fit, standardized))

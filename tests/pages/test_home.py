@@ -1,3 +1,5 @@
+from urllib.parse import parse_qsl
+
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -117,7 +119,7 @@ def test_one_place_to_start_then_every_lesson_in_its_order(open_page: OpenPage) 
     start = labels.index("Start with **Overfitting**, about 10 minutes")
     cards = [f"**{k} · {page.title}**" for k, page in enumerate((*LESSONS, ENDING), 1)]
     looked_up = [f"To look things up: **{page.title}**" for page in REFERENCE]
-    assert labels[start + 1 :] == cards + looked_up
+    assert labels[start + 1 :] == [*cards, *looked_up, "Which λ for your own table?"]
     assert all(page.question in words(app) for page in (*LESSONS, ENDING))
 
 
@@ -126,6 +128,16 @@ def test_the_page_speaks_chinese(open_page: OpenPage) -> None:
     assert app.title[0].value == "为什么权重要小"
     assert "新点上的误差" in live_sentences(app)[2]
     assert "正则化" in words(app)
+
+
+def test_a_table_of_ones_own_is_one_link_away(open_page: OpenPage) -> None:
+    (link,) = [
+        e.proto
+        for e in open_page("home", lang="en").get("page_link")
+        if e.proto.label == "Which λ for your own table?"
+    ]
+    assert link.page == "choosing_lambda"
+    assert parse_qsl(link.query_string) == [("table", "own"), ("link", "1")]
 
 
 def test_the_teacher_is_told_how_far_a_link_carries(open_page: OpenPage) -> None:

@@ -47,7 +47,7 @@ def test_the_answer_is_not_on_the_page_before_its_question_is_answered(
 
 
 def test_every_number_of_the_answer_leads_to_its_door(open_page: OpenPage) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", answered={"lowest": "shown"}))
+    app = clean(open_page("choosing_lambda", lang="en", answered={"lowest": "shown"}, lam="0.01"))
     assert "Take **λ = 7.08**" in said(app)
     charts = len(app.get("vega_lite_chart"))
     doors = {}
@@ -61,6 +61,7 @@ def test_every_number_of_the_answer_leads_to_its_door(open_page: OpenPage) -> No
     assert doors["stable"][0].endswith("stable")
     for door, (_label, codes) in doors.items():
         assert codes["rule"] == "1se"
+        assert codes["lam"] == "7.08"  # wherever the bar stood
         asked = {name: code for name, code in codes.items() if name != "link"}
         there = clean(open_page("choosing_lambda", lang="en", **asked))
         assert there.session_state[f"choosing_lambda.door.{door}"] is True

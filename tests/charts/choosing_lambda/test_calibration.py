@@ -64,6 +64,10 @@ def test_no_row_at_all_is_an_empty_picture():
     assert len(marks(shown, "symbol")) == 0
 
 
+def test_a_class_called_1_is_not_named_twice():
+    assert picture(positive="1").tables["said"]["text"].tolist() == ["beside each dot: its rows"]
+
+
 def test_the_numbers_of_rows_are_not_printed_over_each_other():
     p = np.array([0.01, 0.02, 0.03, 0.5, 0.9])
     shown = picture((p, p, np.full(5, 0.1), np.array([10, 20, 30, 40, 50])))

@@ -282,3 +282,15 @@ def test_wide_tables_are_looked_at_all_at_once():
     assert len(columns) == 6830
     assert (columns["g5"].missing, columns["g5"].different) == (1, 63)
     assert prepared(table, Choices("g0"))[0].X.shape == (64, 6829)
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [("yes no", "last"), ("否 是", "last"), ("True False", "last"), ("red blue", "x"), ("yes no maybe", "x")],
+)
+def test_a_last_column_that_says_yes_or_no_is_what_is_predicted(words: str, target: str) -> None:
+    rows = 24
+    table = pd.DataFrame({"x": np.arange(rows) % 7 + 0.5, "last": np.resize(words.split(), rows)})
+    columns = columns_of(read(table))
+    assert default_target(columns, []) == target
+    assert default_target(columns_of(read(table[["last", "x"]])), []) == "x"

@@ -128,7 +128,7 @@ def test_what_a_comma_means_is_decided_by_the_table_or_said(text, value, said):
 
 def test_a_cell_that_keeps_a_column_from_being_numbers_is_named():
     table = read("a,b\n1,2\n3,oops\n4,5\n")
-    assert notes(table) == ["Row 3, column b: oops is not a number as most of the column are."]
+    assert notes(table) == ["Row 3, column b: oops is not a number, as most of the column is."]
     np.testing.assert_array_equal(numbers(table["b"]), [2, np.nan, 5])
     assert numbers(table["b"]).index.tolist() == [2, 3, 4]
     table = read("a;b\n1;2,5\n2;1.5\n3;0,5\n")
@@ -160,7 +160,7 @@ def test_a_note_of_a_cell_is_true_whenever_it_is_said(cells):
     given_cells = [cell for cell in cells if cell not in ("", "NA", "?")]
     for said in notes(table):
         if match := re.fullmatch(
-            r"Row (\d+), column c: (.*) is not a number as most of the column are\.", said
+            r"Row (\d+), column c: (.*) is not a number, as most of the column is\.", said
         ):
             row, value = int(match[1]), match[2]
             assert cells[row - 2] == value

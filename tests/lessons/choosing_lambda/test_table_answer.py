@@ -75,6 +75,10 @@ def test_how_often_a_lambda_is_chosen_is_counted(fits, seed, rule):
     assert f"**λ = {number(lambd)}**" in words
     assert ("no stronger λ of the bar is within" in words) == (errors.lambda_min == errors.lambda_1se)
     their = [errors.lambdas[k] for k in (draws.index_1se if rule == "1se" else draws.index_min)]
+    assert ("draws of the folds choose just this λ." in words) == (set(their) == {lambd})
+    if set(their) == {lambd}:
+        assert f"All {len(their)} draws" in words
+        return
     told = re.search(r"Of (\d+) draws of the folds (\d+) choose just this λ, and (\d+) one from", words)
     assert [int(told[k]) for k in (1, 2)] == [len(their), their.count(lambd)]
     at = errors.lambdas.tolist().index(lambd)

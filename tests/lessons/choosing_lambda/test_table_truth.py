@@ -98,6 +98,22 @@ def test_whether_the_folds_tell_lambda_1se_from_lambda_min_is_the_paired_t_test(
 
 
 @pytest.mark.parametrize("seed", STATES)
+def test_the_root_of_the_error_is_in_the_unit_of_the_target(fits, seed):
+    if seed not in fits:
+        return
+    _table, _setting, found = fits[seed]
+    errors, words = found.errors, table_words.how_it_is_measured(english, found)
+    sizes = np.bincount(errors.fold_of)
+    told = {at: float(value.replace(",", "")) for value, at in re.findall(r"([\d.,]+\d) at (λ_\w+)", words)}
+    assert told or "·10" in words
+    least = np.sqrt(np.average(errors.fold_errors, axis=0, weights=sizes))
+    for name, at in (("λ_min", errors.index_min), ("λ_1se", errors.index_1se)):
+        if name in told:
+            assert told[name] == pytest.approx(least[at], rel=1e-3)
+    assert ("λ_1se" in words) == (errors.index_min != errors.index_1se)
+
+
+@pytest.mark.parametrize("seed", STATES)
 def test_the_variables_that_survive_are_those_of_another_library(fits, seed):
     if seed not in fits:
         return
