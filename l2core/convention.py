@@ -128,9 +128,10 @@ class Convention:
 
     def _filled(self, template: str, value: float, l1_ratio: float, standardized: bool, **more: str) -> str:
         l1, l2 = apart(value, l1_ratio)
-        numbers = {"value": value, "l1": l1, "l2": l2, "l1_ratio": l1_ratio}
+        numbers = {"value": value, "l1": l1, "l2": l2}
         line = template.format(
             standardize="" if standardized else ", standardize = FALSE",
+            l1_ratio=_share(l1_ratio),
             **{name: _digits(x) for name, x in numbers.items()},
             **more,
         )
@@ -183,6 +184,11 @@ def apart(lambd: float, l1_ratio: float) -> tuple[float, float]:
     """l1 = rλ and l2 = (1−r)λ/2 of λ (r ‖w‖₁ + (1−r)/2 ‖w‖²) = l1 ‖w‖₁ + l2 ‖w‖²."""
     r = fraction("l1_ratio", l1_ratio)
     return (r * lambd if r else 0.0), ((1 - r) / 2 * lambd if r < 1 else 0.0)
+
+
+def _share(l1_ratio: float) -> str:
+    """r, as 1 - 5e-8 close to 1, where six digits of it would have none left for the share of L2."""
+    return f"1 - {_digits(1 - l1_ratio)}" if 0 < 1 - l1_ratio < 1e-3 else _digits(l1_ratio)
 
 
 def _digits(number: float) -> str:

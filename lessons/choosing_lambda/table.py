@@ -36,6 +36,7 @@ from lessons.choosing_lambda.table_classes import class_controls
 from lessons.choosing_lambda.table_factors import factor_controls
 from lessons.choosing_lambda.table_run import Fit, fitted
 from lessons.choosing_lambda.table_setting import LAM, Setting
+from lessons.choosing_lambda.table_variables import with_numbers_written
 from lessons.choosing_lambda.take_home import take_home_door
 
 
@@ -199,5 +200,6 @@ def _coefficients(_: Translate, fit: Fit, lam: int) -> None:
             effect: path.coefficients[lam] * fit.drawn.spread,
         }
     )
-    st.dataframe(table.sort_values(effect, key=abs, ascending=False), hide_index=True)
+    table = table.sort_values(effect, key=abs, ascending=False)
+    st.dataframe(with_numbers_written(table), hide_index=True)
     glossary.caption(_("Intercept b = {b}").format(b=number(path.intercepts[lam])))

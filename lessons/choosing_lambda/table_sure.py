@@ -23,6 +23,7 @@ from lessons.choosing_lambda.table_honest import door_of_the_test_part, nested_w
 from lessons.choosing_lambda.table_run import Fit
 from lessons.choosing_lambda.table_setting import LAM
 from lessons.choosing_lambda.table_sure_run import fold_draws, honest_error, is_done_at_once, resampled
+from lessons.choosing_lambda.table_variables import with_numbers_written
 
 
 def rule_control(_: Translate) -> str:
@@ -193,7 +194,7 @@ def _intervals(_: Translate, fit: Fit, lam: int, resamples: Resamples | None) ->
     pictures.draw(picture, "ranges")
     glossary.say(about)
     glossary.caption(words.table_of_the_answer(_, fit, lam))
-    st.dataframe(words.intervals_table(_, fit, lam, resamples), hide_index=True)
+    st.dataframe(with_numbers_written(words.intervals_table(_, fit, lam, resamples)), hide_index=True)
 
 
 def _draws(_: Translate, choice: TableChoice) -> FoldDraws | None:

@@ -1,11 +1,15 @@
 """The variables of a table: a column of X each, but for words, whose columns of 0 and 1 are one variable."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+from pandas.io.formats.style import Styler
 
+from charts.numbers import number
 from charts.picture import Translate
 from dashboard.text import plain
 from l2core.checks import FloatArray
@@ -60,3 +64,12 @@ def named(_: Translate, names: Sequence[str], most: int = MOST_NAMES) -> str:
     if len(names) > most:
         words = _("{names} and {more} more").format(names=words, more=len(names) - most)
     return words
+
+
+def with_numbers_written(table: pd.DataFrame) -> Styler:
+    """A table of variables with all columns but the first written as numbers are in the lab.
+
+    It is sorted and downloaded by the numbers themselves.
+    """
+    written: Callable[[Any], str] = number
+    return table.style.format(written, subset=list(table.columns[1:]))

@@ -527,6 +527,18 @@ def test_glmnets_lambda_is_the_model_that_is_smallest_in_its_own_objective(penal
             assert objective(best + step * rng.standard_normal(P + 1)) > objective(best)
 
 
+@pytest.mark.parametrize("s", [1e-6, 0.3, 40.0, 1e4, 1e8])
+def test_the_line_keeps_the_l2_part_of_a_target_in_any_unit(s):
+    """Beside a large s the L2 part is a small share, and without it the line would be a lasso."""
+    here, there = (
+        convention(name, "elastic_net") for name in ("glmnet, gaussian", "scikit-learn ElasticNet")
+    )
+    value, r = translate(0.1 * s, here, there, N, l1_ratio=0.5, spread=s)
+    model = made(there.code(value, l1_ratio=r))
+    assert model.alpha * (1 - model.l1_ratio) == pytest.approx(0.1 * s * 0.5 / s, rel=1e-5)
+    assert model.alpha * model.l1_ratio == pytest.approx(0.1 * s * 0.5, rel=1e-5)
+
+
 def test_the_ridge_of_islr_6_5_1_is_typed_into_scikit_learn():
     """Hitters, 263 rows, 1/n standard deviation of Salary 450.26: glmnet's 11498 is Ridge(alpha=6716)."""
     here, there = convention("glmnet, gaussian", "l2"), convention("scikit-learn Ridge", "l2")

@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from streamlit.runtime.caching import cache_data_api
 from streamlit.testing.v1 import AppTest
@@ -205,3 +206,30 @@ def test_the_numbers_of_the_answer_are_those_of_the_fit(open_page: OpenPage) -> 
     assert f"Take **λ = {number(chosen['λ_1se'])}**" in said(app)
     assert f"λ_min = {number(chosen['λ_min'])}" in said(app)
     assert len(diabetes().features) == 10
+
+
+@pytest.mark.parametrize("unit", [1e-7, 1e9])
+def test_coefficients_are_written_as_all_numbers_are(open_page: OpenPage, unit: float) -> None:
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame(rng.standard_normal((40, 2)), columns=["a", "b"])
+    rows["y"] = unit * (rows["a"] + rng.standard_normal(40))
+    app = uploaded(open_page, rows, doors=("ranges", "coefficients"), target="y", folds="3")
+    assert len(app.dataframe) == 2
+    for frame in app.dataframe:
+        shown = pa.ipc.open_stream(frame.proto.arrow_data.styler.display_values).read_pandas()
+        for column, texts in zip(frame.value.columns[1:], shown.to_numpy().T[1:], strict=True):
+            assert list(texts) == [number(x) for x in frame.value[column]]
+        assert "·10" in " ".join(shown.to_numpy().astype(str).ravel())
+
+
+def test_why_there_is_no_other_draw_is_not_the_number_of_rows_alone(open_page: OpenPage) -> None:
+    """Of a kept column that all but tells the classes apart some resample is told apart."""
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame({"kept": np.sort(rng.standard_normal(60)).round(3), "noise": rng.standard_normal(60)})
+    apart, mixed = np.arange(60) > 29, rng.random(60) < 0.5
+    asked = {"target": "event", "folds": "5", "keep": "kept"}
+    reason = "the variables that are never penalised tell the classes apart without an error"
+    for ones, is_the_reason in ((mixed, False), (apart ^ np.isin(np.arange(60), [20, 50]), True)):
+        rows["event"] = np.where(ones, "yes", "no").astype(object)
+        app = uploaded(open_page, rows.copy(), doors=("spread", "ranges"), **asked)
+        assert (reason in said(app)) == is_the_reason
