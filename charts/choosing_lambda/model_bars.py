@@ -75,7 +75,7 @@ def _bars(_: Translate, penalty: str, family: str, count: int, lam: Track) -> di
     ]
     zero = alt.Chart(alt.NamedData("extent")).mark_rule(color=MARKER_COLOR).encode(x=alt.XDatum(0))
     title = alt.Title(
-        _("The model at this λ"),
+        _("The model at the λ of the bar"),
         subtitle=_("beside each bar: the coefficient in the table's own units"),
         anchor="start",
         fontSize=14,

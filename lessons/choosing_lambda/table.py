@@ -31,7 +31,7 @@ from lessons.choosing_lambda import (
     table_words,
 )
 from lessons.choosing_lambda.table_answer import chosen_place
-from lessons.choosing_lambda.table_choice import TableChoice, table_controls
+from lessons.choosing_lambda.table_choice import TableChoice, instead, table_controls
 from lessons.choosing_lambda.table_classes import class_controls
 from lessons.choosing_lambda.table_factors import factor_controls
 from lessons.choosing_lambda.table_run import Fit, fitted
@@ -47,6 +47,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
         scene = stage.ask(
             "choosing_lambda", table_questions.acts(_), places=(LAM.name,), then={"part": "network"}
         )
+        instead_of_own = st.empty()
         panel_names([_("Weights against λ"), _("Error against λ")])
         picture = st.container(key=PANELS)
         told, sure = st.container(), st.container()
@@ -56,6 +57,9 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
         choice = table_controls(_)
         choice = replace(choice, setting=_more_controls(_, choice))
         glossary.caption(table_words.about_table(_, choice.source))
+    if words := instead(_, choice):
+        with instead_of_own:  # above the picture, or an answer about other rows is read as one's own
+            glossary.caption(f":material/table: {words}")
     test = test_part(choice.source.table)
     choice = replace(choice, source=replace(choice.source, table=training_part(choice.source.table)))
 

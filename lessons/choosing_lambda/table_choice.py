@@ -95,7 +95,8 @@ def table_names(_: Translate) -> dict[str, str]:
 def chosen_table(_: Translate, name: str) -> Source:
     """The table called `name`; for "own", draws the upload and what is chosen of it.
 
-    As long as an own table cannot be shown, the page shows the built-in one that it showed last, and says so.
+    As long as an own table cannot be shown, the page shows the built-in one that it showed last; `instead`
+    says so.
     """
     compute_on_own_data(name == "own")
     if name != "own":
@@ -104,10 +105,20 @@ def chosen_table(_: Translate, name: str) -> Source:
     source = own_source(_)
     if source is not None:
         return source
-    shown = st.session_state.get(_SHOWN, "diabetes")
+    return _in_language(_, _built_in(_shown_last()))
+
+
+def instead(_: Translate, choice: TableChoice) -> str:
+    """Which table is shown in place of an own one that is not there; empty where there is none."""
+    if choice.name != "own" or not choice.source.built_in:
+        return ""
     words = _("No table of your own is shown yet: pictures and words are those of **{table}**.")
-    st.info(words.format(table=plain(table_names(_)[shown])), icon=":material/table:")
-    return _in_language(_, _built_in(shown))
+    shown = plain(table_names(_)[_shown_last()])
+    return words.format(table=shown) + " " + _("The upload is below the pictures.")
+
+
+def _shown_last() -> str:
+    return str(st.session_state.get(_SHOWN, "diabetes"))
 
 
 def _in_language(_: Translate, source: Source) -> Source:

@@ -55,7 +55,7 @@ def finish_answer(
 def doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
     """How sure the answer is; nothing of a closed door is computed."""
     lam = chosen_place(fit, rule)
-    with lesson.door("model", _("The model at this λ"), kept=True) as is_open:
+    with lesson.door("model", _("The model at the λ of the bar"), kept=True) as is_open:
         if is_open:
             alt = _("The coefficients at the λ of the bar, the largest effect first.")
             bars = model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt, family=fit.family)

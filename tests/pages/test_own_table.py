@@ -143,6 +143,21 @@ def test_one_upload_serves_both_pages(open_page: OpenPage) -> None:
     assert "No table of your own is shown yet" in said(clean(app))
 
 
+def test_another_table_in_place_of_ones_own_is_named_above_its_picture_until_there_is_one(
+    open_page: OpenPage,
+) -> None:
+    app = clean(open_page("choosing_lambda", lang="en", table="own", answered={"lowest": "shown"}))
+    captions = [element.value for element in app.caption]
+    told = [k for k, words in enumerate(captions) if "No table of your own is shown yet" in words]
+    first = next(k for k, words in enumerate(captions) if "442 rows" in words)  # of what is computed on
+    assert len(told) == 1
+    assert told[0] < first
+    app.file_uploader[0].upload("good.csv", hitters().to_csv().encode(), "text/csv").run()
+    assert "No table of your own" not in plain_words(clean(app))
+    for table in ("diabetes", "breast_cancer"):
+        assert "No table of your own" not in plain_words(open_page("choosing_lambda", lang="en", table=table))
+
+
 def test_a_table_without_a_model_is_no_dead_end_even_where_the_page_begins_with_it(
     open_page: OpenPage,
 ) -> None:
