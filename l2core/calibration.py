@@ -38,14 +38,16 @@ class Calibration:
 
 
 def calibration(probabilities: ArrayLike, y: ArrayLike, bins: int = 10) -> Calibration:
-    """Up to `bins` bins with about as many rows each, cut at the quantiles; equal ones stay together.
+    """Up to `bins` bins with about as many rows each, cut at the quantiles; equal ones stay together, and
+    those that only rounding tells apart.
 
     probabilities: (n,), from 0 to 1, of rows that the model has not seen. y: (n,) of 0 and 1. Where many rows
     have one probability there are fewer bins: one, if all do. Raises ValueError for other values and shapes.
     """
     p, ones = _checked(probabilities, y)
-    cuts = np.quantile(p, np.arange(1, whole_number("bins", bins, at_least=1)) / bins, method="lower")
-    _, bin_of = np.unique(cuts.searchsorted(p, "left"), return_inverse=True)
+    alike = np.round(p, 12)  # models of folds with the same mix of classes give the same up to rounding
+    cuts = np.quantile(alike, np.arange(1, whole_number("bins", bins, at_least=1)) / bins, method="lower")
+    _, bin_of = np.unique(cuts.searchsorted(alike, "left"), return_inverse=True)
     counts = np.bincount(bin_of)
     lowest, highest = np.full(len(counts), np.inf), np.full(len(counts), -np.inf)
     np.minimum.at(lowest, bin_of, p)

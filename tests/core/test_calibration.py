@@ -94,3 +94,9 @@ def test_one_probability_for_all_is_one_bin():
 def test_bad_input_is_named(p, y, bins, sentence):
     with pytest.raises(ValueError, match=sentence):
         calibration(p, y, bins)
+
+
+def test_probabilities_that_rounding_alone_tells_apart_are_one_group():
+    p = np.where(np.arange(40) % 2, 0.1 + 0.2, 0.3)
+    assert len(set(p)) == 2
+    assert calibration(p, np.arange(40) % 3 == 0).counts.tolist() == [40]
