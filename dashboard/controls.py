@@ -46,12 +46,19 @@ def select(
 
 
 def choose_many(
-    name: str, label: str, options: Mapping[str, str], *, default: Sequence[str], help: str | None = None
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    default: Sequence[str],
+    help: str | None = None,
+    empty: str | None = None,
 ) -> list[str]:
     """Any of many options; `options` maps the code in the address to the words shown.
 
     The address holds the codes as a line of a CSV file, NONE for none of them. As long as the control stands
-    at its default, it follows the default; what it stands at and is no option any more, it lets go.
+    at its default, it follows the default; what it stands at and is no option any more, it lets go. empty:
+    what stands there as long as none is chosen.
     """
     _ = translator()
     state, key, known = st.session_state, _key(name), f"{_key(name)}.default"
@@ -67,7 +74,7 @@ def choose_many(
             format_func=lambda code: options[code],
             key=key,
             help=help,
-            placeholder=_("None is chosen"),
+            placeholder=empty or _("None is chosen"),
         )
 
     def parse(code: str) -> list[str] | None:

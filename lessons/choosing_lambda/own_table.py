@@ -150,6 +150,7 @@ def _codes_for_missing(_: Translate, table: pd.DataFrame) -> tuple[tuple[str, fl
         options,
         default=[],
         help=_("They look as if they might: choose those that do. The others are taken for what they are."),
+        empty=_("None is chosen of {numbers}").format(numbers=_(", ").join(options.values())),
     )
     return tuple((suspected[code].column, suspected[code].code) for code in chosen)
 

@@ -108,6 +108,7 @@ def test_codes_for_missing_are_pointed_out_and_taken_when_the_user_says_so(open_
     app = own(open_page, rows)
     box = control(app, "multiselect", "Do these numbers stand for missing cells?")
     assert box.options == ["−999 in PutOuts (18 rows)"]
+    assert box.placeholder == "None is chosen of −999 in PutOuts (18 rows)"  # seen before it is opened
     assert "filled in" not in plain_words(app)
     box.set_value(["PutOuts=-999"]).run()
     assert "filled in by the median, learned inside each fold: PutOuts (18 missing)" in plain_words(
