@@ -38,7 +38,7 @@ CHOSEN = (
 OWN = (
     "choosing_lambda?table=own&target=Embarked&level=Q&split=-&out=PassengerId,Sex&gaps=Age"
     "&codes=Fare%3D-999&measure=misclassification&balance=1&keep=Pclass&trust=Fare&rule=min"
-    "&calibration=1&spread=1&rules=1&stable=1&ranges=1&honest=1&model=1&lam=0.02",
+    "&calibration=1&spread=1&rules=1&stable=1&ranges=1&honest=1&model=1&take_home=1&lam=0.02",
     "overfit_vs_regularized?data=own&label=Survived&split=-&col1=Fare&col2=Age&net=5-3",
 )
 
