@@ -134,8 +134,9 @@ def _keep() -> None:
     except TableError as error:
         st.session_state[_REFUSED] = file.name, error
     else:
+        if st.session_state.get(_UPLOAD) is None:
+            address.follow_again()  # what a link says of the columns can be done only now
         st.session_state[_UPLOAD] = Upload(table)
-        address.follow_again()  # what a link says of the columns can be done only now
 
 
 def _forget() -> None:
