@@ -29,6 +29,7 @@ TYPES = [
     "xlsx",
     "xls",
 ]  # workbooks too, to say what to do about them
+_REPLACED = "own_table_replaced"  # the table just taken away, and in how many runs since
 _FILE, _UPLOAD, _REFUSED = "own_table_file", "own_table", "own_table_refused"
 
 
@@ -76,6 +77,7 @@ def upload(_: Translate, needs: str, template: Path) -> Upload | None:
         type="tertiary",
         icon=":material/download:",
     )
+    _let_go()
     found: Upload | None = st.session_state.get(_UPLOAD)
     refused: tuple[str, TableError] | None = st.session_state.get(_REFUSED)
     if refused is not None:
@@ -127,16 +129,26 @@ def _keep() -> None:
     st.session_state[_REFUSED] = None
     if file is None:
         if wrong is None:
+            st.session_state[_REPLACED] = st.session_state.get(_UPLOAD), 0
             _forget()
         return
     try:
         table = read_table(file.getvalue(), file.name)
     except TableError as error:
         st.session_state[_REFUSED] = file.name, error
+        replaced, _runs = st.session_state.pop(_REPLACED, (None, 0))
+        st.session_state[_UPLOAD] = st.session_state.get(_UPLOAD) or replaced
     else:
         if st.session_state.get(_UPLOAD) is None:
             address.follow_again()  # what a link says of the columns can be done only now
         st.session_state[_UPLOAD] = Upload(table)
+
+
+def _let_go() -> None:
+    """A browser takes a file away before it brings another in its place: that is what one run waits for."""
+    replaced, runs = st.session_state.pop(_REPLACED, (None, 0))
+    if replaced is not None and runs == 0:
+        st.session_state[_REPLACED] = replaced, 1
 
 
 def _forget() -> None:
