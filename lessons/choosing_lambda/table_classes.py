@@ -13,13 +13,7 @@ from l2core.class_validation import HeldOut, fold_errors, held_out_classes, judg
 from l2core.cross_validation import CrossValidation
 from l2core.tables import Table
 from lessons.choosing_lambda.table_measures import MEASURES, measure_names
-from lessons.choosing_lambda.table_setting import (
-    Setting,
-    bar_lambdas,
-    folds_of,
-    has_gaps,
-    penalty_factors,
-)
+from lessons.choosing_lambda.table_setting import Setting, folds_of, validation_options
 
 
 def class_controls(_: Translate, setting: Setting) -> Setting:
@@ -44,16 +38,10 @@ def held_out(table: Table, setting: Setting, report: Callable[[float], object] |
     return held_out_classes(
         table.X,
         table.y,
-        setting.penalty,
-        bar_lambdas(table, setting),
-        folds=folds_of(table, setting),
         seed=setting.seed,
-        l1_ratio=setting.l1_ratio,
-        standardize=setting.standardize,
         balanced=setting.balanced,
-        penalty_factors=penalty_factors(table, setting),
-        impute=has_gaps(table),
         report=report,
+        **validation_options(table, setting),
     )
 
 

@@ -14,14 +14,7 @@ from l2core.relaxed import GAMMAS, cross_validate_relaxed
 from l2core.tables import Table
 from lessons.choosing_lambda.table_kept_results import kept_result
 from lessons.choosing_lambda.table_run import Fit
-from lessons.choosing_lambda.table_setting import (
-    LAM,
-    Setting,
-    bar_lambdas,
-    folds_of,
-    has_gaps,
-    penalty_factors,
-)
+from lessons.choosing_lambda.table_setting import LAM, Setting, validation_options
 from lessons.choosing_lambda.table_variables import count_of
 
 PENALISED = len(GAMMAS) - 1  # where γ = 1 is
@@ -70,15 +63,9 @@ def relaxed(_: Translate, table: Table, setting: Setting, *, shared: bool) -> tu
         return cross_validate_relaxed(
             table.X,
             table.y,
-            setting.penalty,
-            bar_lambdas(table, setting),
-            folds=folds_of(table, setting),
             seed=setting.seed,
-            l1_ratio=setting.l1_ratio,
-            standardize=setting.standardize,
-            penalty_factors=penalty_factors(table, setting),
-            impute=has_gaps(table),
             report=progress.report_or_raise,
+            **validation_options(table, setting),
         )
 
     words = _("Fitting again what each λ selects")

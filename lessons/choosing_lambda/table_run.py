@@ -22,13 +22,12 @@ from lessons.choosing_lambda.table_measures import SQUARED
 from lessons.choosing_lambda.table_setting import (
     COUNT,
     Setting,
-    bar_lambdas,
     complete,
     few_for_folds,
     folds_of,
-    has_gaps,
     penalty_factors,
     scale_of,
+    validation_options,
 )
 from lessons.choosing_lambda.table_variables import Variables, variables_of
 
@@ -143,17 +142,7 @@ def cross_validated(
 ) -> CrossValidation:
     """The cross-validation of a target of numbers at the λ of the bar."""
     return cross_validate(
-        table.X,
-        table.y,
-        setting.penalty,
-        bar_lambdas(table, setting),
-        folds=folds_of(table, setting),
-        seed=setting.seed,
-        l1_ratio=setting.l1_ratio,
-        standardize=setting.standardize,
-        penalty_factors=penalty_factors(table, setting),
-        impute=has_gaps(table),
-        report=report,
+        table.X, table.y, seed=setting.seed, report=report, **validation_options(table, setting)
     )
 
 

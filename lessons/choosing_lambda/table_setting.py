@@ -1,6 +1,7 @@
 """What the controls of the page say of a table's λ, and the bar and the folds that follow from it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -115,6 +116,19 @@ def few_for_folds(table: Table, setting: Setting) -> str:
     if len(table.y) // 2 < setting.folds:
         return "rows"
     return "rows of a class" if most_folds(table, setting) < setting.folds else "none"
+
+
+def validation_options(table: Table, setting: Setting) -> dict[str, Any]:
+    """What every cross-validation of the table takes from the controls, the λ of the bar among them."""
+    return {
+        "penalty": setting.penalty,
+        "lambdas": bar_lambdas(table, setting),
+        "folds": folds_of(table, setting),
+        "l1_ratio": setting.l1_ratio,
+        "standardize": setting.standardize,
+        "penalty_factors": penalty_factors(table, setting),
+        "impute": has_gaps(table),
+    }
 
 
 def bar_lambdas(table: Table, setting: Setting) -> FloatArray:

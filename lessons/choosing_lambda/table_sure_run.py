@@ -18,10 +18,8 @@ from l2core.tables import Table
 from lessons.choosing_lambda.table_kept_results import kept_result
 from lessons.choosing_lambda.table_setting import (
     Setting,
-    bar_lambdas,
     folds_of,
-    has_gaps,
-    penalty_factors,
+    validation_options,
 )
 
 DRAWS = 20
@@ -97,12 +95,6 @@ def _options(table: Table, setting: Setting) -> dict[str, Any]:
         "family": _family(table),
         "measure": setting.measure,
         "balanced": setting.balanced,
-        "penalty": setting.penalty,
-        "lambdas": bar_lambdas(table, setting),
-        "folds": folds_of(table, setting),
-        "l1_ratio": setting.l1_ratio,
-        "standardize": setting.standardize,
-        "penalty_factors": penalty_factors(table, setting),
-        "impute": has_gaps(table),
         "workers": WORKERS,
+        **validation_options(table, setting),
     }

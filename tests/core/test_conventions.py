@@ -591,7 +591,10 @@ def test_the_pipeline_is_the_lasso_of_standardised_columns():
     line = convention("scikit-learn Lasso", "l1").code(0.1, standardized=True)
     model = made(line).set_params(lasso__tol=1e-12).fit(wide, TARGET)
     scaled = (X - X.mean(axis=0)) / X.std(axis=0)
-    objective = lambda w: ((TARGET - TARGET.mean() - scaled @ w) ** 2).mean() / 2 + 0.1 * np.abs(w).sum()  # noqa: E731
+
+    def objective(w: np.ndarray) -> float:
+        return ((TARGET - TARGET.mean() - scaled @ w) ** 2).mean() / 2 + 0.1 * np.abs(w).sum()
+
     rng = np.random.default_rng(0)
     best = model[-1].coef_
     assert all(objective(best + 1e-3 * rng.standard_normal(P)) > objective(best) for _ in range(100))

@@ -34,7 +34,10 @@ def test_adam_rests_where_l2_does_and_adamw_elsewhere():
     """½ hᵢ (wᵢ − 1)² + (d/2) wᵢ² is smallest at hᵢ/(hᵢ + d)."""
     h = np.array([10.0, 0.1])
     due = h / (h + DECAY)
-    slope = lambda w: h * (w - 1)  # noqa: E731
+
+    def slope(w: np.ndarray) -> np.ndarray:
+        return h * (w - 1)
+
     np.testing.assert_allclose(adamw(np.full(2, 0.9), slope, 20_000, decoupled=False), due, atol=1e-3)
     assert np.abs(adamw(np.full(2, 0.9), slope, 20_000, decoupled=True) - due).max() > 0.1
 

@@ -246,10 +246,9 @@ def test_what_is_said_of_the_timescale_is_so(seed: int) -> None:
     if decay * eta >= 1:
         assert "1 or more" in words
         return
-    tau, epochs, epoch = (
-        as_fraction(written)
-        for written in re.search(r"= (\S+) steps, that is (\S+) epochs \((\S+) steps", words).groups()  # type: ignore[union-attr]
-    )
+    found = re.search(r"= (\S+) steps, that is (\S+) epochs \((\S+) steps", words)
+    assert found
+    tau, epochs, epoch = map(as_fraction, found.groups())
     assert float(tau) == pytest.approx(1 / (decay * eta), rel=1e-3)
     assert float(epoch) == pytest.approx(-(-rows // typed.batch), rel=1e-3)
     assert float(epochs) == pytest.approx(1 / (decay * eta) / -(-rows // typed.batch), rel=1e-3)

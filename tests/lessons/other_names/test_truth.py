@@ -28,7 +28,9 @@ def worth(latex: str) -> Fraction:
 
 def equation(line: str, name: str) -> tuple[Fraction, str, Fraction]:
     """Left side, sign and right side of `name = … = …` in a line of a formula."""
-    left, sign, right = re.search(rf"(?:^| ){name} = (.+?) (=|\\approx) ((?:(?!,\\q).)+)", line).groups()  # type: ignore[union-attr]
+    found = re.search(rf"(?:^| ){name} = (.+?) (=|\\approx) ((?:(?!,\\q).)+)", line)
+    assert found
+    left, sign, right = found.groups()
     return worth(left), sign, worth(right)
 
 
@@ -85,7 +87,9 @@ def test_the_line_of_adamws_formula_holds_as_it_is_printed(seed):
     left, sign, right = equation(steps, r"\\tau")
     assert float(right) == pytest.approx(1 / (decay * eta), rel=2e-5, abs=0.5 if right > 999 else 0)
     assert (sign == "=") == (left == right)
-    below, sign, shown = re.fullmatch(r"\\frac\{\\tau\}\{(\d+)\} (=|\\approx) (.+)", epochs).groups()  # type: ignore[union-attr]
+    found = re.fullmatch(r"\\frac\{\\tau\}\{(\d+)\} (=|\\approx) (.+)", epochs)
+    assert found
+    below, sign, shown = found.groups()
     assert int(below) == epoch
     assert float(worth(shown)) == pytest.approx(
         1 / (decay * eta) / epoch, rel=2e-5, abs=0.5 if worth(shown) > 999 else 0
