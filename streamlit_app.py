@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, answers, frame, glossary, language, pictures, transport
+from dashboard import address, answers, class_menu, frame, glossary, language, pictures, transport, visit
 from dashboard.navigation import HOME, navigate
 
 page = navigate()
@@ -17,6 +17,8 @@ with address.of_page(page.url_path or HOME.file):
     frame.lay_out()
     transport.keep_place()
     language.switch()
+    class_menu.draw()
+    visit.keep()
     answers.keep()
     glossary.begin_page()
     pictures.begin_page()

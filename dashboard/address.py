@@ -150,9 +150,9 @@ def pass_on(names: Iterable[str]) -> None:
         write(name, code)
 
 
-def keep(name: str, code: str | None) -> None:
-    """Keeps `code` under `name` where the address changes anyway: the browser has written it there."""
-    st.session_state[_KEPT] = {} if code is None else {name: code}
+def keep(codes: Mapping[str, str]) -> None:
+    """Keeps these codes where the address changes anyway: the browser has written them there."""
+    st.session_state[_KEPT] = dict(codes)
 
 
 def widget_key(name: str) -> str:

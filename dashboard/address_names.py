@@ -29,6 +29,10 @@ EVERY_PAGE = ("*",)
 NAMES = (
     Name("lang", "language", "option", EVERY_PAGE),
     Name("act", "question of the lesson", "number", EVERY_PAGE),
+    Name("lecture", "lecture mode: question, picture and bar alone, large", "switch", EVERY_PAGE),
+    Name("hide", "controls that are not shown, by their names", "options", EVERY_PAGE),
+    Name("vote", "room of a vote, on the page of who asks", "option", EVERY_PAGE),
+    Name("join", "room of a vote, on the pages of those who vote", "option", EVERY_PAGE),
     # where the bar stands
     Name("lam", "λ, as the place of the bar", "place", EVERY_PAGE),
     Name("step", "step of training or of the race", "place", (*_TRAINED, "descent_speed")),

@@ -21,6 +21,13 @@ h1 { padding: 0 !important }
   position: fixed; top: 0.75rem; right: 4rem; width: auto; z-index: 999991;
 }
 
+/* the menu for the class: beside it */
+[data-testid=stLayoutWrapper]:has(> .st-key-class_menu) {
+  position: fixed; top: 0.7rem; right: 12.5rem; width: auto; z-index: 999991;
+}
+
+.st-key-class_menu_opener button { min-height: 2rem; padding: 0.1rem 0.6rem }
+
 /* where the keys are is seen: a ring, as on the bar */
 a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visible, dfn:focus-visible {
   outline: 3px solid var(--st-primary-color, #4A4FB5) !important; outline-offset: 1px;
@@ -30,7 +37,7 @@ a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visi
 [data-testid=stSidebar][aria-expanded=false] { visibility: hidden }
 
 /* the stage: the question is as large as it must be; the verdict waits for the end of the story */
-[data-testid=stElementContainer]:is(.st-key-page_language, .st-key-answers_kept) {
+[data-testid=stElementContainer]:is(.st-key-visit, .st-key-answers_kept) {
   position: absolute; width: 0;
 }
 [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {
@@ -79,6 +86,12 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
   [data-testid=stLayoutWrapper]:has(> .st-key-language) { top: 0.25rem }
   [data-testid=stMainBlockContainer] { padding-top: 2.75rem }
   [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock] { gap: 0.75rem }
+}
+@media (max-width: 1100px) {
+  .st-key-class_menu_opener button p { display: none }
+}
+@media (max-width: 640px) {
+  [data-testid=stLayoutWrapper]:has(> .st-key-class_menu) { right: auto; left: 3.5rem }
 }
 /* on a phone panels that stand side by side become one, to be swiped */
 @media (max-width: 640px) {

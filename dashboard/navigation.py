@@ -6,7 +6,7 @@ from itertools import pairwise
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, language
+from dashboard import address, language, visit
 from dashboard.address_names import moved_to
 from dashboard.text import N_, Translate, translator
 
@@ -87,6 +87,7 @@ def navigate() -> StreamlitPage:
 
     An older address of what is a page of its own today is led there, with all that it says.
     """
+    visit.settle()
     language.settle()
     _ = translator()
     page = st.navigation(

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import address
+from dashboard import address, visit
 from dashboard.address_names import EVERY_PAGE, NAMES, OLDER, checked, moved_to, of_today
 from dashboard.navigation import PAGES
 from tests.conftest import OpenPage
@@ -49,7 +49,7 @@ def test_each_name_has_one_row() -> None:
 
 def test_every_control_is_in_the_table_and_every_row_is_a_control() -> None:
     """Names in calls of controls, tracks, questions and doors, as literals in a page and its wing."""
-    asked: set[str] = {"lang", "act"}
+    asked: set[str] = {"act", *visit.NAMES}
     for floor in ("pages", "lessons", "dashboard"):
         for module in (ROOT / floor).rglob("*.py"):
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
@@ -129,20 +129,20 @@ def test_what_an_address_says_wrongly_is_shown_as_it_is(open_page: OpenPage, cod
 def test_another_language_leaves_the_open_doors_open(open_page: OpenPage) -> None:
     app = open_page("descent_speed", act="2", step="5", lang="en", doors=("formula",))
     assert app.latex
-    app.session_state["language_chosen"] = "zh"
+    app.session_state["visit_codes"] = {"lang": "zh"}
     app.run()
     assert app.title[0].value == "下降速度"
     assert app.latex
     app.session_state["descent_speed.door.formula"] = False
     app.run()
-    app.session_state["language_chosen"] = "en"
+    app.session_state["visit_codes"] = {"lang": "en"}
     assert not app.run().latex
 
 
 def test_a_language_that_the_browser_wrote_into_the_address_stays_there(open_page: OpenPage) -> None:
     """It is not there yet when the page runs in it for the first time; and the bar had moved by then."""
     app = open_page("home", lam="1", answered={"best": "shown"})
-    app.session_state["language_chosen"] = "zh"
+    app.session_state["visit_codes"] = {"lang": "zh"}
     app.query_params["lam"] = "0.0075"
     app.query_params["unknown"] = "1"  # so that the page writes its address anew
     app.run()

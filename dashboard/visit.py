@@ -1,0 +1,79 @@
+"""What holds on every page of a visit: the language, lecture mode, a room. It stands in the address of each.
+
+A control belongs to its page; these belong to whoever looks. The first address that names one of them sets
+it, and so does a choice; it then goes along from page to page.
+"""
+
+import streamlit as st
+
+from dashboard import address
+
+NAMES = ("lang", "lecture", "hide", "vote", "join")
+
+_CODES = "visit_codes"  # name -> its code, None where it was switched off
+_browser = st.components.v2.component(
+    "visit",
+    html="<!-- -->",
+    js="""
+// The page says which language it is in. And what holds on every page, and what the address said of a page
+// when it was left, stand in the address without an entry of their own in the history: Back leads to the page
+// before.
+export default function ({ data }) {
+  document.documentElement.lang = data.spoken
+  const url = new URL(window.location.href)
+  if (!url.search) url.search = new URLSearchParams(data.left)
+  for (const [name, code] of Object.entries(data.codes)) {
+    if (code === null) url.searchParams.delete(name)
+    else url.searchParams.set(name, code)
+  }
+  if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url)
+}
+""",
+)
+
+
+def settle() -> None:
+    """Takes over what the address asks for, before anything is said."""
+    codes = _codes()
+    for name in NAMES:
+        asked = st.query_params.get(name)
+        if asked is not None and (name not in codes or address.went_back_or_forth()):
+            codes[name] = asked
+
+
+def code(name: str) -> str | None:
+    """What holds under `name`; None where nothing does."""
+    return _codes().get(name)
+
+
+def choose(name: str, code: str | None) -> None:
+    """Lets `code` hold under `name` from here on; None switches it off."""
+    _codes()[name] = code
+
+
+def keep() -> None:
+    """Lets what holds stand in the address of this page, and in that of those to come."""
+    codes = _codes()
+    _browser(
+        key="visit",
+        data={
+            "codes": dict(codes),
+            "spoken": st.session_state["language"],
+            "left": dict(address.left()),
+            "page": address.page(),  # each has an address of its own
+        },
+    )
+    address.keep({name: code for name, code in codes.items() if code is not None})
+    for name, known in codes.items():
+        if known is not None and name in st.query_params:
+            address.write(name, known)
+
+
+def forget(name: str) -> None:
+    """What the address asked for under `name` means nothing: it holds no more."""
+    _codes().pop(name, None)
+
+
+def _codes() -> dict[str, str | None]:
+    codes: dict[str, str | None] = st.session_state.setdefault(_CODES, {})
+    return codes
