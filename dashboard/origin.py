@@ -1,0 +1,79 @@
+"""Where others reach the lab: in the browser of whoever runs it the address may hold for that machine alone."""
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit, urlunsplit
+
+import streamlit as st
+from streamlit import config
+
+from dashboard import address
+from dashboard.navigation import HOME
+
+
+def of_this_page() -> str:
+    """The address of the page that runs, without a query string, as phones in the same network reach it."""
+    return for_others(st.context.url or _guessed())
+
+
+def for_others(url: str) -> str:
+    """`url` with the host by which another machine reaches this one; as it is where it names one already.
+
+    A machine without a network has no such host: the address then stays what it was.
+    """
+    parts = urlsplit(url)
+    if not is_loopback(parts.hostname or ""):
+        return url
+    host = _given_host() or _host_in_the_network()
+    if host is None:
+        return url
+    host = f"[{host}]" if ":" in host else host
+    return urlunsplit(parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host))
+
+
+def is_out_of_reach(url: str) -> bool:
+    """Whether no phone can open `url`: it names this machine to itself, or nobody else is listened to."""
+    host = urlsplit(url).hostname or ""
+    if is_loopback(host):
+        return True
+    listens_to = config.get_option("server.address")
+    return bool(listens_to) and is_loopback(listens_to) and host == _host_in_the_network()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is what a machine calls itself: localhost, 127.0.0.1, ::1, and 0.0.0.0 in an address."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified
+
+
+def _given_host() -> str | None:
+    """The host that whoever set up the server gave, if it is one for others."""
+    if not config.is_manually_set("browser.serverAddress"):
+        return None
+    given = urlsplit(f"//{config.get_option('browser.serverAddress')}").hostname or ""
+    return given if given and not is_loopback(given) else None
+
+
+def _host_in_the_network() -> str | None:
+    """The number of this machine in its network, asked anew: a laptop goes from one network to another.
+
+    A datagram socket that is connected sends nothing; it only chooses by which way it would.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ways:
+        try:
+            ways.connect(("192.0.2.1", 9))  # kept free for examples (RFC 5737); nobody is there
+        except OSError:
+            return None
+        host: str = ways.getsockname()[0]
+    return None if is_loopback(host) else host
+
+
+def _guessed() -> str:
+    """Without a browser that says where it is: the port that the server has, and the page."""
+    page = "" if address.page() == HOME.file else address.page()
+    return f"http://localhost:{config.get_option('server.port')}/{page}"

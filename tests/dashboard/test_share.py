@@ -1,0 +1,71 @@
+"""What is shared: a QR code says the address that it was made of, and that address is one for others."""
+
+import re
+from urllib.parse import quote, unquote
+
+import numpy as np
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from dashboard import origin, share
+
+
+def read_back(svg: str) -> str:
+    """What a phone reads from an inline SVG of black runs of modules on white."""
+    side = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])  # type: ignore[index]
+    light = np.full((side, side), 255, dtype=np.uint8)
+    x = y = 0.0
+    for step, dx, dy, run in re.findall(
+        r"([mM])(-?[\d.]+) (-?[\d.]+)|h(\d+)",
+        re.search(r'stroke="#000" d="([^"]+)"', svg)[1],  # type: ignore[index]
+    ):
+        if run:
+            light[int(y), int(x) : int(x) + int(run)] = 0
+            x += int(run)
+        else:
+            x, y = (float(dx), float(dy)) if step == "M" else (x + float(dx), y + float(dy))
+    codes = zxingcpp.read_barcodes(np.kron(light, np.ones((4, 4), dtype=np.uint8)))
+    assert len(codes) == 1
+    return codes[0].text
+
+
+@settings(max_examples=25, deadline=None)
+@given(some.dictionaries(some.sampled_from(("lam", "step", "table", "target")), some.text(max_size=60)))
+def test_the_code_is_read_back_as_the_address_it_was_made_of(said: dict[str, str]) -> None:
+    query = "&".join(f"{name}={quote(code)}" for name, code in said.items())
+    address = f"http://192.168.1.20:8501/model_space?{query}"
+    assert read_back(share.qr(address)) == address
+
+
+def test_an_address_in_other_letters_is_read_back_percent_encoded() -> None:
+    address = "https://lab.example/two_functions?target=价格&level=è"
+    read = read_back(share.qr(address))
+    assert read.isascii()
+    assert unquote(read) == address
+
+
+def test_an_address_may_be_as_long_as_a_code_holds_and_no_longer() -> None:
+    address = "http://192.168.1.20:8501/?out="
+    longest = address + "x" * (2953 - len(address))
+    assert read_back(share.qr(longest)) == longest
+    with pytest.raises(ValueError, match="too large"):
+        share.qr(longest + "x")
+
+
+def test_the_alt_text_of_a_code_is_its_address_whatever_is_in_it() -> None:
+    svg = share.qr('http://a.example/?out="<b>"&x=1')
+    assert 'aria-label="http://a.example/?out=&quot;&lt;b&gt;&quot;&amp;x=1"' in svg
+    assert "<b>" not in svg
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.0.1", "[::1]", "0.0.0.0", "lab.localhost"])
+def test_what_this_machine_calls_itself_is_no_address_for_a_phone(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(origin, "_host_in_the_network", lambda: "192.168.1.20")
+    url = f"http://{host}:8501/model_space"
+    assert origin.is_out_of_reach(url)
+    assert origin.for_others(url) == "http://192.168.1.20:8501/model_space"
+    assert not origin.is_out_of_reach(origin.for_others(url))
