@@ -1,4 +1,4 @@
-"""Where others reach the lab: in the browser of whoever runs it the address may hold for that machine alone."""
+"""Where others reach the lab: an address that begins with localhost holds for that machine alone."""
 
 import ipaddress
 import socket
