@@ -19,25 +19,22 @@ def of_this_page() -> str:
 def for_others(url: str) -> str:
     """`url` with the host by which another machine reaches this one; as it is where it names one already.
 
-    A machine without a network has no such host: the address then stays what it was.
+    It stays what it was, too, where nobody else can come: the machine has no network, or the server does not
+    listen to it.
     """
     parts = urlsplit(url)
     if not is_loopback(parts.hostname or ""):
         return url
-    host = _given_host() or _host_in_the_network()
+    host = _given_host() or (None if _listens_to_itself_alone() else _host_in_the_network())
     if host is None:
         return url
     host = f"[{host}]" if ":" in host else host
     return urlunsplit(parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host))
 
 
-def is_out_of_reach(url: str) -> bool:
-    """Whether no phone can open `url`: it names this machine to itself, or nobody else is listened to."""
-    host = urlsplit(url).hostname or ""
-    if is_loopback(host):
-        return True
-    listens_to = config.get_option("server.address")
-    return bool(listens_to) and is_loopback(listens_to) and host == _host_in_the_network()
+def is_for_this_machine_alone(url: str) -> bool:
+    """Whether `url`, as `for_others` gives it, can be opened nowhere else."""
+    return is_loopback(urlsplit(url).hostname or "")
 
 
 def is_loopback(host: str) -> bool:
@@ -55,8 +52,14 @@ def _given_host() -> str | None:
     """The host that whoever set up the server gave, if it is one for others."""
     if not config.is_manually_set("browser.serverAddress"):
         return None
-    given = urlsplit(f"//{config.get_option('browser.serverAddress')}").hostname or ""
+    setting = config.get_option("browser.serverAddress")
+    given = setting if setting.count(":") > 1 else urlsplit(f"//{setting}").hostname or ""
     return given if given and not is_loopback(given) else None
+
+
+def _listens_to_itself_alone() -> bool:
+    listens_to = config.get_option("server.address")
+    return bool(listens_to) and listens_to not in ("0.0.0.0", "::") and is_loopback(listens_to)
 
 
 def _host_in_the_network() -> str | None:

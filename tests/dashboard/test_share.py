@@ -60,12 +60,61 @@ def test_the_alt_text_of_a_code_is_its_address_whatever_is_in_it() -> None:
     assert "<b>" not in svg
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.0.1", "[::1]", "0.0.0.0", "lab.localhost"])
-def test_what_this_machine_calls_itself_is_no_address_for_a_phone(
-    host: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+OWN_NAMES = ["localhost", "127.0.0.1", "127.8.0.1", "[::1]", "0.0.0.0", "lab.localhost"]
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A server as it starts without a setting, on a machine with a network."""
     monkeypatch.setattr(origin, "_host_in_the_network", lambda: "192.168.1.20")
+    return monkeypatch
+
+
+@pytest.mark.parametrize("host", OWN_NAMES)
+def test_what_this_machine_calls_itself_becomes_what_others_call_it(
+    host: str, network: pytest.MonkeyPatch
+) -> None:
     url = f"http://{host}:8501/model_space"
-    assert origin.is_out_of_reach(url)
+    assert origin.is_for_this_machine_alone(url)
     assert origin.for_others(url) == "http://192.168.1.20:8501/model_space"
-    assert not origin.is_out_of_reach(origin.for_others(url))
+    assert not origin.is_for_this_machine_alone(origin.for_others(url))
+    network.setattr(origin, "_host_in_the_network", lambda: None)
+    assert origin.for_others(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://lab.example/a/b",
+        "http://10.0.0.3:8501/",
+        "http://[2001:db8::1]:8501/",
+        "https://xn--fiq.example/",
+    ],
+)
+def test_an_address_that_others_reach_stays_as_it_is(url: str, network: pytest.MonkeyPatch) -> None:
+    assert origin.for_others(url) == url
+    assert not origin.is_for_this_machine_alone(url)
+
+
+def test_the_server_says_where_it_is_and_to_whom_it_listens(network: pytest.MonkeyPatch) -> None:
+    options: dict[str, str] = {}
+    network.setattr(origin.config, "get_option", options.get)
+    network.setattr(origin.config, "is_manually_set", options.__contains__)
+    url = "http://localhost:8501/model_space"
+    options["server.address"] = "127.0.0.1"
+    assert origin.for_others(url) == url
+    for everywhere in ("0.0.0.0", "::", "192.168.1.20"):
+        options["server.address"] = everywhere
+        assert origin.for_others(url) == "http://192.168.1.20:8501/model_space"
+    for setting, host in (
+        ("lab.example", "lab.example"),
+        ("2001:db8::1", "[2001:db8::1]"),
+        ("localhost", "192.168.1.20"),
+    ):
+        options["browser.serverAddress"] = setting
+        assert origin.for_others(url) == f"http://{host}:8501/model_space"
+
+
+def test_the_machine_asks_for_its_own_number_in_its_network() -> None:
+    host = origin._host_in_the_network()
+    assert host is None or not origin.is_loopback(host)
