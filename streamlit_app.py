@@ -4,7 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, answers, class_menu, frame, glossary, language, pictures, transport, visit
+from dashboard import (
+    address,
+    answers,
+    class_menu,
+    frame,
+    glossary,
+    language,
+    pictures,
+    stage,
+    transport,
+    visit,
+)
 from dashboard.navigation import HOME, navigate
 
 page = navigate()
@@ -22,4 +33,5 @@ with address.of_page(page.url_path or HOME.file):
     answers.keep()
     glossary.begin_page()
     pictures.begin_page()
+    stage.begin_page()
     page.run()

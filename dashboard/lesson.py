@@ -7,13 +7,13 @@ from functools import cache
 
 import streamlit as st
 
-from dashboard import address, glossary, pictures
+from dashboard import address, files, glossary, pictures, stage
 from dashboard.live_formula import live_formula
 from dashboard.live_words import Line
 from dashboard.navigation import HOME, after
 from dashboard.text import Translate, translator
 
-_TABLES = "tables"
+_FOOT = ("tables", "files")  # the doors at the foot of the page, behind which all is of one place of the bar
 _LEFT = "doors_left"  # key of a door -> its label when it was drawn last, and whether it stood open
 _ROOM = r"\,"  # a formula that ends in a block is 2 pixels wider than its box
 
@@ -73,13 +73,13 @@ def door(
 
 
 def doors_are_open(*names: str) -> bool:
-    """Whether one of these doors of the page is open (of all, where none is named), or that of the tables.
+    """Whether one of these doors of the page is open (of all, where none is named), or one at its foot.
 
     What is behind such a door follows the bar by the server, which then has to hear of it.
     """
     prefix = address.widget_key("door.")
     doors = {str(key).removeprefix(prefix) for key in st.session_state if str(key).startswith(prefix)}
-    return any(st.session_state[prefix + name] for name in doors if not names or name in (*names, _TABLES))
+    return any(st.session_state[prefix + name] for name in doors if not names or name in (*names, *_FOOT))
 
 
 def code(*functions: Callable[..., object]) -> None:
@@ -96,10 +96,14 @@ def _source(function: Callable[..., object]) -> str:
     return inspect.getsource(inspect.unwrap(function))
 
 
-def whats_next(file: str) -> None:
-    """The page's foot: its pictures as tables, its words, and the way to the next lesson, or home."""
+def whats_next(file: str, script: Callable[[], str] | None = None) -> None:
+    """The page's foot: what there is to take home, its words, and the way to the next lesson, or home.
+
+    script: writes the run at this place of the bar as Python in the percent format (`dashboard.scripts`).
+    """
     _ = translator()
     _tables(_)
+    _files(_, file, script)
     _words(_)
     st.divider()
     if lesson := after(file):
@@ -115,10 +119,20 @@ def _tables(_: Translate) -> None:
     tables = pictures.drawn()
     if not tables:
         return
-    with door(_TABLES, _("The pictures as tables"), icon=":material/table:") as is_open:
+    with door("tables", _("The pictures as tables"), icon=":material/table:") as is_open:
         for title, table in tables.items() if is_open else ():
             st.caption(title)
             st.dataframe(table(), hide_index=True)
+
+
+def _files(_: Translate, file: str, script: Callable[[], str] | None) -> None:
+    """The files to take home; none as long as a question is open, which they would answer."""
+    if script is None or stage.is_waiting():
+        return
+    label = _("Take it home: pictures, numbers, script")
+    with door("files", label, icon=":material/download:") as is_open:
+        if is_open:
+            files.script_to_take_home(_, file, script())
 
 
 def _words(_: Translate) -> None:

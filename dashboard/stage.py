@@ -90,6 +90,7 @@ class Scene:
         return f"{lesson}.{act}.{count}" if (lesson, act) == (self.lesson, self.act.name) else ""
 
 
+_SCENE = "stage_scene"  # of this run
 _JUST = "stage_just_answered"  # lesson, act, and how many answers there were
 _BAR_OF = "stage_bar_of"  # lesson -> the part whose bar may have left its places in the address
 
@@ -133,7 +134,20 @@ def ask(
         with place, st.container(horizontal=True, gap="small"):
             _options(lesson, act)
             _just_show_me(lesson, act)
-    return Scene(lesson, acts, number, answer, place, part, then)
+    scene = Scene(lesson, acts, number, answer, place, part, then)
+    st.session_state[_SCENE] = scene
+    return scene
+
+
+def begin_page() -> None:
+    """Nothing has been asked yet."""
+    st.session_state[_SCENE] = None
+
+
+def is_waiting() -> bool:
+    """Whether a question of this run is open, so that nothing may answer it."""
+    scene: Scene | None = st.session_state[_SCENE]
+    return scene is not None and not scene.is_open
 
 
 def drawing(

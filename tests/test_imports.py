@@ -17,7 +17,7 @@ WINGS = {path.stem for path in (ROOT / "pages").glob("*.py")}
 FOREIGN = {
     "l2core": {"numpy"},
     "charts": {"numpy", "pandas", "pyarrow", "altair", "PIL"},
-    "dashboard": {"numpy", "pandas", "pyarrow", "altair", "PIL", "streamlit", "segno"},
+    "dashboard": {"numpy", "pandas", "pyarrow", "altair", "PIL", "nbformat", "segno", "streamlit"},
     "lessons": {"numpy", "pandas", "streamlit"},
     "pages": {"streamlit", "numpy", "pandas"},
 }
