@@ -3,6 +3,8 @@
 Each part is a story of its own: `lessons.choosing_lambda.table`, `network` and `rate_map`.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import controls, lesson
@@ -28,13 +30,14 @@ with below:
         default="linear",
     )
 
-# ---- ask, compute, draw and tell: each part for itself
+# ---- ask, compute, draw and tell: each part for itself, and then the script of its run
 
+script: Callable[[], str] | None = None
 if part == "linear":
-    table_part(_, above, below)
+    script = table_part(_, above, below)
 elif part == "network":
     network_part(_, above, below)
 else:
     rate_map_part(_, above, below)
 
-lesson.whats_next("choosing_lambda")
+lesson.whats_next("choosing_lambda", script=script)

@@ -12,11 +12,13 @@ from lessons.other_names.choice import PLACES, TypedLambda, typed_number
 from lessons.other_names.dictionary import dictionary
 from lessons.other_names.formula import formula, formula_of_decay
 from lessons.other_names.presets import places
+from lessons.other_names.script import source
 from lessons.other_names.timescale import memory
 
 # ---- ask
 
 _ = enter()
+script: Callable[[], str] | None = None
 scene = stage.ask("other_names", questions.acts(_), places=PLACES)
 stage.tell(scene, partial(questions.outcome, _))
 
@@ -47,4 +49,5 @@ if scene.is_open:  # what is typed in is read in every library, that of the ques
         if is_open:
             lesson.formula(*told())
     lesson.code(*functions)
-lesson.whats_next("other_names")
+    script = partial(source, typed)
+lesson.whats_next("other_names", script=script)

@@ -1,5 +1,6 @@
 """A table of numbers: the paths, the error on rows left out, and the answer: which λ, and how sure it is."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -27,6 +28,7 @@ from lessons.choosing_lambda import (
     table_presets,
     table_published,
     table_questions,
+    table_script,
     table_sure,
     table_words,
 )
@@ -40,8 +42,11 @@ from lessons.choosing_lambda.table_variables import with_numbers_written
 from lessons.choosing_lambda.take_home import take_home_door
 
 
-def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Which λ for a table: the stage and the answer stand in `above`, all else in `below`."""
+def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> Callable[[], str] | None:
+    """Which λ for a table: the stage and the answer stand in `above`, all else in `below`.
+
+    Returns what writes this run as a script; None as long as the question is open, or nothing was fitted.
+    """
     # ---- ask
     with above:
         scene = stage.ask(
@@ -70,7 +75,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
         standardized = fitted(_, table, replace(setting, standardize=True), shared=shared)
     except ValueError:  # what a table can do wrong otherwise has been said beside it
         picture.error(table_words.no_path(_, table, setting))
-        return
+        return None
     rule = "1se"
     if scene.is_open:
         with told:
@@ -112,7 +117,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
 
     # ---- tell
     if not scene.is_open:
-        return
+        return None
     # a link of the answer takes the bar along to the λ that the answer is about
     chosen = code_number(fit.errors.lambdas[chosen_place(fit, rule)])
     links = {**choice.codes, "rule": rule, "act": str(scene.number + 1), LAM.name: chosen}
@@ -131,6 +136,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> No
         _doors(_, choice, fit, at)
     with told:  # last, for it may take a while, and all else is there by then
         table_sure.finish_answer(_, answered, choice, fit, rule, links)
+    return partial(table_script.source, choice, fit, at[LAM.name])
 
 
 def _more_controls(_: Translate, choice: TableChoice) -> Setting:

@@ -20,7 +20,7 @@ def take_home_door(_: Translate, choice: TableChoice, fit: Fit, at: dict[str, in
     choice: with the rows for the fit alone. gamma: of the relaxed fit, 1 where none is shown.
     """
     with lesson.door(
-        "take_home", _("Take it home: a script for this table and the λ of the bar"), kept=True
+        "take_home", _("A script of this model for scikit-learn, R and PyTorch"), kept=True
     ) as is_open:
         if not is_open:
             return

@@ -61,6 +61,20 @@ def words_lines(model: ChosenModel) -> list[str]:
     return [*lines, "", ""]
 
 
+def indicator_lines(model: ChosenModel) -> list[str]:
+    """`X` with columns of 0 and 1 in place of its words; after `table_lines` and `words_lines`."""
+    if all(variable.kind == "number" for variable in model.preparation.variables):
+        return []
+    return [
+        "indicators = {",
+        "    named(column, word): (X[column] == word).astype(float)",
+        "    for column, words in levels.items()",
+        "    for word in words[1:]",
+        "}",
+        "X = pd.concat([X.drop(columns=list(levels)), pd.DataFrame(indicators, X.index)], axis=1)",
+    ]
+
+
 def columns_that_take_rows(preparation: Preparation) -> list[str]:
     """The columns whose missing cells take their rows along."""
     taken = [name for name, _count in preparation.rows_left_out]

@@ -4,7 +4,13 @@ L2 is the optimizer's weight_decay where all columns have the same; else it is p
 """
 
 from lessons.choosing_lambda.chosen_model import ChosenModel, digits
-from lessons.choosing_lambda.take_home_python import loader, printing, table_lines, words_lines
+from lessons.choosing_lambda.take_home_python import (
+    indicator_lines,
+    loader,
+    printing,
+    table_lines,
+    words_lines,
+)
 
 _DESCENT = """
 # ---- the descent: with Nesterov's momentum, which takes a tenth of the steps
@@ -57,15 +63,7 @@ def _columns(model: ChosenModel) -> list[str]:
     variables, lines = model.preparation.variables, []
     if any(variable.gaps == "median" for variable in variables):
         lines.append("X = X.fillna(X.median(numeric_only=True))")
-    if any(variable.kind != "number" for variable in variables):
-        lines += [
-            "indicators = {",
-            "    named(column, word): (X[column] == word).astype(float)",
-            "    for column, words in levels.items()",
-            "    for word in words[1:]",
-            "}",
-            "X = pd.concat([X.drop(columns=list(levels)), pd.DataFrame(indicators, X.index)], axis=1)",
-        ]
+    lines += indicator_lines(model)
     lines += ["names = list(X.columns)", "X = torch.tensor(X.to_numpy(dtype=float))"]
     lines.append("target = torch.tensor(y.to_numpy(dtype=float))")
     if model.balanced:
