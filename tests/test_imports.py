@@ -3,6 +3,7 @@ core knows NumPy alone.
 """
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ WINGS = {path.stem for path in (ROOT / "pages").glob("*.py")}
 FOREIGN = {
     "l2core": {"numpy"},
     "charts": {"numpy", "pandas", "pyarrow", "altair", "PIL"},
-    "dashboard": {"numpy", "pandas", "pyarrow", "altair", "PIL", "nbformat", "segno", "streamlit"},
+    "dashboard": {"numpy", "pandas", "pyarrow", "altair", "PIL", "nbformat", "redis", "segno", "streamlit"},
     "lessons": {"numpy", "pandas", "streamlit"},
     "pages": {"streamlit", "numpy", "pandas"},
 }
@@ -68,6 +69,19 @@ def test_what_belongs_to_a_lesson_is_imported_by_that_lesson_alone(floor: str) -
         if foreign:
             strays[str(module.relative_to(ROOT))] = foreign
     assert not strays
+
+
+def test_one_module_alone_knows_redis() -> None:
+    """It is imported where LAB_ROOMS names a Redis, and needs to be installed nowhere else."""
+    know = [
+        module
+        for module in modules("dashboard")
+        if "redis" in {name.split(".")[0] for name in imported(module)}
+    ]
+    assert know == [ROOT / "dashboard" / "votes" / "redis_rooms.py"]
+    without = "import sys; import dashboard.votes.rooms as r; r.rooms(); sys.exit('redis' in sys.modules)"
+    environment = {name: value for name, value in os.environ.items() if name != "LAB_ROOMS"}
+    subprocess.run([sys.executable, "-c", without], check=True, cwd=ROOT, env=environment)
 
 
 def test_every_lesson_has_its_wing() -> None:

@@ -1,11 +1,17 @@
 """What every store of rooms can do, and the store of this process."""
 
+import os
 from collections.abc import Mapping
 from functools import cache
+from threading import Lock
 from typing import Protocol
 
 from dashboard.votes.memory import MemoryRooms
 from dashboard.votes.room import Phase, Question, Room
+
+WHERE = "LAB_ROOMS"  # the environment variable that names a Redis: redis://host:6379/0
+KINDS = ("redis://", "rediss://", "unix://")
+_ONE_AT_A_TIME = Lock()
 
 
 class Rooms(Protocol):
@@ -62,7 +68,18 @@ class Rooms(Protocol):
         ...
 
 
-@cache
 def rooms() -> Rooms:
-    """The rooms of this process."""
-    return MemoryRooms()
+    """The rooms of this process: in its memory, or in the Redis that LAB_ROOMS names."""
+    with _ONE_AT_A_TIME:  # else two first calls at once would find two stores
+        return _made(os.environ.get(WHERE, ""))
+
+
+@cache
+def _made(address: str) -> Rooms:
+    if not address:
+        return MemoryRooms()
+    if not address.startswith(KINDS):
+        raise ValueError(f"{WHERE} names no Redis: it must begin with {', '.join(KINDS)}, or be empty")
+    from dashboard.votes.redis_rooms import RedisRooms
+
+    return RedisRooms(address)
