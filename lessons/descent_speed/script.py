@@ -16,7 +16,7 @@ _DATA = ".\nThe data pull too: $-\\eta\\,h\\,(w-c)$ at every step"
 
 
 def source(choice: Choice, step: int, lam: int) -> str:
-    """Python source that prints the numbers of the page with the bar at this step and the λ of place `lam`."""
+    """Python source that prints the numbers of the page, the bar at this step and the λ of place `lam`."""
     about = _ABOUT.format(
         l1_step=choice.l1_step,
         elastic_net=_ELASTIC_NET if choice.elastic_net else "",
@@ -50,7 +50,8 @@ def _settings(choice: Choice, step: int, lam: int) -> Iterator[str]:
     if choice.elastic_net:
         yield f"l1_ratio = {number(choice.l1_ratio)}  # its share r of L1"
     if choice.curvature:
-        yield f"curvature, center = {number(choice.curvature)}, {number(choice.center)}  # h and c of the data"
+        h, c = number(choice.curvature), number(choice.center)
+        yield f"curvature, center = {h}, {c}  # h and c of the data"
 
 
 def _computation(choice: Choice) -> Iterator[str]:
