@@ -102,8 +102,7 @@ def whats_next(file: str, script: Callable[[], str] | None = None) -> None:
     script: writes the run at this place of the bar as Python in the percent format (`dashboard.scripts`).
     """
     _ = translator()
-    _tables(_)
-    _files(_, file, script)
+    take_home(file, script)
     _words(_)
     st.divider()
     if lesson := after(file):
@@ -112,6 +111,13 @@ def whats_next(file: str, script: Callable[[], str] | None = None) -> None:
         glossary.caption(_(lesson.question))
     else:
         st.page_link(HOME.path, label=_("Back to the start"), icon=HOME.icon)
+
+
+def take_home(file: str, script: Callable[[], str] | None = None) -> None:
+    """What the page shows at this place of the bar, as tables and as files, for a page without the foot."""
+    _ = translator()
+    _tables(_)
+    _files(_, file, script)
 
 
 def _tables(_: Translate) -> None:

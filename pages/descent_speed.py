@@ -17,6 +17,7 @@ from lessons.descent_speed.formula import rules, symbols
 from lessons.descent_speed.live import lines_at_every_place, numbers_at_every_place
 from lessons.descent_speed.presets import places
 from lessons.descent_speed.run import LAMBDA_CODES, LAMBDAS, STEP_CODES, TRACKS, moments, run
+from lessons.descent_speed.script import source
 from lessons.descent_speed.words import no_remarks, remarks
 
 # ---- ask
@@ -71,4 +72,5 @@ if scene.is_open:
             lesson.formula(rules(_, race), numbers_at_every_place(choice), symbols(_), at=at)
     strengths.elsewhere(strengths.Strength(LAMBDAS[at["lam"]], None, "squared error"))
     lesson.code(descend, steps_to_fall, resting_point, speed)
-lesson.whats_next("descent_speed")
+script = partial(source, choice, at["step"], at["lam"]) if scene.is_open else None
+lesson.whats_next("descent_speed", script=script)

@@ -26,6 +26,7 @@ from lessons.home.presets import presets
 from lessons.home.questions import acts, outcome
 from lessons.home.rings import about_rings, moved, rings
 from lessons.home.run import LAMBDA_CODES, LAMBDA_TEXTS, LAMBDAS, TRACK, moments, opening, run
+from lessons.home.script import source
 from lessons.home.way import draw_start, draw_way
 from lessons.home.words import legend, lines
 
@@ -120,6 +121,7 @@ with below:
         strengths.elsewhere(
             Strength(LAMBDAS[at["lam"]], POINTS, "squared error", penalties=(choice.penalty,))
         )
+        lesson.take_home("home", partial(source, choice, at["lam"]))
 
 st.subheader(_("The lessons"), anchor=False)
 draw_start(_)

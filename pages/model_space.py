@@ -25,6 +25,7 @@ from lessons.model_space.choice import bar, choose, choose_seed
 from lessons.model_space.formula import CONDITION, symbols, with_numbers
 from lessons.model_space.presets import presets
 from lessons.model_space.rings import about_rings, moved, rings
+from lessons.model_space.script import source
 from lessons.model_space.words import (
     about_bowls,
     about_handles,
@@ -69,6 +70,7 @@ stage.tell(scene, partial(questions.outcome, _, here, scene.act.name))
 
 # ---- tell
 
+seed: int | None = None  # of the random bowls, while they are on the page
 if scene.is_open:
     with beside:
         live_words("notice", lines_at_every_place(_, choice), at)
@@ -105,4 +107,5 @@ if scene.is_open:
     if choice.drive == "lam" and here.place > 0:
         strengths.elsewhere(Strength(here.place, None, "squared error", penalties=choice.penalties))
     lesson.code(hard_minima, soft_minima, edge_normals, random_landings)
-lesson.whats_next("model_space")
+script = partial(source, choice, at[track.name], seed) if scene.is_open else None
+lesson.whats_next("model_space", script=script)

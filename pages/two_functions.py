@@ -20,7 +20,6 @@ from lessons.two_functions import questions
 from lessons.two_functions.choice import choose
 from lessons.two_functions.formula import COST, costs_with_numbers
 from lessons.two_functions.line_by_line import draw_lines, parts
-from lessons.two_functions.notebook import notebook
 from lessons.two_functions.presets import places
 from lessons.two_functions.published import CELLS, about_cells, published
 from lessons.two_functions.run import (
@@ -32,6 +31,7 @@ from lessons.two_functions.run import (
     walk,
     walk_content,
 )
+from lessons.two_functions.script import source
 from lessons.two_functions.words import (
     about_check,
     about_parts,
@@ -76,6 +76,8 @@ stage.tell(scene, partial(questions.outcome, _, now, scene.act.name))
 
 # ---- tell
 
+slip: str | None = None  # the mistake and the test cell, while they are on the page
+cell: str | None = None
 if scene.is_open:
     with below:
         live_words("notice", lines_at_every_place(_, choice), at)
@@ -124,13 +126,6 @@ if scene.is_open:
             cell = controls.choose("cell", _("Test cell"), CELLS, default="cost")
             presets.compared(published(_, cell))
 
-    with lesson.door("notebook", _("Try it in a notebook")) as is_open:
-        if is_open:
-            glossary.say(
-                _("These lines compute the numbers on this page, with the same network and the same λ.")
-            )
-            st.code(notebook(now), language="python")
-
     strength = strengths.Strength(now.lambd, choice.m, "cross-entropy", by_notes=True, penalties=("l2",))
     strengths.elsewhere(strength)
     lesson.code(
@@ -140,4 +135,5 @@ if scene.is_open:
         network.backward_propagation_with_regularization,
         gradient_check.gradient_check,
     )
-lesson.whats_next("two_functions")
+script = partial(source, choice, at["lam"], slip, cell) if scene.is_open else None
+lesson.whats_next("two_functions", script=script)

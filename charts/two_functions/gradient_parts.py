@@ -31,7 +31,7 @@ def gradient_parts(_: Translate, tables: Tables, here: Numbers, lam: Track) -> P
 
 def _numbers(_: Translate, here: Numbers) -> pd.DataFrame:
     """The two parts of every entry at one λ, and both together."""
-    parts = part_tables(_, [here])["parts"].pivot_table("amount", ["entry", "total"], "part", sort=False)
+    parts = _parts(_, [here]).pivot_table("amount", ["entry", "total"], "part", sort=False)
     table = parts.reset_index().rename(columns={"entry": _("Entry"), "total": _("Both together")})
     words = list(_part_words(_).values())
     for column in (*words, _("Both together")):
@@ -44,6 +44,13 @@ def part_tables(_: Translate, numbers: Sequence[Numbers]) -> dict[str, pd.DataFr
 
     numbers: what the functions compute, for each λ.
     """
+    parts = _parts(_, numbers).astype({"amount": "float32", "total": "float32"})
+    ends = parts.assign(up=parts.amount.clip(lower=0), down=parts.amount.clip(upper=0))
+    sums = ends.groupby(["lam", "entry"])[["up", "down"]].sum()
+    return {"parts": parts, "reach": pd.DataFrame({"amount": [sums.down.min(), sums.up.max()]})}
+
+
+def _parts(_: Translate, numbers: Sequence[Numbers]) -> pd.DataFrame:
     data_word, penalty_word = _part_words(_).values()
     rows = []
     for lam, here in enumerate(numbers):
@@ -54,10 +61,7 @@ def part_tables(_: Translate, numbers: Sequence[Numbers]) -> dict[str, pd.DataFr
                 shared = {"lam": lam, "entry": entry_name(name, entry), "total": here[name][entry]}
                 rows.append(shared | {"part": data_word, "amount": data[entry], "place": 0})
                 rows.append(shared | {"part": penalty_word, "amount": pull[entry], "place": 1})
-    parts = pd.DataFrame(rows).astype({"amount": "float32", "total": "float32"})
-    ends = parts.assign(up=parts.amount.clip(lower=0), down=parts.amount.clip(upper=0))
-    sums = ends.groupby(["lam", "entry"])[["up", "down"]].sum()
-    return {"parts": parts, "reach": pd.DataFrame({"amount": [sums.down.min(), sums.up.max()]})}
+    return pd.DataFrame(rows)
 
 
 @cache

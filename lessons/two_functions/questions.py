@@ -9,7 +9,7 @@ from dashboard.stage import Act, Outcome, Show
 from l2core.worked_example import every_number, worked_example
 from lessons.two_functions.run import Here
 
-ASK_THE_SERVER = ("check", "lines", "notebook", "elsewhere")  # doors; the others follow in the browser
+ASK_THE_SERVER = ("check", "lines", "elsewhere")  # doors; the others follow in the browser
 
 
 def acts(_: Translate) -> tuple[Act, ...]:

@@ -2,8 +2,6 @@
 
 import json
 import re
-from contextlib import redirect_stdout
-from io import StringIO
 
 import numpy as np
 import pytest
@@ -41,7 +39,7 @@ def said(app: AppTest) -> str:
 
 def open_stage(open_page: OpenPage, **address: str) -> AppTest:
     """The page with its first question answered by a look at the picture, and every door open."""
-    doors = ("formula", "parts", "check", "lines", "notebook", "code")
+    doors = ("formula", "parts", "check", "lines", "code")
     return open_page("two_functions", answered={"biases": "shown"}, doors=doors, **address)
 
 
@@ -49,10 +47,6 @@ def widget(app: AppTest, name: str):
     return next(
         w for w in (*app.get("button_group"), *app.selectbox, *app.select_slider) if w.key.endswith(name)
     )
-
-
-def notebook(app: AppTest) -> str:
-    return next(code.value for code in app.code if "print(" in code.value)
 
 
 @pytest.mark.parametrize(
@@ -75,11 +69,6 @@ def test_the_cost_on_the_page_is_that_of_the_notes(
         f"(penalty, λ = {lam})"
     )
     assert told in said(app)
-    printed = StringIO()
-    with redirect_stdout(printed):
-        exec(compile(notebook(app), "notebook", "exec"), {})
-    assert float(printed.getvalue().split("\n")[0]) == pytest.approx(cross_entropy + penalty, abs=1e-6)
-    assert f"# {cross_entropy + penalty:.6f}" in notebook(app)
 
 
 def test_the_page_opens_at_the_first_line(open_page: OpenPage) -> None:
