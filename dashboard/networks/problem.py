@@ -18,7 +18,19 @@ DEFAULT_SIZE, DEFAULT_SEED = 200, 1
 MOST_LABEL_NOISE = 40
 _SHOWN = "problem_shown"  # the built-in data set that a page showed last
 
-OwnTable = Callable[[Translate, int, float, int], Split | None]
+
+@dataclass(frozen=True, eq=False)
+class OwnData:
+    """The split of a user's own table, and what writes the lines of a script that make it from the file.
+
+    They stand after settings `training_size`, `label_noise` and `seed`, and call `from_table`.
+    """
+
+    split: Split
+    read: Callable[[], list[str]]
+
+
+OwnTable = Callable[[Translate, int, float, int], OwnData | None]
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,7 @@ class Problem:
     """What the controls chose; `name` is a name of `l2core.datasets`, or "own" for an uploaded table.
 
     label_noise: the chance with which each training and validation label was flipped. scatter: × the usual.
+    read: of an own table, as in `OwnData`; None for a data set of the lab.
     """
 
     name: str
@@ -34,6 +47,7 @@ class Problem:
     scatter: float
     seed: int
     columns: tuple[str, str] = TUMOUR_COLUMNS
+    read: Callable[[], list[str]] | None = None
 
     @property
     def training_size(self) -> int:
@@ -73,7 +87,7 @@ def problem_controls(
 
     size, seed: the training points and the draw of the data that the page starts from.
     own: offers the user's own table too; called as own(_, training_size, label_noise, seed) below the row, it
-    draws what the table needs and returns its split, or None as long as there is none to show: the page then
+    draws what the table needs and returns its data, or None as long as there is none to show: the page then
     shows the built-in data set that it showed last, and says so.
     """
     names = {
@@ -104,9 +118,9 @@ def problem_controls(
             columns = _two_columns(_)
     compute_on_own_data(name == "own")
     if name == "own" and own is not None:
-        split = own(_, training_size, label_noise, drawn)
-        if split is not None:
-            return Problem(name, split, label_noise, scatter, drawn, columns), settings
+        data = own(_, training_size, label_noise, drawn)
+        if data is not None:
+            return Problem(name, data.split, label_noise, scatter, drawn, columns, data.read), settings
         shown: Problem | None = st.session_state.get(_SHOWN)
         if shown is None:
             start = built_in("football", size, 0.0, 1.0, seed)

@@ -20,6 +20,7 @@ from l2core.training import Report
 
 LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 STEPS = 2000
+SNAPSHOTS = 21  # at which its lowest loss is looked for
 DRAWS = 20  # of the data
 RATE = Grid().learning_rate
 LAM = Track("lam", len(LAMBDAS), len(LAMBDAS) - 1)
@@ -71,7 +72,7 @@ def _errors(split: Split, penalty: str, starts: int, _report: Report) -> ErrorsO
     recipes += [Recipe(penalty=penalty, lambd=lambd, learning_rate=RATE) for lambd in LAMBDAS]
     first = [initial(Grid().hidden, split, seed) for seed in range(starts)]
     every = [recipe for recipe in recipes for _start in first]
-    kept = snapshot_schedule(STEPS, 21)
+    kept = snapshot_schedule(STEPS, SNAPSHOTS)
     history = complete_run(split, first * len(recipes), every, STEPS, kept, _report)
     shape, validation = (len(recipes), starts), np.asarray(history.validation_loss)
     final = {name: array[-1] for name, array in history.weights.items()}

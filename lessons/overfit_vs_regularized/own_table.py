@@ -1,8 +1,11 @@
 """The user's own table as a data set of two classes: upload, choice of columns, what is wrong with them."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import address, controls, glossary
+from dashboard.networks.problem import OwnData
 from dashboard.text import Translate
 from dashboard.uploads.columns import split_columns
 from dashboard.uploads.reading import TableError
@@ -15,14 +18,15 @@ from dashboard.uploads.two_classes import (
 )
 from dashboard.uploads.upload import DATA, Upload, sentence, upload
 from l2core.datasets import Split, from_table
+from lessons.overfit_vs_regularized.own_lines import own_lines
 
 TEMPLATE = DATA / "template.csv"
 AT_RANDOM = "-"  # in place of the name of a column that splits the rows
 _NAMES = ("col1", "col2", "label", "split")
 
 
-def own_problem(_: Translate, training_size: int, label_noise: float, seed: int) -> Split | None:
-    """Draws the upload and the choice of columns; the split, or None while there is no table to show.
+def own_problem(_: Translate, training_size: int, label_noise: float, seed: int) -> OwnData | None:
+    """Draws the upload and the choice of columns; its data, or None while there is no table to show.
 
     Of more than `training_size` training rows as many are used, drawn with `seed`.
     """
@@ -42,7 +46,7 @@ def own_problem(_: Translate, training_size: int, label_noise: float, seed: int)
             return None
         split, available = _split(rows, training_size, label_noise, seed)
         glossary.caption(_told(_, rows, split, available, len(found.table)))
-    return split
+    return OwnData(split, partial(own_lines, found.table, rows, label, part))
 
 
 def _chosen_columns(_: Translate, found: Upload) -> tuple[list[str], str, str | None]:

@@ -1,0 +1,168 @@
+"""The run of the page as a script: the three nets at the place of the bar, and what answers the question."""
+
+from dashboard.networks.grid import LAMBDAS, SNAPSHOTS, STARTS
+from dashboard.networks.split_lines import (
+    classification_call,
+    imports,
+    split_functions,
+    split_lines,
+    split_settings,
+)
+from dashboard.script_text import SHOW, array, code_cell, joined, number, title_cell
+from lessons.overfit_vs_regularized import luck
+from lessons.overfit_vs_regularized.questions import FEW, LABEL_NOISE, MANY
+from lessons.overfit_vs_regularized.run import Here
+
+_TITLE = "One net without a penalty, with L2 and with L1"
+_TEXT = """\
+Trains the same net from the same start on the same points three times, and prints its losses
+(cross-entropies in nats) at one step, as the page on overfitting shows them; then what answers
+the question of the page. Another kind of processor rounds otherwise: where the page writes a
+loss with fewer than three decimals, no more of them hold."""
+_FUNCTIONS = (
+    "l2core.history.snapshot_schedule",
+    "l2core.network.initialize_parameters",
+    "l2core.optimizers.Recipe",
+    "l2core.training.train",
+    "l2core.trajectories.exact_zeros",
+)
+
+
+def script(here: Here, act: str) -> str:
+    """The script of what the page shows at the place of the bar `here`, once `act` was answered.
+
+    It trains the nets at hand alone, and not the grid of every λ: to the last bit that comes to the same
+    (tests/lessons/overfit_vs_regularized/test_script.py).
+    """
+    functions, answer = {
+        "gap": _gap,
+        "lambda": _best_lambda,
+        "noise": _noise,
+        "size": _size,
+        luck.ACT: _luck,
+    }[act](here)
+    needed = {*_FUNCTIONS, *split_functions(here.problem), *functions}
+    return joined(
+        [
+            title_cell(_TITLE, _TEXT),
+            code_cell([*imports(needed), "", "", *SHOW]),
+            code_cell(_settings(here), "Settings"),
+            code_cell(split_lines(here.problem), "The data"),
+            code_cell(_TRAINING, "The three nets"),
+            code_cell(_NUMBERS, "What the pictures show at this step"),
+            code_cell(answer, "The answer"),
+        ]
+    )
+
+
+def _settings(here: Here) -> list[str]:
+    grid = here.grid
+    dims = (here.problem.split.X_train.shape[0], *grid.hidden, 1)
+    return [
+        *split_settings(here.problem),
+        f"layer_dims = {list(dims)}",
+        f"start_seed = {grid.start_seed}",
+        f"lambd = {number(LAMBDAS[here.lam])}",
+        f"learning_rate = {number(grid.learning_rate)}",
+        f"epochs = {grid.epochs}",
+        f"step = {here.epoch}  # one of those that are kept",
+    ]
+
+
+_TRAINING = f"""\
+recipes = {{
+    "No penalty": Recipe(penalty="none", learning_rate=learning_rate),
+    "L2": Recipe(penalty="l2", lambd=lambd, learning_rate=learning_rate),
+    "L1": Recipe(penalty="l1", lambd=lambd, learning_rate=learning_rate),
+}}
+start = initialize_parameters(layer_dims, start_seed)
+
+
+def trained(split, start, recipes):
+    return train(
+        *(split.X_train, split.Y_train, start, recipes),
+        epochs=epochs,
+        snapshots=snapshot_schedule(epochs, {SNAPSHOTS}),
+        validation=(split.X_validation, split.Y_validation),
+    )
+
+
+history = trained(split, start, list(recipes.values()))""".splitlines()
+
+_NUMBERS = """\
+s = history.epochs.tolist().index(step)
+for k, name in enumerate(recipes):
+    if np.isnan(history.validation_loss[s, k]):
+        show(f"{name}: diverged at step", history.diverged_at[k])
+        continue
+    losses = history.validation_loss[: s + 1, k]
+    show(f"{name}: training loss", history.data_loss[s, k])
+    show(f"{name}: validation loss", losses[s])
+    show(f"{name}: gap", losses[s] - history.data_loss[s, k])
+    show(f"{name}: validation points right in %", 100 * history.validation_accuracy[s, k])
+    show(f"{name}: penalty term", history.penalty[s, k])
+    show(f"{name}: cost", history.cost[s, k])
+    show(f"{name}: lowest validation loss so far", np.nanmin(losses))
+    show(f"{name}: step with the lowest", history.epochs[np.nanargmin(losses)])
+    show(f"{name}: weights that are exactly 0", exact_zeros(history.parameters(k, s)))""".splitlines()
+
+_Answer = tuple[list[str], list[str]]  # the functions that it needs, and its lines
+
+
+def _gap(here: Here) -> _Answer:
+    """`questions.largest_gap`."""
+    lines = """\
+for k, name in enumerate(recipes):
+    show(f"{name}: gap at the end", history.validation_loss[-1, k] - history.data_loss[-1, k])"""
+    return [], lines.splitlines()
+
+
+def _best_lambda(here: Here) -> _Answer:
+    """`questions.best_lambda`."""
+    lines = f"""\
+lambdas = {array(LAMBDAS)}
+under_l2 = [Recipe(penalty="l2", lambd=each, learning_rate=learning_rate) for each in lambdas]
+losses = trained(split, start, under_l2).validation_loss[-1]
+if np.isfinite(losses).any():  # not every net diverged
+    show("L2: lowest validation loss at the end", np.nanmin(losses))
+    show("L2: lambda with the lowest", lambdas[np.nanargmin(losses)])"""
+    return [], lines.splitlines()
+
+
+def _noise(here: Here) -> _Answer:
+    """`questions.worst_with_noise`."""
+    lines = f"""\
+noisy = {classification_call(here.problem, label_noise=number(LABEL_NOISE))}
+with_noise = trained(noisy, start, list(recipes.values()))
+for k, name in enumerate(recipes):
+    if with_noise.diverged_at[k] < 0:
+        test = score(noisy.X_test, noisy.Y_test, with_noise.final(k)).cross_entropy
+        show(f"{{name}}: test loss after learning from flipped labels", test.mean)
+        show(f"{{name}}: its standard error", test.standard_error)"""
+    return ["l2core.datasets.classification", "l2core.evaluation.score"], lines.splitlines()
+
+
+def _size(here: Here) -> _Answer:
+    """`questions.gap_by_size`."""
+    lines = f"""\
+for size in ({FEW}, {MANY}):
+    other = trained({classification_call(here.problem, "size")}, start, [recipes["No penalty"]])
+    gap = other.validation_loss[-1, 0] - other.data_loss[-1, 0]
+    show(f"No penalty: gap at the end, {{size}} points", gap)"""
+    return ["l2core.datasets.classification"], lines.splitlines()
+
+
+def _luck(here: Here) -> _Answer:
+    """`luck.outcome`."""
+    lines = f"""\
+seeds = range({STARTS})
+starts = [initialize_parameters(layer_dims, seed) for seed in seeds]
+free, under_l2 = (
+    trained(split, starts, [recipes[name]] * len(starts)).validation_loss[-1]
+    for name in ("No penalty", "L2")
+)
+for seed in seeds:
+    show(f"start {{seed}}: loss with L2 minus without", under_l2[seed] - free[seed])
+show("starts in which L2 ends lower", (under_l2 < free).sum())
+show("starts that did not diverge", np.isfinite(under_l2 - free).sum())"""
+    return [], lines.splitlines()
