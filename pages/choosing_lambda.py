@@ -36,8 +36,8 @@ script: Callable[[], str] | None = None
 if part == "linear":
     script = table_part(_, above, below)
 elif part == "network":
-    network_part(_, above, below)
+    script = network_part(_, above, below)
 else:
-    rate_map_part(_, above, below)
+    script = rate_map_part(_, above, below)
 
 lesson.whats_next("choosing_lambda", script=script)

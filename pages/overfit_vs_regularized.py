@@ -36,6 +36,7 @@ from lessons.overfit_vs_regularized.live import draw_lines, formula_line, notice
 from lessons.overfit_vs_regularized.many_starts import over_many_starts
 from lessons.overfit_vs_regularized.presets import presets
 from lessons.overfit_vs_regularized.run import bar, boundaries, curves, examples, here
+from lessons.overfit_vs_regularized.script import source
 from lessons.overfit_vs_regularized.seen import costs_seen, curves_seen, differences_seen
 from lessons.overfit_vs_regularized.tables import costs_table, curves_table, panel_table, runs_table
 
@@ -152,4 +153,4 @@ if scene.is_open:
         train_block,
         probabilities,
     )
-lesson.whats_next(FILE)
+lesson.whats_next(FILE, partial(source, now, scene.act.name) if scene.is_open else None)

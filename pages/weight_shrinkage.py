@@ -20,6 +20,7 @@ from lessons.weight_shrinkage.many_starts import over_many_starts
 from lessons.weight_shrinkage.panels import draw_panels
 from lessons.weight_shrinkage.presets import presets
 from lessons.weight_shrinkage.run import bar, code_of_training, trained_nets
+from lessons.weight_shrinkage.script import source
 
 FILE = "weight_shrinkage"
 
@@ -29,6 +30,7 @@ _ = enter()
 scene = stage.ask(FILE, questions.acts(_), places=("step",))
 picture, below = st.container(), st.container()
 act, begun = scene.act.name, scene.is_open
+raced = None  # the race that is on the page, beside that of a question
 
 # ---- choose
 
@@ -73,6 +75,7 @@ if begun:
             glossary.say(words.about_the_race(_))
             switch = switch_race.choose_switch(_, chosen.grid)
             if switch.run:
+                raced = switch
                 race = switch_race.switch_race(_, nets, switch)
                 for place, measure in zip(st.columns(3), MEASURES, strict=True):
                     with place:
@@ -93,4 +96,4 @@ if begun:
         )
     )
     lesson.code(*code_of_training(chosen.grid), data_gradient, penalty_gradient)
-lesson.whats_next(FILE)
+lesson.whats_next(FILE, partial(source, chosen, at, act, raced) if begun else None)

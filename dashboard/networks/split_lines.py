@@ -7,22 +7,16 @@ from dashboard.script_text import number
 from l2core.datasets import DEFAULT_NOISE
 
 
-def imports(needed: Iterable[str]) -> list[str]:
-    """The lines that import NumPy and these functions, "l2core.training.train", …, module by module."""
+def imports(problem: Problem, functions: Iterable[str]) -> list[str]:
+    """The lines that import these functions, "l2core.training.train", …, and what makes the data set."""
+    first = ["import numpy as np", *([] if problem.read is None else ["import pandas as pd"]), ""]
     modules: dict[str, set[str]] = {}
-    for name in needed:
+    for name in {*functions, *_drawing(problem)}:
         module, _dot, function = name.rpartition(".")
         modules.setdefault(module, set()).add(function)
-    lines = [f"from {module} import {', '.join(sorted(modules[module]))}" for module in sorted(modules)]
-    return ["import numpy as np", "", *lines]
-
-
-def split_functions(problem: Problem) -> list[str]:
-    """What `split_settings` and `split_lines` need to be imported."""
-    if problem.read is not None:
-        return ["l2core.datasets.from_table"]
-    scattered = ["l2core.datasets.DEFAULT_NOISE"] if problem.name in DEFAULT_NOISE else []
-    return ["l2core.datasets.classification", *scattered]
+    return first + [
+        f"from {module} import {', '.join(sorted(modules[module]))}" for module in sorted(modules)
+    ]
 
 
 def split_settings(problem: Problem) -> list[str]:
@@ -43,22 +37,31 @@ def split_settings(problem: Problem) -> list[str]:
 
 def split_lines(problem: Problem) -> list[str]:
     """The lines that make `split`, after those of `split_settings`."""
-    if problem.read is not None:
-        return problem.read()
-    return [f"split = {classification_call(problem)}"]
+    return drawn_lines(problem) if problem.read is None else problem.read()
 
 
-def classification_call(
-    problem: Problem, training_size: str = "training_size", label_noise: str = "label_noise"
-) -> str:
-    """The call that draws the data set with these in the place of its settings, as `Problem.redrawn` does.
+def drawn_lines(
+    problem: Problem,
+    name: str = "split",
+    *,
+    training_size: str = "training_size",
+    label_noise: str = "label_noise",
+) -> list[str]:
+    """The lines that draw the data set with these in the place of its settings, as `Problem.redrawn` does.
 
     Of the football pitch where the data are an own table, of which there is no other draw.
     """
-    name, more = ("data", "columns=columns")
+    data, more = "data", "columns=columns"
     if problem.read is not None:
-        name, more = '"football"', ""
+        data, more = '"football"', ""
     elif problem.name in DEFAULT_NOISE:
         more = "noise=noise"
-    told = f"seed=seed, training_size={training_size}, label_noise={label_noise}"
-    return f"classification({', '.join(part for part in (name, told, more) if part)})"
+    told = [data, "seed=seed", more, f"label_noise={label_noise}", f"training_size={training_size}"]
+    return [f"{name} = classification(", f"    {', '.join(filter(None, told))}", ")"]
+
+
+def _drawing(problem: Problem) -> list[str]:
+    if problem.read is not None:
+        return ["l2core.datasets.from_table"]
+    scattered = ["l2core.datasets.DEFAULT_NOISE"] if problem.name in DEFAULT_NOISE else []
+    return ["l2core.datasets.classification", *scattered]

@@ -1,5 +1,6 @@
 """A network from many starts: its error against λ, and what each λ changes from start to start."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -18,7 +19,13 @@ from dashboard.transport import Slider, transport
 from l2core.evaluation import paired_difference
 from l2core.many_starts import ErrorsOverStarts
 from l2core.training import plain_training, updated_parameters
-from lessons.choosing_lambda import network_formula, network_presets, network_questions, network_words
+from lessons.choosing_lambda import (
+    network_formula,
+    network_presets,
+    network_questions,
+    network_script,
+    network_words,
+)
 from lessons.choosing_lambda.network_choice import NetworkChoice, network_controls
 from lessons.choosing_lambda.network_run import (
     DRAWS,
@@ -33,8 +40,11 @@ PART = {"part": "network"}
 _DRAWN = "choosing_lambda_drawn"  # what was drawn before the picture opened
 
 
-def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Which λ for a network: the stage stands in `above`, all else in `below`."""
+def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> Callable[[], str] | None:
+    """Which λ for a network: the stage stands in `above`, all else in `below`.
+
+    Returns what writes the run as a script; None as long as the question is open, or where all nets diverged.
+    """
     # ---- ask
     with above:
         scene = stage.ask(
@@ -57,7 +67,7 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
         errors = errors_over_starts(_, choice.problem.split, choice.penalty) if scene.is_open else None
     if errors is not None and errors.best() is None:
         picture.error(_("Every net ran beyond all bounds: there is no λ to choose."))
-        return
+        return None
     at = transport(_lambda_slider(_, errors), scene=scene, tells=lesson.doors_are_open())
 
     # ---- draw
@@ -67,7 +77,7 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
             curves = start_errors(_, LAMBDAS, errors, choice.penalty, LAM, alt_text, drawn=drawn, votes=luck)
             pictures.draw(curves, "seeds")
     if errors is None:
-        return
+        return None
     stage.tell(scene, partial(network_questions.outcome, _, choice, errors, scene.act.name))
 
     # ---- tell
@@ -78,6 +88,7 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
         presets.chips("choosing_lambda", network_presets.places(_, PART, scene.number))
         lesson.notice(network_words.zones_in_words(_, errors, m, RATE))
         _doors(_, choice, errors, at)
+    return partial(network_script.source, choice, at[LAM.name], scene.act.name)
 
 
 def _drawing(scene: Scene) -> list[float]:

@@ -2,9 +2,8 @@
 
 from dashboard.networks.grid import STARTS, Grid
 from dashboard.networks.split_lines import (
-    classification_call,
+    drawn_lines,
     imports,
-    split_functions,
     split_lines,
     split_settings,
 )
@@ -29,11 +28,11 @@ _FUNCTIONS = (
 )
 
 
-def network_script(choice: NetworkChoice, lam: int, act: str) -> str:
+def source(choice: NetworkChoice, lam: int, act: str) -> str:
     """The script of what the page shows with the bar at place `lam`, once `act` was answered."""
     cells = [
         title_cell(_TITLE, _TEXT),
-        code_cell([*imports({*_FUNCTIONS, *split_functions(choice.problem)}), "", "", *SHOW]),
+        code_cell([*imports(choice.problem, _FUNCTIONS), "", "", *SHOW]),
         code_cell(_settings(choice, lam), "Settings"),
         code_cell(split_lines(choice.problem), "The data"),
         code_cell(_TRAINING, "The nets: no penalty and every λ, each from every start"),
@@ -63,7 +62,7 @@ def _settings(choice: NetworkChoice, lam: int) -> list[str]:
 _TRAINING = f"""\
 def errors_over_starts(split):
     recipes = [Recipe(penalty="none", learning_rate=learning_rate)]
-    recipes += [Recipe(penalty=penalty, lambd=l, learning_rate=learning_rate) for l in lambdas]
+    recipes += [Recipe(penalty=penalty, lambd=each, learning_rate=learning_rate) for each in lambdas]
     first = [initialize_parameters(layer_dims, seed) for seed in range(starts)]
     history = train(
         *(split.X_train, split.Y_train, first * len(recipes)),
@@ -88,7 +87,7 @@ def errors_over_starts(split):
 errors = errors_over_starts(split)""".splitlines()
 
 _NUMBERS = """\
-for row, name in enumerate(["no penalty", *(f"lambda = {l:g}" for l in lambdas)]):
+for row, name in enumerate(["no penalty", *(f"lambda = {each:g}" for each in lambdas)]):
     for part, losses in (("training", errors.training), ("validation", errors.validation)):
         if (mean := errors.mean(losses, row)) is not None:  # two starts at least did not diverge
             show(f"{name}: {part} loss", mean.mean)
@@ -105,15 +104,15 @@ if (change := errors.difference(here)) is not None:
     show("bar: validation loss minus that without a penalty", change.mean)""".splitlines()
 
 _VOTES = """\
-for l, count in zip(lambdas, errors.votes()):
-    show(f"lambda = {l:g}: starts that are best here", count)""".splitlines()
+for each, count in zip(lambdas, errors.votes()):
+    show(f"lambda = {each:g}: starts that are best here", count)""".splitlines()
 
 
 def _noise(choice: NetworkChoice) -> list[str]:
     """`network_questions.best_with_noise`."""
-    call = classification_call(choice.problem, label_noise="share")
-    return f"""\
-for share in (0.0, {number(NOISE)}):
-    best = errors_over_starts({call}).best()
+    drawn = [f"    {line}" for line in drawn_lines(choice.problem, "drawn", label_noise="share")]
+    lines = """\
+    best = errors_over_starts(drawn).best()
     if best is not None:
-        show(f"best lambda with {{100 * share:g}} % of the labels flipped", lambdas[best])""".splitlines()
+        show(f"best lambda with {100 * share:g} % of the labels flipped", lambdas[best])"""
+    return [f"for share in (0.0, {number(NOISE)}):", *drawn, *lines.splitlines()]

@@ -1,5 +1,6 @@
 """The map of η × λ: one net a cell, seen from the smallest η up; a cell leads to the run of its net."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -19,6 +20,7 @@ from lessons.choosing_lambda import (
     rate_map_link,
     rate_map_presets,
     rate_map_questions,
+    rate_map_script,
     rate_map_words,
 )
 from lessons.choosing_lambda.network_choice import network_controls
@@ -27,8 +29,11 @@ from lessons.choosing_lambda.rate_map_run import ETA, LAM, LAMBDAS, RATES, rate_
 PART = {"part": "map"}
 
 
-def rate_map_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Which η and λ together: the stage stands in `above`, all else in `below`."""
+def rate_map_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> Callable[[], str] | None:
+    """Which η and λ together: the stage stands in `above`, all else in `below`.
+
+    Returns what writes the map as a script; None as long as the question is open.
+    """
     # ---- ask
     with above:
         scene = stage.ask("choosing_lambda", rate_map_questions.acts(_), places=(ETA.name,), part=PART)
@@ -49,7 +54,7 @@ def rate_map_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) ->
         chart = rate_map(_, RATES, LAMBDAS, cells, (ETA, LAM), alt_text)
         rate_map_link.draw(chart, choice)
     if cells is None:
-        return
+        return None
     stage.tell(scene, partial(rate_map_questions.outcome, _, choice, cells, scene.act.name))
 
     # ---- tell
@@ -71,6 +76,8 @@ def rate_map_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) ->
         strength = LAMBDAS[at[LAM.name]]
         strengths.elsewhere(Strength(strength, choice.problem.training_size, "cross-entropy", by_notes=True))
         lesson.code(plain_training, updated_parameters)
+    row = len(RATES) - 1 - at[ETA.name]  # the bar begins at the smallest η, the last row
+    return partial(rate_map_script.source, choice, row, at[LAM.name], scene.act.name)
 
 
 def _sliders(_: Translate, cells: RateMap | None) -> tuple[Slider, Slider]:

@@ -1,7 +1,7 @@
 """The map of η × λ as a script: every cell, the one of the bar, the best, and what answers the question."""
 
 from dashboard.networks.grid import EPOCHS, Grid
-from dashboard.networks.split_lines import imports, split_functions, split_lines, split_settings
+from dashboard.networks.split_lines import imports, split_lines, split_settings
 from dashboard.script_text import SHOW, array, code_cell, joined, number, title_cell
 from lessons.choosing_lambda.network_choice import NetworkChoice
 from lessons.choosing_lambda.rate_map_run import LAMBDAS, RATES, SNAPSHOTS
@@ -24,12 +24,12 @@ _FUNCTIONS = (
 )
 
 
-def rate_map_script(choice: NetworkChoice, row: int, column: int, act: str) -> str:
-    """The script of the map with the bar on the cell of RATES[row] and LAMBDAS[column], once `act` is open."""
+def source(choice: NetworkChoice, row: int, column: int, act: str) -> str:
+    """The script of the map with the bar on the cell of RATES[row] and LAMBDAS[column], after `act`."""
     return joined(
         [
             title_cell(_TITLE, _TEXT),
-            code_cell([*imports({*_FUNCTIONS, *split_functions(choice.problem)}), "", "", *SHOW]),
+            code_cell([*imports(choice.problem, _FUNCTIONS), "", "", *SHOW]),
             code_cell(_settings(choice, row, column), "Settings"),
             code_cell(split_lines(choice.problem), "The data"),
             code_cell(_TRAINING, "The nets: a row for each η, a column for each λ"),
@@ -57,7 +57,7 @@ def _settings(choice: NetworkChoice, row: int, column: int) -> list[str]:
 _TRAINING = f"""\
 history = train(
     *(split.X_train, split.Y_train, initialize_parameters(layer_dims, start_seed)),
-    [Recipe(penalty=penalty, lambd=l, learning_rate=rate) for rate in rates for l in lambdas],
+    [Recipe(penalty=penalty, lambd=each, learning_rate=rate) for rate in rates for each in lambdas],
     epochs=epochs,
     snapshots=snapshot_schedule(epochs, {SNAPSHOTS}),
     validation=(split.X_validation, split.Y_validation),
@@ -80,8 +80,8 @@ cells = RateMap(
 
 _NUMBERS = """\
 for i, rate in enumerate(rates):
-    for j, l in enumerate(lambdas):
-        show(f"eta = {rate:g}, lambda = {l:g}", cells.validation[i, j])  # nan: it diverged
+    for j, each in enumerate(lambdas):
+        show(f"eta = {rate:g}, lambda = {each:g}", cells.validation[i, j])  # nan: it diverged
 show("nets that learn", cells.learns.sum())
 show("nets that are dead", cells.constant.sum())
 show("nets that diverged", cells.diverged.sum())

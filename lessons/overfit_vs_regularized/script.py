@@ -2,9 +2,8 @@
 
 from dashboard.networks.grid import LAMBDAS, SNAPSHOTS, STARTS
 from dashboard.networks.split_lines import (
-    classification_call,
+    drawn_lines,
     imports,
-    split_functions,
     split_lines,
     split_settings,
 )
@@ -28,7 +27,7 @@ _FUNCTIONS = (
 )
 
 
-def script(here: Here, act: str) -> str:
+def source(here: Here, act: str) -> str:
     """The script of what the page shows at the place of the bar `here`, once `act` was answered.
 
     It trains the nets at hand alone, and not the grid of every λ: to the last bit that comes to the same
@@ -41,11 +40,10 @@ def script(here: Here, act: str) -> str:
         "size": _size,
         luck.ACT: _luck,
     }[act](here)
-    needed = {*_FUNCTIONS, *split_functions(here.problem), *functions}
     return joined(
         [
             title_cell(_TITLE, _TEXT),
-            code_cell([*imports(needed), "", "", *SHOW]),
+            code_cell([*imports(here.problem, [*_FUNCTIONS, *functions]), "", "", *SHOW]),
             code_cell(_settings(here), "Settings"),
             code_cell(split_lines(here.problem), "The data"),
             code_cell(_TRAINING, "The three nets"),
@@ -131,25 +129,25 @@ if np.isfinite(losses).any():  # not every net diverged
 
 def _noise(here: Here) -> _Answer:
     """`questions.worst_with_noise`."""
-    lines = f"""\
-noisy = {classification_call(here.problem, label_noise=number(LABEL_NOISE))}
+    lines = """\
 with_noise = trained(noisy, start, list(recipes.values()))
 for k, name in enumerate(recipes):
     if with_noise.diverged_at[k] < 0:
         test = score(noisy.X_test, noisy.Y_test, with_noise.final(k)).cross_entropy
-        show(f"{{name}}: test loss after learning from flipped labels", test.mean)
-        show(f"{{name}}: its standard error", test.standard_error)"""
-    return ["l2core.datasets.classification", "l2core.evaluation.score"], lines.splitlines()
+        show(f"{name}: test loss after learning from flipped labels", test.mean)
+        show(f"{name}: its standard error", test.standard_error)"""
+    noisy = drawn_lines(here.problem, "noisy", label_noise=number(LABEL_NOISE))
+    return ["l2core.datasets.classification", "l2core.evaluation.score"], [*noisy, *lines.splitlines()]
 
 
 def _size(here: Here) -> _Answer:
     """`questions.gap_by_size`."""
-    lines = f"""\
-for size in ({FEW}, {MANY}):
-    other = trained({classification_call(here.problem, "size")}, start, [recipes["No penalty"]])
+    lines = """\
+    other = trained(drawn, start, [recipes["No penalty"]])
     gap = other.validation_loss[-1, 0] - other.data_loss[-1, 0]
-    show(f"No penalty: gap at the end, {{size}} points", gap)"""
-    return ["l2core.datasets.classification"], lines.splitlines()
+    show(f"No penalty: gap at the end, {size} points", gap)"""
+    drawn = [f"    {line}" for line in drawn_lines(here.problem, "drawn", training_size="size")]
+    return ["l2core.datasets.classification"], [f"for size in ({FEW}, {MANY}):", *drawn, *lines.splitlines()]
 
 
 def _luck(here: Here) -> _Answer:

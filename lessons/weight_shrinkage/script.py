@@ -1,7 +1,9 @@
 """The run of the page as a script: the nets at the place of the bar, and what answers the question."""
 
+from collections.abc import Mapping
+
 from dashboard.networks.grid import LAMBDAS, SNAPSHOTS
-from dashboard.networks.split_lines import imports, split_functions, split_lines, split_settings
+from dashboard.networks.split_lines import imports, split_lines, split_settings
 from dashboard.script_text import SHOW, code_cell, joined, number, title_cell
 from l2core.trajectories import weight_names
 from lessons.weight_shrinkage.choice import Choice
@@ -23,8 +25,8 @@ _FUNCTIONS = (
 _NAMES = {"l1": "L1", "l2": "L2", "elastic_net": "Elastic net"}
 
 
-def script(chosen: Choice, lam: int, step: int, act: str, switch: SwitchChoice | None = None) -> str:
-    """The script of what the page shows at these places of the bar, once `act` was answered.
+def source(chosen: Choice, at: Mapping[str, int], act: str, switch: SwitchChoice | None = None) -> str:
+    """The script of what the page shows with the bar at the places `at`, once `act` was answered.
 
     switch: the race with λ changed in mid-run that is on the page, if one is behind its door.
     It trains the nets at hand alone, and not the grid of every λ: to the last bit that comes to the same
@@ -33,8 +35,8 @@ def script(chosen: Choice, lam: int, step: int, act: str, switch: SwitchChoice |
     third = _NAMES[chosen.grid.penalties[-1]]
     cells = [
         title_cell(_TITLE.format(third=third), _TEXT),
-        code_cell([*imports({*_FUNCTIONS, *split_functions(chosen.problem)}), "", "", *SHOW]),
-        code_cell(_settings(chosen, lam, step), "Settings"),
+        code_cell([*imports(chosen.problem, _FUNCTIONS), "", "", *SHOW]),
+        code_cell(_settings(chosen, at["lam"], at["step"]), "Settings"),
         code_cell(split_lines(chosen.problem), "The data"),
         code_cell(_training(chosen), "The nets"),
         code_cell(_NUMBERS, "What the pictures show at this step"),
@@ -43,7 +45,7 @@ def script(chosen: Choice, lam: int, step: int, act: str, switch: SwitchChoice |
         switch = usual_switch(chosen.grid)
     if switch is not None:
         cells.append(code_cell(_race(switch), "λ changed in mid-run"))
-    return joined([*cells, code_cell(_answer(chosen, act), "The answer")])
+    return joined([*cells, code_cell(_answer(chosen, act), "The answer: after the last step")])
 
 
 def _settings(chosen: Choice, lam: int, step: int) -> list[str]:
@@ -133,7 +135,7 @@ for k, name in enumerate(racers):
     for when, place in ((f"at step {{step}}", s), ("at the end", len(race.epochs) - 1)):
         if weights.has_diverged(0, place):
             show(f"{{name}}: diverged at step", race.diverged_at[k])
-            continue
+            break
         show(f"{{name}}: weights that are exactly 0 {{when}}", weights.zeros[:, 0, place].sum())
         show(f"{{name}}: sum of |w| {{when}}", np.abs(weights.at(0, place)).sum())
         show(f"{{name}}: validation loss {{when}}", race.validation_loss[place, k])""".splitlines()
@@ -143,18 +145,18 @@ def _answer(chosen: Choice, act: str) -> list[str]:
     """`questions.outcome`: the exact zeros that it counts."""
     lines = ["question = {", *(f'    "{name}": {recipe},' for name, recipe in _recipes(chosen, act).items())]
     counted = """\
-    show(f"{name}: weights that are exactly 0 at the end", weights.zeros[:, 0, -1].sum())"""
+    show(f"answer, {name}: weights that are exactly 0", weights.zeros[:, 0, -1].sum())"""
     if act == LAYERS:
         counted = """\
     for layer, size in enumerate(weights.layer_sizes):
-        show(f"W{layer + 1}: weights that are exactly 0 at the end", weights.zeros[layer, 0, -1])
-        show(f"W{layer + 1}: weights", size)"""
+        show(f"answer, W{layer + 1}: weights that are exactly 0", weights.zeros[layer, 0, -1])
+        show(f"answer, W{layer + 1}: weights", size)"""
     training = """\
 }
 answer = trained(list(question.values()))
 for k, (name, recipe) in enumerate(question.items()):
     if answer.diverged_at[k] >= 0:
-        show(f"{name}: diverged at step", answer.diverged_at[k])
+        show(f"answer, {name}: diverged at step", answer.diverged_at[k])
         continue
     weights = every_weight(answer, slice(k, k + 1), recipe.penalty)"""
     return [*lines, *training.splitlines(), *counted.splitlines()]
