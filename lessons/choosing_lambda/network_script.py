@@ -1,6 +1,6 @@
 """The run of the part on a network as a script: its error against λ, and what answers the question."""
 
-from dashboard.networks.grid import STARTS, Grid
+from dashboard.networks.grid import Grid
 from dashboard.networks.split_lines import (
     drawn_lines,
     imports,
@@ -8,9 +8,10 @@ from dashboard.networks.split_lines import (
     split_settings,
 )
 from dashboard.script_text import SHOW, array, code_cell, joined, number, title_cell
+from lessons.choosing_lambda import network_run
 from lessons.choosing_lambda.network_choice import NetworkChoice
 from lessons.choosing_lambda.network_questions import NOISE
-from lessons.choosing_lambda.network_run import LAMBDAS, RATE, SNAPSHOTS, STEPS
+from lessons.choosing_lambda.network_run import LAMBDAS, RATE, SNAPSHOTS
 
 _TITLE = "One network from many starts: its error against λ"
 _TEXT = """\
@@ -50,12 +51,12 @@ def _settings(choice: NetworkChoice, lam: int) -> list[str]:
     return [
         *split_settings(choice.problem),
         f"layer_dims = {list(dims)}",
-        f"starts = {STARTS}",
+        f"starts = {network_run.STARTS}",
         f'penalty = "{choice.penalty}"',
         f"lambdas = {array(LAMBDAS)}",
         f"lambd = {number(LAMBDAS[lam])}  # one of them, that of the bar",
         f"learning_rate = {number(RATE)}",
-        f"epochs = {STEPS}",
+        f"epochs = {network_run.STEPS}",
     ]
 
 

@@ -1,8 +1,9 @@
 """The map of η × λ as a script: every cell, the one of the bar, the best, and what answers the question."""
 
-from dashboard.networks.grid import EPOCHS, Grid
+from dashboard.networks.grid import Grid
 from dashboard.networks.split_lines import imports, split_lines, split_settings
 from dashboard.script_text import SHOW, array, code_cell, joined, number, title_cell
+from lessons.choosing_lambda import rate_map_run
 from lessons.choosing_lambda.network_choice import NetworkChoice
 from lessons.choosing_lambda.rate_map_run import LAMBDAS, RATES, SNAPSHOTS
 
@@ -50,7 +51,7 @@ def _settings(choice: NetworkChoice, row: int, column: int) -> list[str]:
         f"lambdas = {array(LAMBDAS)}",
         f"learning_rate = {number(RATES[row])}  # one of them, that of the bar",
         f"lambd = {number(LAMBDAS[column])}",
-        f"epochs = {EPOCHS}",
+        f"epochs = {rate_map_run.EPOCHS}",
     ]
 
 

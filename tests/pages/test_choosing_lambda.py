@@ -12,12 +12,13 @@ import pytest
 from sklearn.linear_model import Lasso
 from streamlit.testing.v1 import AppTest
 
-from charts.numbers import fixed, number
+from charts.numbers import fixed, number, plus_minus
 from dashboard.patience import Progress
 from dashboard.uploads.upload import Upload
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
 from tests.conftest import OpenPage, component, described, live_sentences, sent
+from tests.scripts import printed
 
 
 def clean(app: AppTest) -> AppTest:
@@ -316,7 +317,8 @@ def test_the_published_knots_are_computed_again(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("penalty", ["l2", "l1"])
 def test_the_network_part_draws_the_starts_and_names_the_zones(open_page: OpenPage, penalty: str) -> None:
     address = {"part": "network", "penalty": penalty, "m": "30"}
-    app = clean(open_page("choosing_lambda", lang="en", answered={"net_lowest": "shown"}, **address))
+    answered, doors = {"net_lowest": "shown"}, ("tables", "files")
+    app = clean(open_page("choosing_lambda", lang="en", answered=answered, doors=doors, **address))
     assert len(app.get("vega_lite_chart")) == 1  # nothing behind a closed door
     curves = table(app, 0, "curves")
     assert set(curves["lambd"]) == set(network_run.LAMBDAS)
@@ -326,6 +328,12 @@ def test_the_network_part_draws_the_starts_and_names_the_zones(open_page: OpenPa
     assert "other points (another data seed" in said(app)
     assert "The bar stands at λ = 50:" in live_sentences(app)[0]
     assert "The bar stands at λ = 0.1:" in live_sentences(app, lam=1)[0]
+    found = printed(app.code[0].value)
+    for _row, shown in app.dataframe[0].value.iterrows():
+        name = "no penalty" if shown["λ"] == "without a penalty" else f"lambda = {shown['λ']}"
+        for part in ("training", "validation"):
+            loss = f"{name}: {part} loss"
+            assert shown[part] == plus_minus(found[loss], found[f"{loss}, standard error"])
 
 
 @pytest.mark.usefixtures("few_nets")
@@ -380,7 +388,9 @@ def test_nothing_is_trained_or_told_before_a_question_on_nets_is_answered(
     monkeypatch.setattr(rate_map_run, "complete_run", nobody_asked)
     place = str(1 + (NETWORK_ACTS if part == "network" else MAP_ACTS).index(act))
     others = {name: "shown" for name in (*NETWORK_ACTS, *MAP_ACTS, *ACTS) if name != act}
-    app = clean(open_page("choosing_lambda", lang="en", answered=others, part=part, act=place, m="30"))
+    address = {"part": part, "act": place, "m": "30"}
+    app = clean(open_page("choosing_lambda", lang="en", answered=others, doors=("files",), **address))
+    assert not app.code  # no script
     words = sent(app)
     for telling in TELLING:
         assert telling not in words.replace("dead: the same", "")  # in a legend
@@ -454,7 +464,8 @@ def test_an_older_link_with_an_answer_in_it_gives_nothing_away(open_page: OpenPa
 def test_the_map_marks_dead_cells_and_leads_to_the_best_one_and_to_that_of_the_bar(
     open_page: OpenPage,
 ) -> None:
-    app = clean(open_page("choosing_lambda", lang="en", part="map", m="30", eta="2", lam="10"))
+    address = {"part": "map", "m": "30", "eta": "2", "lam": "10"}
+    app = clean(open_page("choosing_lambda", lang="en", doors=("tables", "files"), **address))
     cells = table(app, 0, "cells")
     assert len(cells) == 117
     assert set(cells.query("lambd == '100' and eta == '1'")["fate"]) <= {"constant", "diverged"}
@@ -468,6 +479,12 @@ def test_the_map_marks_dead_cells_and_leads_to_the_best_one_and_to_that_of_the_b
     assert (here["eta"], here["lam"], here["m"]) == ("2", "10", "30")
     assert "The bar stands at η = 2, λ = 10: " in live_sentences(app)[0]
     assert "η = 10: " in described(app)[0]
+    found = printed(app.code[0].value)
+    for _row, shown in app.dataframe[0].value.iterrows():
+        for lambd, loss in shown.drop("η").items():
+            assert loss.split()[0] == fixed(found[f"eta = {shown['η']}, lambda = {lambd[4:]}"])
+    assert [found["best cell: eta"], found["best cell: lambda"]] == [float(best["eta"]), float(best["lambd"])]
+    assert f"cross-entropy **{fixed(found['bar: validation loss'])}**" in live_sentences(app)[0]
 
 
 @pytest.mark.usefixtures("few_nets")

@@ -334,7 +334,8 @@ def test_an_answer_is_scored_against_the_run_and_stays_out_of_the_address(
 @pytest.mark.parametrize("act", ACTS)
 def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, act: str) -> None:
     place = str(list(ACTS).index(act) + 1)
-    app = clean(open_page(PAGE, lang="en", act=place))
+    app = clean(open_page(PAGE, doors=("files",), lang="en", act=place))
+    assert not app.code  # no script
     before = sent(app)
     for words in ("no weight is 0", "are exactly 0", "has climbed", "It is lowest", "goes from", "halves"):
         assert words not in before
@@ -350,8 +351,9 @@ def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, 
     assert points == (20 if act == "size" else 100)
     bar = component(app, "transport")
     assert not any(track["moments"] for track in bar["tracks"])
-    after = open_page(PAGE, lang="en", act=place, answered={act: "shown"})
+    after = open_page(PAGE, doors=("files",), lang="en", act=place, answered={act: "shown"})
     assert len(table(after, "l2", "frames")) == 41 * 25
+    assert "# %% The answer" in after.code[0].value
 
 
 def check_losses(words: str, row: pd.Series, within: float) -> None:

@@ -133,12 +133,13 @@ def is_untold(app: AppTest, chart: int) -> bool:
 def test_no_answer_is_on_the_page_before_it_is_given(
     open_page: OpenPage, number_of_act: int, third: str
 ) -> None:
-    act, doors = ACTS[number_of_act - 1], ("look", "race", "starts", "formula")
+    act, doors = ACTS[number_of_act - 1], ("look", "race", "starts", "formula", "files")
     asked = {**SMALL, "act": str(number_of_act), "penalty": third, "look": "sums", "race": "1"}
     app = clean(open_page(PAGE, doors=doors, **asked))
     assert [button.label for button in app.button][-1] == "Just show me"
     assert all(is_untold(app, chart) for chart in range(3))
     assert not live_sentences(app)
+    assert not app.code  # no script
     assert not app.expander or "Look closer at this step" not in [door.label for door in app.expander]
     before = sent(app)
     told = (

@@ -24,16 +24,22 @@ def state(
     m: int = SIZE,
     seed: int = SEED,
     flip: int = 0,
+    scatter: float = 1.0,
     net: str = "20-3",
     eta: float = LEARNING_RATE,
     start: int = START_SEED,
     lam: str = "1",
     step: int = 40,
     epochs: int = 3000,
+    problem: Problem | None = None,
 ) -> Here:
-    """The page at an address; step: which of the 41 kept steps. epochs: fewer, where a test needs no more."""
-    split = built_in(data, m, flip / 100, 1.0, seed)
-    problem = Problem(data, split, flip / 100, 1.0, seed)
+    """The page at an address; step: which of the 41 kept steps. epochs: fewer, where a test needs no more.
+
+    problem: the data, where they are no data set of the lab.
+    """
+    if problem is None:
+        split = built_in(data, m, flip / 100, scatter, seed)
+        problem = Problem(data, split, flip / 100, scatter, seed)
     grid = Grid(hidden=HIDDEN[net], learning_rate=eta, start_seed=start, epochs=epochs)
     return here(Choice(problem, grid, False), LAMBDA_CODES.index(lam), min(step, len(grid.steps()) - 1))
 
