@@ -484,7 +484,7 @@ def test_the_map_marks_dead_cells_and_leads_to_the_best_one_and_to_that_of_the_b
         for lambd, loss in shown.drop("η").items():
             assert loss.split()[0] == fixed(found[f"eta = {shown['η']}, lambda = {lambd[4:]}"])
     assert [found["best cell: eta"], found["best cell: lambda"]] == [float(best["eta"]), float(best["lambd"])]
-    assert f"cross-entropy **{fixed(found['bar: validation loss'])}**" in live_sentences(app)[0]
+    assert f"cross-entropy {fixed(found['bar: validation loss'])}." in live_sentences(app)[0]
 
 
 @pytest.mark.usefixtures("few_nets")
