@@ -31,7 +31,7 @@ $(VENV)/.run-ready: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.test-ready: $(VENV)/.run-ready tests/requirements.txt tests/browser/find_chromium.py
+$(VENV)/.test-ready: $(VENV)/.run-ready tests/requirements.txt deploy/requirements.txt tests/browser/find_chromium.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	$(BIN)/python tests/browser/find_chromium.py --install
 	touch $@

@@ -4,10 +4,8 @@ import pytest
 
 from dashboard.votes import rules
 from dashboard.votes.memory import MemoryRooms
-from dashboard.votes.room import GoneError, Question, Room
-
-HOLDER = "a secret of the teacher's browser"
-QUESTION = Question("descent_speed", {}, "ahead", 1, ("l1", "l2", "tie"))
+from dashboard.votes.room import GoneError, Room
+from tests.dashboard.votes.vote_cases import HOLDER, OTHER, QUESTION
 
 
 class Clock:
@@ -41,7 +39,7 @@ def test_a_room_is_gone_when_it_was_not_touched_for_its_age() -> None:
         with pytest.raises(GoneError, match="there is no room A"):
             what()
     assert store.find("A") is None
-    assert store.open("A", "a secret of another browser").phase == "waiting"
+    assert store.open("A", OTHER).phase == "waiting"
     assert store.present("A") == 0
 
 

@@ -10,11 +10,10 @@ import redis
 
 from dashboard.votes import redis_rooms, rules
 from dashboard.votes.redis_rooms import RedisRooms
-from dashboard.votes.room import ClosedError, GoneError, OrderError, Question, Room, UnreachableError
+from dashboard.votes.room import ClosedError, GoneError, OrderError, Room, UnreachableError
 from tests.dashboard.votes.redis_server import free_port
+from tests.dashboard.votes.vote_cases import HOLDER, QUESTION
 
-HOLDER = "a secret of the teacher's browser"
-QUESTION = Question("choosing_lambda", {"kind": "linear"}, "ahead", 1, ("l1", "l2", "tie"))
 AGE = rules.AGE * 1000
 
 
@@ -67,13 +66,15 @@ def test_all_that_is_kept_expires_with_the_room(
 
 
 def test_a_room_that_redis_let_expire_is_gone(
-    stores: tuple[RedisRooms, RedisRooms], bare: redis.Redis
+    stores: tuple[RedisRooms, RedisRooms], bare: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, _ = stores
+    monkeypatch.setattr(rules, "MOST_ROOMS", 8)
     for number in range(rules.MOST_ROOMS):
         store.open(str(number), HOLDER)
-    bare.delete("lab:room:7")  # as Redis does it, at the time that stands in the list of rooms
-    bare.zadd("lab:rooms", {"7": int(time.time() * 1000) - 1})
+    bare.pexpire("lab:room:7", 1)  # as if it were as old, and so it stands in the list of rooms
+    bare.zadd("lab:rooms", {"7": int(time.time() * 1000)})
+    time.sleep(0.01)
     assert store.find("7") is None
     with pytest.raises(GoneError):
         store.join("7", "ada")

@@ -10,6 +10,7 @@ import redis
 from dashboard.votes import rooms
 from dashboard.votes.memory import MemoryRooms
 from dashboard.votes.redis_rooms import RedisRooms
+from tests.dashboard.votes.vote_cases import HOLDER
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def test_it_is_in_the_redis_that_is_named(
     store = rooms.rooms()
     assert isinstance(store, RedisRooms)
     assert rooms.rooms() is store
-    store.open("A", "a secret of the teacher's browser")
+    store.open("A", HOLDER)
     assert bare.exists("lab:room:A")
 
 
