@@ -10,6 +10,7 @@ does at once (join, vote) is one script, for which another's vote is no such cha
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -63,10 +64,10 @@ class RedisRooms:
             timeout=patience,
             socket_connect_timeout=patience,
             socket_timeout=patience,
-            # Once more, for a connection that Redis has closed meanwhile; every call may be made twice.
-            retry=Retry(NoBackoff(), 1, (redis.ConnectionError,)),
+            retry=Retry(NoBackoff(), 0),  # a page asks again anyway; the client's own would keep it waiting
             decode_responses=True,
         )
+        self._patience = patience
         self._redis = redis.Redis(connection_pool=pool)
         self._let_in_script = self._redis.register_script(_LET_IN)
         at = pool.connection_kwargs
@@ -165,11 +166,22 @@ class RedisRooms:
             ) from error
 
     def _transaction(self, step: Callable[[Pipeline], Made], *watched: str) -> Made:
-        """What `step` gives back once its commands ran; begun again if a watched key changed."""
-        run: Any = self._redis.transaction
-        with self._answered():
-            made: Made = run(step, *watched, value_from_callable=True)
-        return made
+        """What `step` gives back, once the commands that it queued ran on the `watched` keys that it saw.
+
+        It begins again where another changed one of them meanwhile, as long as an answer is waited for: the
+        client calls it the same if Redis gives none.
+        """
+        until = time.monotonic() + self._patience
+        with self._answered(), self._redis.pipeline() as pipe:
+            while True:
+                try:
+                    pipe.watch(*watched)
+                    made = step(pipe)
+                    pipe.execute()
+                    return made
+                except redis.WatchError:
+                    if time.monotonic() >= until:
+                        raise
 
     def _found(self, name: str) -> _Kept:
         with self._answered():

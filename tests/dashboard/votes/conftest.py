@@ -11,6 +11,8 @@ from dashboard.votes.redis_rooms import RedisRooms
 from dashboard.votes.rooms import Rooms
 from tests.dashboard.votes.redis_server import redis_server, running_redis
 
+PATIENCE = 60.0  # seconds: no test depends on how busy the machine is
+
 
 @pytest.fixture(scope="session")
 def redis_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -36,4 +38,4 @@ def store(request: pytest.FixtureRequest) -> Rooms:
     if request.param == "memory":
         return MemoryRooms()
     request.getfixturevalue("bare")
-    return RedisRooms(request.getfixturevalue("redis_address"))
+    return RedisRooms(request.getfixturevalue("redis_address"), PATIENCE)

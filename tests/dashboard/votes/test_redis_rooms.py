@@ -11,8 +11,9 @@ import redis
 from dashboard.votes import redis_rooms, rules
 from dashboard.votes.redis_rooms import RedisRooms
 from dashboard.votes.room import ClosedError, GoneError, OrderError, Room, UnreachableError
+from tests.dashboard.votes.conftest import PATIENCE
 from tests.dashboard.votes.redis_server import free_port
-from tests.dashboard.votes.vote_cases import HOLDER, QUESTION
+from tests.dashboard.votes.vote_cases import HOLDER, OTHER, QUESTION
 
 AGE = rules.AGE * 1000
 
@@ -20,7 +21,7 @@ AGE = rules.AGE * 1000
 @pytest.fixture
 def stores(bare: redis.Redis, redis_address: str) -> tuple[RedisRooms, RedisRooms]:
     """Two stores, as two processes have them, on one empty Redis."""
-    return RedisRooms(redis_address), RedisRooms(redis_address)
+    return RedisRooms(redis_address, PATIENCE), RedisRooms(redis_address, PATIENCE)
 
 
 def test_two_processes_see_the_same_room(stores: tuple[RedisRooms, RedisRooms]) -> None:
@@ -44,6 +45,7 @@ def test_all_that_is_kept_expires_with_the_room(
     store.open("A", HOLDER)
     store.turn("A", HOLDER, "first", QUESTION)
     store.vote("A", "ada", "l1")
+    assert all(AGE - 60_000 < bare.pttl(key) <= AGE for key in bare.scan_iter())
     store.turn("A", HOLDER, "talk", QUESTION)
     store.turn("A", HOLDER, "second", QUESTION)
     store.vote("A", "ada", "l2")
@@ -72,6 +74,7 @@ def test_a_room_that_redis_let_expire_is_gone(
     monkeypatch.setattr(rules, "MOST_ROOMS", 8)
     for number in range(rules.MOST_ROOMS):
         store.open(str(number), HOLDER)
+    store.join("7", "ada")
     bare.pexpire("lab:room:7", 1)  # as if it were as old, and so it stands in the list of rooms
     bare.zadd("lab:rooms", {"7": int(time.time() * 1000)})
     time.sleep(0.01)
@@ -81,6 +84,9 @@ def test_a_room_that_redis_let_expire_is_gone(
     assert store.open("NEW", HOLDER).name == "NEW"
     assert bare.zcard("lab:rooms") == rules.MOST_ROOMS
     assert bare.zscore("lab:rooms", "7") is None
+    store.close("NEW", HOLDER)
+    assert store.open("7", OTHER).phase == "waiting"
+    assert store.present("7") == 0  # though the list of those who had joined has not expired yet
 
 
 def test_nothing_but_random_ids_and_codes_is_kept(
@@ -186,6 +192,23 @@ def test_a_redis_that_does_not_answer_is_not_waited_for() -> None:
         for what in everything(store)[:2]:
             with pytest.raises(UnreachableError, match="Timeout"):
                 what()
+
+
+def test_a_redis_that_stops_taking_writes_is_not_waited_for(
+    stores: tuple[RedisRooms, RedisRooms], redis_address: str, bare: redis.Redis
+) -> None:
+    """In the middle of a transaction, which the client itself would begin again and again."""
+    patient, _ = stores
+    patient.open("A", HOLDER)
+    store = RedisRooms(redis_address, patience=0.1)
+    bare.client_pause(60_000, all=False)
+    try:
+        for what in (lambda: store.open("A", HOLDER), lambda: store.join("A", "ada")):
+            with pytest.raises(UnreachableError, match="Timeout"):
+                what()
+    finally:
+        bare.client_unpause()
+    assert patient.open("A", HOLDER).name == "A"
 
 
 def test_a_redis_that_takes_no_writes_is_no_store(

@@ -225,6 +225,7 @@ def test_a_question_that_begins_empties_the_votes(store: Rooms) -> None:
     for begins in (("first", NEXT), ("waiting", NEXT), ("waiting", None), ("first", QUESTION)):
         turned_to(store, "A", "first")
         store.vote("A", "ada", "l1")
+        turn(store, "A", "first", QUESTION)  # the same turn again
         turn(store, "A", "talk", QUESTION)
         turn(store, "A", "second", QUESTION)
         store.vote("A", "ada", "l2")
