@@ -14,12 +14,23 @@ from tests.dashboard.votes.redis_server import redis_server, running_redis
 PATIENCE = 60.0  # seconds: no test depends on how busy the machine is
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips what needs a Redis where there is none, all from this one line, so that pytest says it once."""
+    if redis_server() is None and os.environ.get("CI") != "true" and needs_redis(item):
+        pytest.skip("NO REDIS ON THIS MACHINE: install the package `redis-server`")
+
+
+def needs_redis(item: pytest.Item) -> bool:
+    assert isinstance(item, pytest.Function)
+    of_redis = hasattr(item, "callspec") and item.callspec.params.get("store") == "redis"
+    return of_redis or "redis_address" in item.fixturenames
+
+
 @pytest.fixture(scope="session")
 def redis_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Redis for all tests of a process."""
-    if redis_server() is None:
-        assert os.environ.get("CI") != "true", "under CI the votes need a `redis-server`"
-        pytest.skip("NO REDIS ON THIS MACHINE: install the package `redis-server`")
+    path = redis_server()
+    assert path, "under CI the tests of the votes need the package `redis-server`"
     with running_redis(tmp_path_factory.mktemp("redis")) as address:
         yield address
 
