@@ -8,7 +8,7 @@ differs from language to language; here it is a code that does not.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -38,20 +38,19 @@ def of_page(page: str) -> Iterator[None]:
     state[_NAVIGATED] = arrived or followed or went_back_or_forth()
     remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
     as_it_was_left = arrived and not asked and not followed  # the bare address of another page
-    left = state[_LEFT] = dict(remembered) if as_it_was_left else {}
+    state[_LEFT] = dict(remembered) if as_it_was_left else {}
     if state[_NAVIGATED] and not as_it_was_left:
         remembered.clear()
         remembered.update(asked)
     state[_WRITTEN] = {}
     yield
-    written = state[_WRITTEN]
-    remembered.clear()
-    remembered.update(written)
-    kept = state.get(_KEPT, {})
-    if left and kept | written == kept | left:
-        return  # the browser has written it into the entry of its history that it has
-    if written != st.query_params.to_dict():
-        st.query_params.from_dict(kept | written)
+    _say_in_the_address(page)
+
+
+def end_here() -> NoReturn:
+    """Ends the run of the page; its address says what was written by now."""
+    _say_in_the_address(page())
+    st.stop()
 
 
 def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None, str | None]:
@@ -153,6 +152,16 @@ def pass_on(names: Iterable[str]) -> None:
 def keep(codes: Mapping[str, str]) -> None:
     """Keeps these codes where the address changes anyway: the browser has written them there."""
     st.session_state[_KEPT] = dict(codes)
+
+
+def _say_in_the_address(page: str) -> None:
+    state = st.session_state
+    written, kept, left = state[_WRITTEN], state.get(_KEPT, {}), state[_LEFT]
+    state[_REMEMBERED][page] = dict(written)
+    if left and kept | written == kept | left:
+        return  # the browser has written it into the entry of its history that it has
+    if written != st.query_params.to_dict():
+        st.query_params.from_dict(kept | written)
 
 
 def widget_key(name: str) -> str:

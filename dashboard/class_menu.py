@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import lecture
 from dashboard.text import translator
+from dashboard.votes import teacher
 
 
 def draw() -> None:
@@ -16,3 +17,4 @@ def draw() -> None:
     if menu.open:
         with menu:
             lecture.switch(_)
+            teacher.entry(_)

@@ -37,7 +37,7 @@ a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visi
 [data-testid=stSidebar][aria-expanded=false] { visibility: hidden }
 
 /* the stage: the question is as large as it must be; the verdict waits for the end of the story */
-[data-testid=stElementContainer]:is(.st-key-visit, .st-key-answers_kept) {
+[data-testid=stElementContainer]:is(.st-key-visit, .st-key-answers_kept, .st-key-device_kept) {
   position: absolute; width: 0;
 }
 [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {
@@ -47,7 +47,9 @@ a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visi
 .st-key-stage_question h2 { font-size: 1.15rem; font-weight: 600; padding: 0; line-height: 1.35 }
 .st-key-stage_question [data-testid=stMarkdownContainer] { margin-bottom: 0 }
 .st-key-stage_head { row-gap: 0.25rem }
-.st-key-stage_head [data-testid=stPageLink-NavLink] { padding: 0.1rem 0.5rem; min-height: 1.6rem }
+.st-key-stage_head :is([data-testid=stPageLink-NavLink], .st-key-vote_next button) {
+  padding: 0.1rem 0.5rem; min-height: 1.6rem;
+}
 .st-key-stage_verdict [data-testid=stAlertContainer] { padding: 0.4rem 0.75rem; min-height: 2.5rem }
 .st-key-stage_verdict [data-testid=stAlertContainer] p { font-size: 0.9375rem; line-height: 1.35 }
 .st-key-stage_given div > span {
@@ -109,6 +111,7 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
     padding: 0 0.35rem; min-width: 1.5rem; min-height: 24px;
   }
   .st-key-stage_head [data-testid=stPageLink-NavLink] p { line-height: 1.25 }
+  .st-key-stage_head [data-testid=stLayoutWrapper]:has(> .st-key-vote_next) { display: none }
   .st-key-stage_question h2 { font-size: 1rem }
   .st-key-stage_answers button { min-height: 2.1rem; padding: 0.1rem 0.6rem }
   .st-key-stage_verdict { flex-wrap: wrap }

@@ -6,16 +6,19 @@ nothing that answers it; a tap (or "just show me") plays the story, and then the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import address, answers, controls, glossary
+from dashboard import address, answers, controls, glossary, visit
 from dashboard.navigation import PAGES, after
 from dashboard.sketch import Paper, drawn_on, sketch
 from dashboard.text import translator
+from dashboard.votes import ballot, teacher
+from dashboard.votes.room import Question
 
 Made = TypeVar("Made")  # by hand: a curve, or dots in columns
 
@@ -63,7 +66,7 @@ class Scene:
     """The act that is on, and what was answered: None as long as the question is open.
 
     part: what the address says of the part of the lesson whose acts these are; empty where it has no parts.
-    then: what it says of the part that follows; None after the last one.
+    then: what it says of the part that follows; None after the last one. vote: in the room that is held here.
     """
 
     lesson: str
@@ -73,6 +76,8 @@ class Scene:
     verdict: DeltaGenerator
     part: Mapping[str, str] = field(default_factory=dict)
     then: Mapping[str, str] | None = None
+    places: Sequence[str] = ()
+    vote: teacher.Vote | None = None
 
     @property
     def act(self) -> Act:
@@ -111,6 +116,9 @@ def ask(
     several, each with acts of its own, what the address says of the one that is on; then: of the next one.
     """
     part = part or {}
+    if (room := visit.code("join")) is not None:
+        words = {act.name: ballot.Words(act.question, act.options, act.is_tapped) for act in acts}
+        ballot.draw(room, lesson, part, words)
     _ = translator()
     title = title or _(next(page for page in PAGES if page.file == lesson).title)
     head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_head")
@@ -118,6 +126,8 @@ def ask(
         st.title(title, anchor=False, width="content")
         number = _chosen_act(acts, part)
     _links_to_acts(head, lesson, acts, number, part)
+    with head:
+        teacher.opener(_)
     act = acts[number]
     address.suppose(act.codes)
     left_by = st.session_state.setdefault(_BAR_OF, {})
@@ -130,13 +140,25 @@ def ask(
     with st.container(key="stage_question"):
         glossary.say(f"## {act.question}")
     place = st.container(key="stage_answers", gap="small")
-    if answer is None and act.is_tapped:
-        with place, st.container(horizontal=True, gap="small"):
-            _options(lesson, act)
-            _just_show_me(lesson, act)
-    scene = Scene(lesson, acts, number, answer, place, part, then)
+    with place:
+        asked = Question(lesson, part, act.name, number, tuple(act.options))
+        vote = teacher.standing(asked, act.options, is_open=answer is None)
+        if answer is None and vote:
+            with st.container(key="stage_vote", gap="small"):
+                teacher.panel(vote, partial(_just_show_me, lesson, act))
+        elif answer is None and act.is_tapped:
+            with st.container(horizontal=True, gap="small"):
+                _options(lesson, act)
+                _just_show_me(lesson, act)
+    scene = Scene(lesson, acts, number, answer, place, part, then, places, vote)
     st.session_state[_SCENE] = scene
     return scene
+
+
+def asks_nothing(page: str) -> None:
+    """In place of `ask` on a page without acts: a phone that came here to vote goes to where the vote is."""
+    if (room := visit.code("join")) is not None:
+        ballot.draw(room, page, {}, {})
 
 
 def begin_page() -> None:
@@ -169,8 +191,11 @@ def confirm(scene: Scene, made: Callable[[], Made | None], code_of: Callable[[Ma
     """The button that gives an answer made by hand, and "just show me".
 
     made: what the hand has made by now, None as long as it is not finished; asked again at the tap, which may
-    come before the page has run with the last stroke. code_of: the option that it comes to.
+    come before the page has run with the last stroke. code_of: the option that it comes to. In a room that is
+    held here the class answers, and the button is not there.
     """
+    if scene.vote:
+        return
     _ = translator()
     with scene.verdict, st.container(horizontal=True, gap="small"):
         st.button(
@@ -188,7 +213,12 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
 
     It stands there when the story has been played; until then the answers do, and the one that was given.
     """
+    act, vote = scene.act.name, scene.vote
     if not scene.is_open:
+        if vote and teacher.needs_the_right_answer(vote):
+            right = find_out().happened
+            with scene.verdict:
+                teacher.advise(vote, right, partial(_answered, scene.lesson, act, answers.SHOWN))
         return
     _, outcome = translator(), find_out()
     with scene.verdict:
@@ -196,6 +226,8 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
         _answers_given(scene)
         with st.container(key="stage_verdict", horizontal=True, vertical_alignment="center", gap="small"):
             _verdict(scene, outcome)
+            if vote:
+                teacher.tell(vote, outcome.happened, partial(_ask_again, scene))
             with st.container(key="stage_links", horizontal=True, gap="small", width="content"):
                 for show in outcome.shows:
                     codes = {**scene.part, **show.codes}
@@ -316,6 +348,12 @@ def _answered_by_hand(
     found = made()
     if found is not None:
         _answered(lesson, act, code_of(found))
+
+
+def _ask_again(scene: Scene) -> None:
+    answers.take_back(scene.lesson, scene.act.name)
+    for place in scene.places:
+        address.forget(place)
 
 
 def _answered(lesson: str, act: str, code: str) -> None:

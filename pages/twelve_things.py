@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import answers, controls, glossary, lesson
+from dashboard import answers, controls, glossary, lesson, stage
 from dashboard.navigation import ENDING, enter
 from lessons.twelve_things.questions import AFTER, BEFORE, twelve
 from lessons.twelve_things.quiz import ask_next, draw_gain, draw_lessons, draw_results
@@ -10,6 +10,7 @@ from lessons.twelve_things.quiz import ask_next, draw_gain, draw_lessons, draw_r
 # ---- ask
 
 _ = enter()
+stage.asks_nothing("twelve_things")
 st.title(_(ENDING.question), anchor=False)
 glossary.say(
     _(
