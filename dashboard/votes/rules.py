@@ -23,7 +23,7 @@ from dashboard.votes.room import (
     TakenError,
 )
 
-MOST_ROOMS = 200  # a large school at once; all full, they hold some 40 MB
+MOST_ROOMS = 200  # a large school at once; all full, they hold some 20 MB
 MOST_VOTERS = 500  # in a room: the largest lecture halls
 AGE = 4 * 60 * 60  # seconds since a room was last opened or turned: the longest session with its break
 MOST_OPTIONS = 12
