@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from dashboard.votes.tally import Changes, advice, changes, counts, share_right
 
 OPTIONS = ("l1", "l2", "tie")
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=40, deadline=None)
 VOTES = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.sampled_from(OPTIONS), max_size=30)
 
 
