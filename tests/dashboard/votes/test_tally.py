@@ -1,13 +1,13 @@
 """The tally of a vote, against counting the hands one by one."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.votes.tally import Changes, advice, changes, counts, share_right
 
 OPTIONS = ("l1", "l2", "tie")
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VOTES = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.sampled_from(OPTIONS), max_size=30)
 
 
