@@ -10,8 +10,10 @@ from dashboard import (
     class_menu,
     frame,
     glossary,
+    hidden,
     language,
     pictures,
+    share,
     stage,
     transport,
     visit,
@@ -29,9 +31,12 @@ with address.of_page(page.url_path or HOME.file):
     transport.keep_place()
     language.switch()
     class_menu.draw()
+    share.keep_place()
     visit.keep()
     answers.keep()
     glossary.begin_page()
+    hidden.begin_page()
     pictures.begin_page()
     stage.begin_page()
     page.run()
+    share.listen()

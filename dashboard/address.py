@@ -21,6 +21,7 @@ _REMEMBERED = "address_remembered"  # {page: {name: code}}, to come back to a pa
 _PAGE = "address_page"
 _NAVIGATED = "address_navigated"  # this run was asked for by the address: a new page, or back and forth
 _WRITTEN = "address_written"
+_SUPPOSED = "address_supposed"  # what an address is taken to say where it leaves it unsaid, in this run
 _KEPT = "address_kept"
 _LEFT = "address_left"
 _AGAIN = "address_again"  # the next run follows the address, as if it had just been opened
@@ -42,7 +43,7 @@ def of_page(page: str) -> Iterator[None]:
     if state[_NAVIGATED] and not as_it_was_left:
         remembered.clear()
         remembered.update(asked)
-    state[_WRITTEN] = {}
+    state[_WRITTEN], state[_SUPPOSED] = {}, {}
     yield
     _say_in_the_address(page)
 
@@ -69,6 +70,7 @@ def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None,
 
 def suppose(codes: Mapping[str, str]) -> None:
     """Takes `codes` for what the address that was opened leaves unsaid."""
+    st.session_state[_SUPPOSED].update(codes)
     if navigated():
         asked = st.session_state[_REMEMBERED][st.session_state[_PAGE]]
         for name, code in codes.items():
@@ -135,6 +137,17 @@ def write(name: str, code: str | None) -> None:
     """Puts `code` under `name` into the address when the page is done; None leaves the name out."""
     if code is not None:
         st.session_state[_WRITTEN][name] = code
+
+
+def write_unless(name: str, code: str, default: str) -> None:
+    """Puts `code` into the address, unless an address without it says the same."""
+    write(name, None if code == default and goes_without_saying(name, default) else code)
+
+
+def goes_without_saying(name: str, default: str) -> bool:
+    """Whether an address that leaves `name` out means `default`, and nothing that is supposed of it."""
+    supposed: str = st.session_state[_SUPPOSED].get(name, default)
+    return supposed == default
 
 
 def follow_again() -> None:

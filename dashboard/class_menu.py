@@ -2,13 +2,17 @@
 
 import streamlit as st
 
-from dashboard import lecture
+from dashboard import controls, hidden, lecture, share
 from dashboard.text import translator
 from dashboard.votes import teacher
 
 
 def draw() -> None:
-    """The menu; what is in it is sent once it is opened."""
+    """The menu; what is in it is sent once it is opened. A page inside another page has none."""
+    for name in hidden.unknown():
+        controls.say_illegal("hide", name)
+    if st.context.is_embedded:
+        return
     _ = translator()
     with st.container(key="class_menu", gap=None):
         menu = st.popover(
@@ -17,4 +21,5 @@ def draw() -> None:
     if menu.open:
         with menu:
             lecture.switch(_)
+            share.entry(_)
             teacher.entry(_)

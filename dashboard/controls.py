@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import address
+from dashboard import address, hidden
 from dashboard.text import LANGUAGES, translator
 
 Value = TypeVar("Value")
@@ -31,7 +31,7 @@ def choose(
         )
         return chosen or default
 
-    return _bound(name, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
+    return _bound(name, label, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
 
 
 def select(
@@ -42,7 +42,7 @@ def select(
     def draw(key: str) -> str:
         return st.selectbox(label, list(options), format_func=lambda code: options[code], key=key, help=help)
 
-    return _bound(name, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
+    return _bound(name, label, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
 
 
 def choose_many(
@@ -81,7 +81,7 @@ def choose_many(
         codes = [] if code == NONE else next(csv.reader([code]), [])
         return codes if all(one in options for one in codes) else None
 
-    return _bound(name, list(default), draw, parse=parse, code_of=line)
+    return _bound(name, label, list(default), draw, parse=parse, code_of=line)
 
 
 def slide(
@@ -105,7 +105,7 @@ def slide(
         number = _number(code)
         return number if number is not None and low <= number <= high else None
 
-    return _bound(name, default, draw, parse=parse, code_of=address.code_of_number)
+    return _bound(name, label, default, draw, parse=parse, code_of=address.code_of_number)
 
 
 def slide_over(
@@ -126,7 +126,9 @@ def slide_over(
         number = _number(code)
         return next((value for value in values if number is not None and _same(value, number)), None)
 
-    return _bound(name, default, draw, parse=parse, code_of=address.code_of_number, allowed=list(values))
+    return _bound(
+        name, label, default, draw, parse=parse, code_of=address.code_of_number, allowed=list(values)
+    )
 
 
 def switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> bool:
@@ -135,7 +137,9 @@ def switch(name: str, label: str, *, default: bool = False, help: str | None = N
     def draw(key: str) -> bool:
         return st.toggle(label, key=key, help=help)
 
-    return _bound(name, default, draw, parse={"0": False, "1": True}.get, code_of=lambda on: str(int(on)))
+    return _bound(
+        name, label, default, draw, parse={"0": False, "1": True}.get, code_of=lambda on: str(int(on))
+    )
 
 
 def type_number(
@@ -159,7 +163,7 @@ def type_number(
         number = _number(code)
         return number if number is not None and low <= number <= high else None
 
-    return _bound(name, default, draw, parse=parse, code_of=address.code_of_number)
+    return _bound(name, label, default, draw, parse=parse, code_of=address.code_of_number)
 
 
 def line(codes: Sequence[str]) -> str:
@@ -193,6 +197,7 @@ def forget(*names: str) -> None:
 
 def _bound(
     name: str,
+    label: str,
     default: Value,
     draw: Callable[[str], Value],
     *,
@@ -207,8 +212,10 @@ def _bound(
         st.session_state[key] = default if asked is None else asked
     elif allowed is not None and st.session_state[key] not in allowed:
         st.session_state[key] = default
-    value = draw(key)
-    address.write(name, None if value == default else code_of(value))
+    value: Value = st.session_state[key] if hidden.is_hidden(name) else draw(key)
+    code = code_of(value)
+    hidden.remember(name, label, code)
+    address.write_unless(name, code, code_of(default))
     if illegal is not None and begins:
         say_illegal(name, illegal)
     return value

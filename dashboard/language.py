@@ -14,7 +14,16 @@ def settle() -> None:
 
 
 def switch() -> None:
-    """The switch between languages; a choice stays in the address."""
+    """The switch between languages; a choice stays in the address. A page inside another page has none."""
+    if not st.context.is_embedded:
+        _draw()
+    asked = visit.code("lang")
+    if asked is not None and asked not in LANGUAGES:
+        say_illegal("lang", asked)
+        visit.forget("lang")
+
+
+def _draw() -> None:
     _ = translator()
     key = "language_switch"
     st.session_state[key] = st.session_state["language"]
@@ -29,10 +38,6 @@ def switch() -> None:
             args=(key,),
             label_visibility="collapsed",
         )
-    asked = visit.code("lang")
-    if asked is not None and asked not in LANGUAGES:
-        say_illegal("lang", asked)
-        visit.forget("lang")
 
 
 def _chosen(key: str) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 
 import streamlit as st
 
-from dashboard import address, files, glossary, pictures, stage
+from dashboard import address, files, glossary, hidden, pictures, stage
 from dashboard.live_formula import live_formula
 from dashboard.live_words import Line
 from dashboard.navigation import HOME, after
@@ -64,12 +64,17 @@ def door(
         st.session_state[key] = True
     elif named != label:
         st.session_state[key] = was_open
-    place = st.expander(label, key=key, icon=icon, on_change="rerun")
-    left[key] = label, bool(place.open)
+    if kept and hidden.is_hidden(name):  # it stays as it is: no door is to be seen, but what is behind it
+        place, is_open = st.container(), bool(st.session_state.get(key, False))
+    else:
+        expander = st.expander(label, key=key, icon=icon, on_change="rerun")
+        place, is_open = expander, bool(expander.open)
+    left[key] = label, is_open
     if kept:
-        address.write(name, "1" if place.open else None)
+        hidden.remember(name, label, "1" if is_open else "0")
+        address.write(name, "1" if is_open else None)
     with place:
-        yield bool(place.open)
+        yield is_open
 
 
 def doors_are_open(*names: str) -> bool:

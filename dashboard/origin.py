@@ -25,7 +25,7 @@ def for_others(url: str) -> str:
     parts = urlsplit(url)
     if not is_loopback(parts.hostname or ""):
         return url
-    host = _given_host() or (None if _listens_to_itself_alone() else _host_in_the_network())
+    host = _given_host() or (None if listens_to_itself_alone() else _host_in_the_network())
     if host is None:
         return url
     host = f"[{host}]" if ":" in host else host
@@ -57,7 +57,7 @@ def _given_host() -> str | None:
     return given if given and not is_loopback(given) else None
 
 
-def _listens_to_itself_alone() -> bool:
+def listens_to_itself_alone() -> bool:
     listens_to = config.get_option("server.address")
     return bool(listens_to) and listens_to not in ("0.0.0.0", "::") and is_loopback(listens_to)
 

@@ -66,7 +66,8 @@ class Scene:
     """The act that is on, and what was answered: None as long as the question is open.
 
     part: what the address says of the part of the lesson whose acts these are; empty where it has no parts.
-    then: what it says of the part that follows; None after the last one. vote: in the room that is held here.
+    then: what it says of the part that follows; None after the last one. places: the names of which a link
+    must say one to show the picture. vote: in the room that is held here.
     """
 
     lesson: str
@@ -166,9 +167,15 @@ def begin_page() -> None:
     st.session_state[_SCENE] = None
 
 
+def on() -> Scene | None:
+    """The scene of this run, and between two runs that of the last one; None on a page without questions."""
+    scene: Scene | None = st.session_state.get(_SCENE)
+    return scene
+
+
 def is_waiting() -> bool:
     """Whether a question of this run is open, so that nothing may answer it."""
-    scene: Scene | None = st.session_state[_SCENE]
+    scene = on()
     return scene is not None and not scene.is_open
 
 

@@ -6,6 +6,7 @@ const told = new Set() // the stories that have been played
 
 // An entry that Python makes in the history may not know yet where the bar stands, which then writes it there.
 const ENTRY = "lab:entry"
+const ASKED = "lab:where" // whoever makes a link of this page asks where the bar stands
 if (!window.labTellsOfEntries) {
   window.labTellsOfEntries = true
   const pushState = window.history.pushState
@@ -42,6 +43,7 @@ function makeBar(root) {
   watcher.observe(document.body, { childList: true, subtree: true })
   const page = window.location.pathname
   window.addEventListener(ENTRY, writeSoon)
+  window.addEventListener(ASKED, tellWhere)
   const buttons = makeButtons()
   let waiting = 0
   let resting = 0
@@ -95,11 +97,16 @@ function makeBar(root) {
     if (url.pathname !== page || url.searchParams.has("link")) return // Python is to choose the place
     for (const track of bar.tracks) {
       const index = bar.at[track.name]
-      const known = index === track.default && index === bar.sent[track.name]
+      const known = track.unsaid && index === track.default && index === bar.sent[track.name]
       if (known || (bar.closed && track.plays)) url.searchParams.delete(track.name)
       else url.searchParams.set(track.name, track.codes[index])
     }
     if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url)
+  }
+
+  function tellWhere({ detail }) {
+    writeAddress()
+    detail.codes = Object.fromEntries(bar.tracks.map((track) => [track.name, track.codes[bar.at[track.name]]]))
   }
 
   function release() {
@@ -109,12 +116,13 @@ function makeBar(root) {
     bar.tell("positions", { codes, moved: bar.moved })
   }
 
-  const played = () => bar.tracks.find((track) => track.plays)
+  const played = () => bar.tracks.find((track) => track.plays && !track.hidden)
   const lastOf = (track) => track.codes.length - 1
 
   function play() {
     if (bar.closed) { bar.open(); return }
     const track = played()
+    if (!track) return // it is hidden, and stays where it is
     const last = lastOf(track)
     const first = bar.touched && bar.at[track.name] < last ? bar.at[track.name] : 0
     const perPlace = (track.seconds * 1000) / last
@@ -153,6 +161,7 @@ function makeBar(root) {
 
   function stepTo(index) {
     const track = played()
+    if (!track) return
     if (bar.playing) stop()
     bar.touched = true
     set(track, Math.max(0, Math.min(lastOf(track), index)))
@@ -169,7 +178,7 @@ function makeBar(root) {
       button.onclick = press
       return button
     }
-    const here = () => bar.at[played().name]
+    const here = () => bar.at[played()?.name]
     const start = made("start", () => stepTo(0))
     const back = made("back", () => stepTo(here() - 1))
     const main = made("play", () => (bar.playing ? pause() : play()))
@@ -228,12 +237,14 @@ function makeBar(root) {
     bar.words = words
     bar.closed = closed
     root.setAttribute("aria-label", words.bar)
-    buttons.group.hidden = !tracks.some((t) => t.plays)
+    root.hidden = tracks.every((track) => track.hidden)
+    buttons.group.hidden = !played()
     for (const [name, { line }] of Object.entries(bar.parts)) {
       if (!bar.trackOf(name)) { line.remove(); delete bar.parts[name] }
     }
     for (const track of tracks) {
       const parts = (bar.parts[track.name] ??= makeTrack(track))
+      parts.line.hidden = track.hidden
       parts.text.textContent = track.label
       parts.input.max = lastOf(track)
       parts.input.setAttribute("aria-label", track.label)
@@ -270,6 +281,7 @@ function makeBar(root) {
     clearTimeout(writing)
     watcher.disconnect()
     window.removeEventListener(ENTRY, writeSoon)
+    window.removeEventListener(ASKED, tellWhere)
   }
 
   return bar

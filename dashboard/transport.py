@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.track import Track
-from dashboard import address
+from dashboard import address, hidden
 from dashboard.controls import say_illegal
 from dashboard.stage import Scene, just_show
 from dashboard.text import translator
@@ -80,11 +80,12 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
     moved = st.session_state.get(_MOVED, 0) + must_move
     st.session_state[_MOVED] = moved
     for slider in sliders:
+        hidden.remember(slider.name, slider.label, slider.codes[positions[slider.name]])
         if closed and slider.plays:
             positions[slider.name] = 0
             continue
-        position = positions[slider.name]
-        address.write(slider.name, None if position == slider.first else slider.codes[position])
+        code = slider.codes[positions[slider.name]]
+        address.write_unless(slider.name, code, slider.codes[slider.first])
     with place():
         for name, code in illegal.items():
             say_illegal(name, code)
@@ -98,6 +99,8 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
                         "codes": list(slider.codes),
                         "texts": list(slider.texts),
                         "default": slider.first,
+                        "unsaid": address.goes_without_saying(slider.name, slider.codes[slider.first]),
+                        "hidden": hidden.is_hidden(slider.name),
                         "plays": slider.plays,
                         "seconds": slider.seconds,
                         "moments": sorted(set(slider.moments)),

@@ -21,7 +21,8 @@ _browser = st.components.v2.component(
 export default function ({ data }) {
   document.documentElement.lang = data.spoken
   const url = new URL(window.location.href)
-  if (!url.search) url.search = new URLSearchParams(data.left)
+  const said = [...url.searchParams.keys()].filter((name) => !name.startsWith("embed")) // how it is shown
+  if (!said.length) for (const [name, code] of Object.entries(data.left)) url.searchParams.set(name, code)
   for (const [name, code] of Object.entries(data.codes)) {
     if (code === null) url.searchParams.delete(name)
     else url.searchParams.set(name, code)
