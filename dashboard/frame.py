@@ -126,7 +126,22 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
 }
 """
 
+# inside a page of others: no way through the lab, and all the height for the stage
+_EMBEDDED = """
+:is([data-testid=stHeader], [data-testid=stSidebar]) { display: none !important }
+[data-testid=stMainBlockContainer] { padding-top: 0 }
+[data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] { gap: 0.6rem }
+h1 { font-size: 1.15rem !important }
+:root { --room: max(190px, 100dvh - 270px) }
+@media (max-width: 900px) { :root { --room: max(190px, 100dvh - 300px) } }
+@media (max-width: 640px) {
+  [data-testid=stMainBlockContainer] { padding-top: 0 }
+  :root { --room: max(190px, 100dvh - 345px) }
+}
+@media (max-height: 500px) { :root { --room: max(175px, 100dvh - 175px) } }
+"""
+
 
 def lay_out() -> None:
     """Lays out the page that is drawn after it."""
-    st.html(f"<style>{_STYLE}</style>")
+    st.html(f"<style>{_STYLE}{_EMBEDDED if st.context.is_embedded else ''}</style>")

@@ -51,7 +51,7 @@ function madeLine() {
   const url = madeLink()
   url.searchParams.set("embed", "true")
   const written = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;")
-  return `<iframe src="${written(url.href)}" title="${written(document.title)}" width="100%" height="600"` +
+  return `<iframe src="${written(url.href)}" title="${written(document.title)}" width="100%" height="720"` +
     ` style="border: 0" allow="fullscreen; clipboard-write"></iframe>`
 }
 

@@ -31,7 +31,7 @@ _PREDICT, _LECTURE, _HIDE = "share_predict", "share_lecture", "share_hide"
 @st.fragment
 def entry(_: Translate) -> None:
     """In the menu: the link of what is on the screen, and what the class is to see of it."""
-    st.markdown(f"**{_('Share what is on the screen')}**")
+    st.markdown(_("**Share what is on the screen**"))
     _component(key="share_link", data={"choices": _choices(), "words": _words(_)})
     scene = stage.on()
     if scene is not None and scene.is_open:
