@@ -158,9 +158,14 @@ function makeCode(root) {
   let shown = ""
 
   dialog.onclick = ({ target }) => { if (target === dialog) dialog.close() } // beside what is in it
-  dialog.onkeydown = (event) => { // the keys of the page rest
+
+  // The keys of the page rest, also where the menu below has kept the focus.
+  function press(event) {
+    if (!dialog.open) return
     event.stopPropagation()
-    if (event.key.toLowerCase() === "q") dialog.close()
+    if (event.key !== "Escape" && event.key.toLowerCase() !== "q") return
+    event.preventDefault()
+    dialog.close()
   }
 
   function hear({ detail }) {
@@ -186,8 +191,10 @@ function makeCode(root) {
     },
     remove() {
       window.removeEventListener("lab:key", hear)
+      window.removeEventListener("keydown", press, true)
     },
   }
   window.addEventListener("lab:key", hear)
+  window.addEventListener("keydown", press, true)
   return code
 }
