@@ -67,6 +67,7 @@ now = here(chosen, at["lam"], at["step"])
 # ---- draw
 
 about_luck, placed = scene.act.name == luck.ACT, None
+with_starts, with_draws = False, False  # whether the nets of many starts and draws are on the page
 with picture:
     if about_luck:
         placed = luck.tray_and_dots(_, scene, now)
@@ -118,7 +119,8 @@ if scene.is_open:
         with lesson.door("starts", label, holds=["starts"]) as is_open:
             if is_open:
                 glossary.say(start_words.explanation(_))
-                if start_words.starts_switch(_, default=False):
+                with_starts = start_words.starts_switch(_, default=False)
+                if with_starts:
                     over_many_starts(_, now, at)
 
     label = _("Or was it these points? The same on 20 draws of the data")
@@ -127,7 +129,8 @@ if scene.is_open:
             glossary.caption(_("Your own table is one draw, and no other comes from the same source."))
         elif is_open:
             glossary.say(words.about_draws(_))
-            if draws_switch(_):
+            with_draws = draws_switch(_)
+            if with_draws:
                 validation = over_draws(_, now)
                 live_words("draws", draw_lines(_, now, validation), at)
                 pairs, seen = draw_tables(now, validation), differences_seen(_, validation, now)
@@ -153,4 +156,5 @@ if scene.is_open:
         train_block,
         probabilities,
     )
-lesson.whats_next(FILE, partial(source, now, scene.act.name) if scene.is_open else None)
+script = partial(source, now, scene.act.name, starts=with_starts, draws=with_draws)
+lesson.whats_next(FILE, script if scene.is_open else None)

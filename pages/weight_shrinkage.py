@@ -30,7 +30,7 @@ _ = enter()
 scene = stage.ask(FILE, questions.acts(_), places=("step",))
 picture, below = st.container(), st.container()
 act, begun = scene.act.name, scene.is_open
-raced = None  # the race that is on the page, beside that of a question
+raced, with_starts = None, False  # the race behind its door; whether the nets of many starts are on the page
 
 # ---- choose
 
@@ -68,7 +68,7 @@ if begun:
 
     with lesson.door("starts", _("Or was it luck? The same from 20 starts"), holds=["starts"]) as is_open:
         if is_open:
-            over_many_starts(_, nets, at, tracks)
+            with_starts = over_many_starts(_, nets, at, tracks)
 
     with lesson.door("race", _("λ changed in mid-run"), holds=["race", "raced", "switch"]) as is_open:
         if is_open:
@@ -96,4 +96,5 @@ if begun:
         )
     )
     lesson.code(*code_of_training(chosen.grid), data_gradient, penalty_gradient)
-lesson.whats_next(FILE, partial(source, chosen, at, act, raced) if begun else None)
+script = partial(source, chosen, at, act, raced, starts=with_starts)
+lesson.whats_next(FILE, script if begun else None)

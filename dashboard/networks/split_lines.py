@@ -46,8 +46,9 @@ def drawn_lines(
     *,
     training_size: str = "training_size",
     label_noise: str = "label_noise",
+    seed: str = "seed",
 ) -> list[str]:
-    """The lines that draw the data set with these in the place of its settings, as `Problem.redrawn` does.
+    """The lines that draw the data set with these in the place of its settings, as a `Problem` does.
 
     Of the football pitch where the data are an own table, of which there is no other draw.
     """
@@ -56,7 +57,7 @@ def drawn_lines(
         data, more = '"football"', ""
     elif problem.name in DEFAULT_NOISE:
         more = "noise=noise"
-    told = [data, "seed=seed", more, f"label_noise={label_noise}", f"training_size={training_size}"]
+    told = [data, f"seed={seed}", more, f"label_noise={label_noise}", f"training_size={training_size}"]
     return [f"{name} = classification(", f"    {', '.join(filter(None, told))}", ")"]
 
 

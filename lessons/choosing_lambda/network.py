@@ -87,8 +87,8 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
         live_words("here", [Line(sentences, (LAM,)) for sentences in said], at)
         presets.chips("choosing_lambda", network_presets.places(_, PART, scene.number))
         lesson.notice(network_words.zones_in_words(_, errors, m, RATE))
-        _doors(_, choice, errors, at)
-    return partial(network_script.source, choice, at[LAM.name], scene.act.name)
+        draws = _doors(_, choice, errors, at)
+    return partial(network_script.source, choice, at[LAM.name], scene.act.name, draws=draws)
 
 
 def _drawing(scene: Scene) -> list[float]:
@@ -109,8 +109,12 @@ def _judged(drawn: list[float]) -> str:
     return network_questions.drawn_code(drawn)
 
 
-def _doors(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts, at: dict[str, int]) -> None:
-    """What one may want to know besides; nothing of a closed door is computed."""
+def _doors(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts, at: dict[str, int]) -> bool:
+    """What one may want to know besides; nothing of a closed door is computed.
+
+    Returns whether the nets of many draws of the data are on the page.
+    """
+    draws = False
     with lesson.door("differences", _("Start against start: what the penalty changes")) as is_open:
         if is_open:
             alt_text = network_words.differences_in_words(_, errors)
@@ -119,7 +123,7 @@ def _doors(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts, at: di
         "draws", _("Or was it these points? The same on 20 draws of the data"), holds=["draws"]
     ) as is_open:
         if is_open:
-            _over_draws(_, choice, errors)
+            draws = _over_draws(_, choice, errors)
     with lesson.door("formula", _("The formula")) as is_open:
         if is_open:
             m = choice.problem.training_size
@@ -133,6 +137,7 @@ def _doors(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts, at: di
     rows = choice.problem.training_size
     strengths.elsewhere(Strength(LAMBDAS[at[LAM.name]], rows, "cross-entropy", by_notes=True))
     lesson.code(plain_training, updated_parameters, paired_difference)
+    return draws
 
 
 def _lambda_slider(_: Translate, errors: ErrorsOverStarts | None) -> Slider:
@@ -149,15 +154,15 @@ def _lambda_slider(_: Translate, errors: ErrorsOverStarts | None) -> Slider:
     )
 
 
-def _over_draws(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts) -> None:
-    """The same differences over draws of the data, where the switch asks for them."""
+def _over_draws(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts) -> bool:
+    """Whether the switch asks for it: the same differences over draws of the data."""
     asked = controls.switch(
         "draws",
         _("Train on {draws} draws of the data").format(draws=DRAWS),
         help=_("Data seeds 0 to {last}, each with points of its own, from start 0.").format(last=DRAWS - 1),
     )
     if not asked:
-        return
+        return False
     draws = errors_over_draws(_, choice.problem, choice.penalty)
     points = network_words.draws_in_words(_, errors, draws, choice.problem.name)
     wide, narrow = st.columns([3, 1], gap="medium")
@@ -165,3 +170,4 @@ def _over_draws(_: Translate, choice: NetworkChoice, errors: ErrorsOverStarts) -
         lesson.notice(points)
     with wide:
         pictures.draw(draw_differences(_, draws, network_words.differences_in_words(_, draws)), "draws")
+    return True

@@ -29,8 +29,11 @@ _FUNCTIONS = (
 )
 
 
-def source(choice: NetworkChoice, lam: int, act: str) -> str:
-    """The script of what the page shows with the bar at place `lam`, once `act` was answered."""
+def source(choice: NetworkChoice, lam: int, act: str, *, draws: bool = False) -> str:
+    """The script of what the page shows with the bar at place `lam`, once `act` was answered.
+
+    draws: whether the nets of many draws of the data are on the page.
+    """
     cells = [
         title_cell(_TITLE, _TEXT),
         code_cell([*imports(choice.problem, _FUNCTIONS), "", "", *SHOW]),
@@ -39,6 +42,8 @@ def source(choice: NetworkChoice, lam: int, act: str) -> str:
         code_cell(_TRAINING, "The nets: no penalty and every λ, each from every start"),
         code_cell(_NUMBERS, "What the picture shows, and the λ of the bar"),
     ]
+    if draws:
+        cells.append(code_cell(_draws(choice), "The same from one start on other draws of the data"))
     if act == "net_luck":
         cells.append(code_cell(_VOTES, "The answer: at how many starts each λ is the best"))
     elif act == "net_noise":
@@ -61,7 +66,7 @@ def _settings(choice: NetworkChoice, lam: int) -> list[str]:
 
 
 _TRAINING = f"""\
-def errors_over_starts(split):
+def errors_over_starts(split, starts):
     recipes = [Recipe(penalty="none", learning_rate=learning_rate)]
     recipes += [Recipe(penalty=penalty, lambd=each, learning_rate=learning_rate) for each in lambdas]
     first = [initialize_parameters(layer_dims, seed) for seed in range(starts)]
@@ -85,7 +90,7 @@ def errors_over_starts(split):
     )
 
 
-errors = errors_over_starts(split)""".splitlines()
+errors = errors_over_starts(split, starts)""".splitlines()
 
 _NUMBERS = """\
 for row, name in enumerate(["no penalty", *(f"lambda = {each:g}" for each in lambdas)]):
@@ -109,11 +114,30 @@ for each, count in zip(lambdas, errors.votes()):
     show(f"lambda = {each:g}: starts that are best here", count)""".splitlines()
 
 
+def _draws(choice: NetworkChoice) -> list[str]:
+    """`network_run.errors_over_draws`, and what `network_words.draws_in_words` says of them."""
+    drawn = [f"    {line}" for line in drawn_lines(choice.problem, "drawn", seed="seed_of_data")]
+    lines = """\
+    losses.append(errors_over_starts(drawn, 1).validation[:, 0])
+losses = np.transpose(losses)  # (no penalty and every λ, draws)
+change = losses[best + 1] - losses[0]
+change = change[np.isfinite(change)]
+if len(change) > 1:
+    show("draws: change of the loss by the lambda that is best", change.mean())
+    show("draws: standard error of that", change.std(ddof=1) / np.sqrt(len(change)))
+    show("draws: how often it is lower", (change < 0).sum())
+enough = np.isfinite(losses[1:]).sum(axis=1) > 1
+if enough.any():
+    means = [np.nanmean(row) if sound else np.inf for row, sound in zip(losses[1:], enough)]
+    show("draws: lambda with the lowest mean loss", lambdas[np.argmin(means)])"""
+    return ["losses = []", f"for seed_of_data in range({network_run.DRAWS}):", *drawn, *lines.splitlines()]
+
+
 def _noise(choice: NetworkChoice) -> list[str]:
     """`network_questions.best_with_noise`."""
     drawn = [f"    {line}" for line in drawn_lines(choice.problem, "drawn", label_noise="share")]
     lines = """\
-    best = errors_over_starts(drawn).best()
+    best = errors_over_starts(drawn, starts).best()
     if best is not None:
         show(f"best lambda with {100 * share:g} % of the labels flipped", lambdas[best])"""
     return [f"for share in (0.0, {number(NOISE)}):", *drawn, *lines.splitlines()]

@@ -9,6 +9,7 @@ from dashboard.networks.split_lines import (
 )
 from dashboard.script_text import SHOW, array, code_cell, joined, number, title_cell
 from lessons.overfit_vs_regularized import luck
+from lessons.overfit_vs_regularized.draws import DRAWS
 from lessons.overfit_vs_regularized.questions import FEW, LABEL_NOISE, MANY
 from lessons.overfit_vs_regularized.run import Here
 
@@ -27,9 +28,11 @@ _FUNCTIONS = (
 )
 
 
-def source(here: Here, act: str) -> str:
+def source(here: Here, act: str, *, starts: bool = False, draws: bool = False) -> str:
     """The script of what the page shows at the place of the bar `here`, once `act` was answered.
 
+    starts, draws: whether the nets of many starts are on the page, and those of many draws of the data; the
+    answer of `luck` needs the starts.
     It trains the nets at hand alone, and not the grid of every λ: to the last bit that comes to the same
     (tests/lessons/overfit_vs_regularized/test_script.py).
     """
@@ -40,17 +43,19 @@ def source(here: Here, act: str) -> str:
         "size": _size,
         luck.ACT: _luck,
     }[act](here)
-    return joined(
-        [
-            title_cell(_TITLE, _TEXT),
-            code_cell([*imports(here.problem, [*_FUNCTIONS, *functions]), "", "", *SHOW]),
-            code_cell(_settings(here), "Settings"),
-            code_cell(split_lines(here.problem), "The data"),
-            code_cell(_TRAINING, "The three nets"),
-            code_cell(_NUMBERS, "What the pictures show at this step"),
-            code_cell(answer, "The answer"),
-        ]
-    )
+    cells = [
+        title_cell(_TITLE, _TEXT),
+        code_cell([*imports(here.problem, [*_FUNCTIONS, *functions]), "", "", *SHOW]),
+        code_cell(_settings(here), "Settings"),
+        code_cell(split_lines(here.problem), "The data"),
+        code_cell(_TRAINING, "The three nets"),
+        code_cell(_NUMBERS, "What the pictures show at this step"),
+    ]
+    if starts or act == luck.ACT:
+        cells.append(code_cell(_STARTS, "The same from other starts"))
+    if draws:
+        cells.append(code_cell(_draws(here), "The same on other draws of the data"))
+    return joined([*cells, code_cell(answer, "The answer")])
 
 
 def _settings(here: Here) -> list[str]:
@@ -104,6 +109,26 @@ for k, name in enumerate(recipes):
     show(f"{name}: step with the lowest", history.epochs[np.nanargmin(losses)])
     show(f"{name}: weights that are exactly 0", exact_zeros(history.parameters(k, s)))""".splitlines()
 
+_STARTS = f"""\
+over_starts = [
+    trained(split, initialize_parameters(layer_dims, seed_of_start), list(recipes.values()))
+    for seed_of_start in range({STARTS})
+]
+for seed_of_start, run in enumerate(over_starts):
+    for k, name in enumerate(recipes):
+        show(f"start {{seed_of_start}}, {{name}}: validation loss", run.validation_loss[s, k])""".splitlines()
+
+
+def _draws(here: Here) -> list[str]:
+    """`draws.over_draws` at the place of the bar."""
+    lines = """\
+    run = trained(drawn, start, list(recipes.values()))
+    for k, name in enumerate(recipes):
+        show(f"data seed {seed_of_data}, {name}: validation loss", run.validation_loss[s, k])"""
+    drawn = [f"    {line}" for line in drawn_lines(here.problem, "drawn", seed="seed_of_data")]
+    return [f"for seed_of_data in range({DRAWS}):", *drawn, *lines.splitlines()]
+
+
 _Answer = tuple[list[str], list[str]]  # the functions that it needs, and its lines
 
 
@@ -152,15 +177,10 @@ def _size(here: Here) -> _Answer:
 
 def _luck(here: Here) -> _Answer:
     """`luck.outcome`."""
-    lines = f"""\
-seeds = range({STARTS})
-starts = [initialize_parameters(layer_dims, seed) for seed in seeds]
-free, under_l2 = (
-    trained(split, starts, [recipes[name]] * len(starts)).validation_loss[-1]
-    for name in ("No penalty", "L2")
-)
-for seed in seeds:
-    show(f"start {{seed}}: loss with L2 minus without", under_l2[seed] - free[seed])
-show("starts in which L2 ends lower", (under_l2 < free).sum())
-show("starts that did not diverge", np.isfinite(under_l2 - free).sum())"""
+    lines = """\
+change = np.array([run.validation_loss[-1, 1] - run.validation_loss[-1, 0] for run in over_starts])
+for seed_of_start, difference in enumerate(change):
+    show(f"start {seed_of_start}: loss with L2 minus without, at the end", difference)
+show("starts in which L2 ends lower", (change < 0).sum())
+show("starts that did not diverge", np.isfinite(change).sum())"""
     return [], lines.splitlines()

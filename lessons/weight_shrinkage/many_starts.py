@@ -13,11 +13,11 @@ from dashboard.networks.starts import STARTS, bands, over_starts
 from lessons.weight_shrinkage.run import Nets
 
 
-def over_many_starts(_: Translate, nets: Nets, at: Mapping[str, int], tracks: tuple[Track, Track]) -> None:
-    """Trains the nets of the page from every start where that is asked for; draws the bands and says them."""
+def over_many_starts(_: Translate, nets: Nets, at: Mapping[str, int], tracks: tuple[Track, Track]) -> bool:
+    """Whether that is asked for: trains the nets of the page from every start, draws and says the bands."""
     glossary.say(start_words.explanation(_))
     if not start_words.starts_switch(_, default=False):
-        return
+        return False
     lam, step = at["lam"], at["step"]
     starts = over_starts(_, nets.grid, nets.split, nets.history)
     penalties = tuple(run.penalty for run in nets.runs)
@@ -30,3 +30,4 @@ def over_many_starts(_: Translate, nets: Nets, at: Mapping[str, int], tracks: tu
     glossary.say(start_words.zeros_sentence(_, starts, nets.grid.penalties[-1], lam, step))
     if lost := start_words.diverged_sentence(_, starts, lam, step):
         glossary.caption(lost)
+    return True

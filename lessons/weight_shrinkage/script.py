@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboard.networks.grid import LAMBDAS, SNAPSHOTS
+from dashboard.networks.grid import LAMBDAS, SNAPSHOTS, STARTS
 from dashboard.networks.split_lines import imports, split_lines, split_settings
 from dashboard.script_text import SHOW, code_cell, joined, number, title_cell
 from l2core.trajectories import weight_names
@@ -25,10 +25,18 @@ _FUNCTIONS = (
 _NAMES = {"l1": "L1", "l2": "L2", "elastic_net": "Elastic net"}
 
 
-def source(chosen: Choice, at: Mapping[str, int], act: str, switch: SwitchChoice | None = None) -> str:
+def source(
+    chosen: Choice,
+    at: Mapping[str, int],
+    act: str,
+    switch: SwitchChoice | None = None,
+    *,
+    starts: bool = False,
+) -> str:
     """The script of what the page shows with the bar at the places `at`, once `act` was answered.
 
     switch: the race with λ changed in mid-run that is on the page, if one is behind its door.
+    starts: whether the nets of many starts are on the page.
     It trains the nets at hand alone, and not the grid of every λ: to the last bit that comes to the same
     (tests/lessons/weight_shrinkage/test_script.py).
     """
@@ -41,6 +49,8 @@ def source(chosen: Choice, at: Mapping[str, int], act: str, switch: SwitchChoice
         code_cell(_training(chosen), "The nets"),
         code_cell(_NUMBERS, "What the pictures show at this step"),
     ]
+    if starts:
+        cells.append(code_cell(_STARTS, "The same from other starts"))
     if act == RACE and switch is None:
         switch = usual_switch(chosen.grid)
     if switch is not None:
@@ -86,7 +96,7 @@ recipes = {{
 start = initialize_parameters(layer_dims, start_seed)
 
 
-def trained(recipes):
+def trained(recipes, start=start):
     return train(
         *(split.X_train, split.Y_train, start, recipes),
         epochs=epochs,
@@ -116,6 +126,19 @@ for k, (name, recipe) in enumerate(recipes.items()):
     show(f"{name}: penalty term", history.penalty[s, k])
     show(f"{name}: cost", history.cost[s, k])
     show(f"{name}: validation loss", history.validation_loss[s, k])""".splitlines()
+
+
+_STARTS = f"""\
+for other in range({STARTS}):
+    run = trained(list(recipes.values()), initialize_parameters(layer_dims, other))
+    for k, (name, recipe) in enumerate(recipes.items()):
+        weights = every_weight(run, slice(k, k + 1), recipe.penalty)
+        if weights.has_diverged(0, s):
+            show(f"start {{other}}, {{name}}: diverged at step", run.diverged_at[k])
+            continue
+        show(f"start {{other}}, {{name}}: weights that are exactly 0", weights.zeros[:, 0, s].sum())
+        show(f"start {{other}}, {{name}}: sum of |w|", weights.summed("l1")[0, s])
+        show(f"start {{other}}, {{name}}: sum of w^2", weights.summed("l2")[0, s])""".splitlines()
 
 
 def _race(switch: SwitchChoice) -> list[str]:

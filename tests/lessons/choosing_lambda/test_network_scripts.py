@@ -18,6 +18,7 @@ from lessons.choosing_lambda.network_choice import NetworkChoice
 from lessons.choosing_lambda.network_questions import NOISE
 from lessons.choosing_lambda.network_run import LAMBDAS
 from lessons.choosing_lambda.rate_map_questions import best_that_learns
+from tests.lessons.weight_shrinkage.states import plain
 from tests.scripts import agree, printed, printed_by_a_file
 
 CHOICES = (
@@ -34,6 +35,7 @@ def few_nets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer and shorter runs."""
     monkeypatch.setattr(network_run, "STARTS", 4)
     monkeypatch.setattr(network_run, "STEPS", 100)
+    monkeypatch.setattr(network_run, "DRAWS", 3)
     monkeypatch.setattr(rate_map_run, "EPOCHS", 100)
 
 
@@ -57,7 +59,9 @@ def errors_of(split: Split, penalty: str) -> ErrorsOverStarts:
     return run
 
 
-def numbers_of_the_network(chosen: NetworkChoice, lam: int, act: str) -> dict[str, float]:
+def numbers_of_the_network(
+    chosen: NetworkChoice, lam: int, act: str, *, draws: bool = False
+) -> dict[str, float]:
     """What the page shows, by the names that the script has for it."""
     errors, found = errors_of(chosen.problem.split, chosen.penalty), {}
     for row, name in enumerate(["no penalty", *(f"lambda = {lambd:g}" for lambd in LAMBDAS)]):
@@ -77,6 +81,8 @@ def numbers_of_the_network(chosen: NetworkChoice, lam: int, act: str) -> dict[st
         found["bar: penalty term"] = np.nanmean(errors.penalty_term[lam + 1])
         found["bar: cost"] = np.nanmean(errors.training[lam + 1]) + found["bar: penalty term"]
         found["bar: validation loss minus that without a penalty"] = np.nanmean(change[lam])
+    if draws:
+        found |= numbers_of_draws(chosen, best)
     if act == "net_luck":
         votes = zip(LAMBDAS, errors.votes(), strict=True)
         found |= {f"lambda = {lambd:g}: starts that are best here": count for lambd, count in votes}
@@ -87,6 +93,19 @@ def numbers_of_the_network(chosen: NetworkChoice, lam: int, act: str) -> dict[st
             assert place is not None
             found[f"best lambda with {100 * share:g} % of the labels flipped"] = LAMBDAS[place]
     return found
+
+
+def numbers_of_draws(chosen: NetworkChoice, best: int) -> dict[str, float]:
+    draws = network_run.errors_over_draws(plain, chosen.problem, chosen.penalty)
+    change, place = draws.difference(best), draws.best()
+    assert change is not None
+    assert place is not None
+    return {
+        "draws: change of the loss by the lambda that is best": change.mean,
+        "draws: standard error of that": change.standard_error,
+        "draws: how often it is lower": (draws.validation[best + 1] < draws.validation[0]).sum(),
+        "draws: lambda with the lowest mean loss": LAMBDAS[place],
+    }
 
 
 def map_of(chosen: NetworkChoice) -> RateMap:
@@ -126,13 +145,11 @@ def numbers_of_the_map(chosen: NetworkChoice, row: int, column: int, act: str) -
 @pytest.mark.parametrize(("controls", "act"), [*zip(CHOICES, NETWORK_ACTS, strict=True)])
 def test_the_script_of_the_network_prints_the_numbers_of_the_page(controls: dict[str, Any], act: str) -> None:
     chosen, lam = choice(**controls), {"net_noise": 0, "net_lowest": 5, "net_luck": 8}[act]
-    found, expected = (
-        printed(network_script.source(chosen, lam, act)),
-        numbers_of_the_network(chosen, lam, act),
-    )
-    errors = [
-        name for name in expected if name.endswith("standard error")
-    ]  # 0 but for rounding, if all are dead
+    draws = act == "net_noise"
+    found = printed(network_script.source(chosen, lam, act, draws=draws))
+    expected = numbers_of_the_network(chosen, lam, act, draws=draws)
+    # 0 but for rounding, if all nets are dead
+    errors = [name for name in expected if name.endswith("standard error")]
     assert [found.pop(name) for name in errors] == pytest.approx(
         [expected.pop(name) for name in errors], abs=1e-9
     )

@@ -1,5 +1,6 @@
 """The run of the page on overfitting as a script: it prints the numbers of the page."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from dashboard.networks.starts import over_starts
 from dashboard.scripts import notebook
 from dashboard.uploads.reading import read_table
 from dashboard.uploads.two_classes import classification_arrays
+from l2core.checks import FloatArray
 from l2core.datasets import from_table
 from l2core.evaluation import score
 from lessons.overfit_vs_regularized import choice
+from lessons.overfit_vs_regularized.draws import over_draws
 from lessons.overfit_vs_regularized.own_lines import own_lines
 from lessons.overfit_vs_regularized.questions import FEW, LABEL_NOISE, MANY
 from lessons.overfit_vs_regularized.run import Here
@@ -32,17 +35,17 @@ NAMES = {"none": "No penalty", "l2": "L2", "l1": "L1"}
 ACTS = ("gap", "lambda", "noise", "size", "luck")
 SHORT: dict[str, Any] = {"net": "5-3", "epochs": 120}
 STATES: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("gap", {"data": "spirals", "m": 30, "seed": 4, "flip": 20, "net": "20-3", "lam": "0.05", "step": 31}),
+    ("gap", {"data": "spirals", "m": 30, "seed": 4, "flip": 20, "epochs": 40, "lam": "0.05", "step": 21}),
     ("lambda", {"data": "breast_cancer", "m": 70, "seed": 12, "eta": 2.0, "start": 9, "lam": "7"}),
-    ("noise", {"data": "moons", "m": 20, "scatter": 1.75, "eta": 0.1, "start": 19, "step": 20}),
+    ("noise", {"data": "moons", "m": 20, "scatter": 1.75, "eta": 0.1, "net": "20-3", "step": 0}),
     ("noise", {"m": 20, "flip": 40, "eta": 2.0, "lam": "100"}),  # L2 diverges
-    ("size", {"data": "exclusive_or", "m": 50, "seed": 29, "flip": 5, "step": 0}),
+    ("size", {"data": "exclusive_or", "m": 50, "seed": 29, "flip": 5, "epochs": 40, "step": 9}),
     ("luck", {"data": "circles", "m": 20, "epochs": 40, "seed": 0, "eta": 1.0, "lam": "3"}),
 )
 
 
-def numbers_of_the_page(here: Here, act: str) -> dict[str, float]:
-    """What the page shows, by the names that the script has for it."""
+def numbers_of_the_page(here: Here) -> dict[str, float]:
+    """What the pictures show, by the names that the script has for it."""
     found: dict[str, float] = {}
     for penalty, net in here.nets.items():
         name = NAMES[penalty]
@@ -60,7 +63,14 @@ def numbers_of_the_page(here: Here, act: str) -> dict[str, float]:
             f"{name}: step with the lowest": net.best_step,
             f"{name}: weights that are exactly 0": net.zeros,
         }
-    return found | ANSWERS[act](here)
+    return found
+
+
+def losses_of_many(here: Here, kind: str, runs: Mapping[str, FloatArray]) -> dict[str, float]:
+    """The validation loss of every net in every run at the place of the bar."""
+    at = {NAMES[name]: of[:, here.step, 0 if name == "none" else here.lam] for name, of in runs.items()}
+    count = range(len(runs["none"]))
+    return {f"{kind} {n}, {name}: validation loss": losses[n] for n in count for name, losses in at.items()}
 
 
 def of_gap(here: Here) -> dict[str, float]:
@@ -103,7 +113,7 @@ def of_luck(here: Here) -> dict[str, float]:
     starts = over_starts(english, here.grid, here.problem.split, here.history).by_penalty("validation")
     change = starts["l2"][:, -1, here.lam].astype(float) - starts["none"][:, -1, 0]
     return {
-        **{f"start {seed}: loss with L2 minus without": loss for seed, loss in enumerate(change)},
+        **{f"start {seed}: loss with L2 minus without, at the end": loss for seed, loss in enumerate(change)},
         "starts in which L2 ends lower": (change < 0).sum(),
         "starts that did not diverge": np.isfinite(change).sum(),
     }
@@ -115,10 +125,18 @@ ANSWERS = {"gap": of_gap, "lambda": of_lambda, "noise": of_noise, "size": of_siz
 @pytest.mark.parametrize(("act", "controls"), STATES)
 def test_the_script_prints_the_numbers_of_the_page(act: str, controls: dict[str, Any]) -> None:
     here = state(**SHORT | controls)
-    found, expected = printed(source(here, act)), numbers_of_the_page(here, act)
-    starts = [name for name in expected if name.startswith("start ")]  # the page keeps these as float32
-    assert [found.pop(name) for name in starts] == pytest.approx(
-        [expected.pop(name) for name in starts], abs=1e-6
+    starts, draws = act == "gap", act == "size"
+    found, expected = printed(source(here, act, starts=starts, draws=draws)), numbers_of_the_page(here)
+    if starts or act == "luck":
+        every = over_starts(english, here.grid, here.problem.split, here.history).by_penalty("validation")
+        expected |= losses_of_many(here, "start", every)
+    if draws:
+        expected |= losses_of_many(here, "data seed", over_draws(english, here))
+    expected |= ANSWERS[act](here)
+    assert list(found) == list(expected)
+    single = [name for name in expected if name.startswith("start ")]  # the page keeps these as float32
+    assert [found.pop(name) for name in single] == pytest.approx(
+        [expected.pop(name) for name in single], abs=1e-6, nan_ok=True
     )
     agree(found, expected)
 
@@ -179,7 +197,7 @@ def test_the_script_prints_what_the_tables_of_the_page_say(
 
 def test_the_script_is_a_file_that_runs_by_itself(tmp_path: Path) -> None:
     here = state(net="5-3", m=20, epochs=60)
-    expected = {name: float(f"{x:.6g}") for name, x in numbers_of_the_page(here, "gap").items()}
+    expected = {name: float(f"{x:.6g}") for name, x in (numbers_of_the_page(here) | of_gap(here)).items()}
     assert printed_by_a_file(source(here, "gap"), tmp_path) == pytest.approx(expected, rel=1e-5)
 
 
@@ -274,4 +292,4 @@ def test_the_script_of_an_own_table_prints_the_numbers_of_the_page(
     here = state(problem=problem, net="5-3", epochs=60)
     (tmp_path / "mine.csv").write_bytes(data)
     monkeypatch.chdir(tmp_path)
-    agree(printed(source(here, act)), numbers_of_the_page(here, act))
+    agree(printed(source(here, act)), numbers_of_the_page(here) | ANSWERS[act](here))

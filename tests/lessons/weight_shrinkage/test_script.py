@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from charts.numbers import number
-from dashboard.networks.grid import LAMBDA_CODES, Grid, complete_run, initial
+from dashboard.networks.grid import LAMBDA_CODES, STARTS, Grid, complete_run, initial
 from dashboard.networks.problem import Problem, built_in
+from dashboard.networks.starts import Starts, over_starts
 from dashboard.scripts import notebook
 from l2core.evaluation import common_answer
 from l2core.snapshots import probabilities
@@ -95,6 +96,18 @@ def _of_race(nets: Nets, lam: int, step: int, switch: SwitchChoice) -> dict[str,
     return found
 
 
+def numbers_of_many(starts: Starts, lam: int, step: int) -> dict[str, float]:
+    """The measures of every net from every start at a place of the bar."""
+    measures = {"weights that are exactly 0": "zeros", "sum of |w|": "l1", "sum of w^2": "l2"}
+    return {
+        f"start {n}, {NAMES[penalty]}: {name}": values[n, step, min(lam, values.shape[-1] - 1)]
+        * (starts.weights if measure == "zeros" else 1)
+        for name, measure in measures.items()
+        for penalty, values in starts.by_penalty(measure).items()
+        for n in range(STARTS)
+    }
+
+
 STATES = (
     ("zeros", SHORT, {"flip": 0.15, "seed": 5}, "1", 40),
     (
@@ -107,8 +120,14 @@ STATES = (
     ("strongest", replace(SHORT, hidden=(8, 8)), {"data": "circles", "m": 200}, "100", 33),
     ("strongest", replace(SHORT, hidden=(30,), optimizer="momentum", learning_rate=0.03), {"m": 70}, "2", 1),
     ("subgradient", replace(SHORT, l1_step="subgradient"), {"data": "breast_cancer", "m": 50}, "3", 40),
-    ("layer", replace(SHORT, hidden=(20, 3), learning_rate=1.0), {"followed": 11, "m": 50}, "5", 39),
-    ("layer", replace(SHORT, optimizer="adam", learning_rate=0.01), {"data": "spirals"}, "0.5", 40),
+    ("layer", replace(SHORT, hidden=(20, 3), learning_rate=1.0, epochs=40), {"followed": 11}, "5", 15),
+    (
+        "layer",
+        replace(SHORT, optimizer="adam", learning_rate=0.01, epochs=40),
+        {"data": "spirals"},
+        "0.5",
+        40,
+    ),
     (RACE, replace(SHORT, start_seed=9), {"data": "exclusive_or", "followed": 23}, "10", 30),
     (RACE, replace(MIXED, optimizer="adamw", learning_rate=0.03), {"m": 100}, "1", 40),
 )
@@ -120,9 +139,13 @@ def test_the_script_prints_the_numbers_of_the_page(
 ) -> None:
     chosen, nets = page(grid, **data)
     lam, step = LAMBDA_CODES.index(lambd), min(step, len(grid.steps()) - 1)
-    found = printed(source(chosen, {"lam": lam, "step": step}, act))
+    found = printed(source(chosen, {"lam": lam, "step": step}, act, starts=act == "layer"))
     answer = {name: found.pop(name) for name in list(found) if name.startswith("answer, ")}
     switch = usual_switch(grid) if act == RACE else None
+    if act == "layer":
+        starts = {name: found.pop(name) for name in list(found) if name.startswith("start ")}
+        every, at = over_starts(plain, grid, nets.split, nets.history), (lam, step)
+        assert starts == pytest.approx(numbers_of_many(every, *at), rel=1e-6)  # the page keeps float32
     agree(found, numbers_of_the_page(chosen, nets, lam, step, switch))
     told = outcome(plain, nets, {}, act).because
     zeros = {name.split(": ")[0][8:]: int(count) for name, count in answer.items() if "exactly" in name}
