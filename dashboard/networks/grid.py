@@ -19,7 +19,10 @@ from l2core.optimizers import Recipe
 from l2core.training import Report, train
 
 # 25 values of λ in the notes' convention, λ/(2m) Σ‖W‖²: six a decade, round enough to say aloud.
-LAMBDAS = (*(digit * 10.0**decade for decade in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)), 100.0)
+LAMBDAS = (
+    *(float(f"{digit}e{decade}") for decade in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)),
+    100.0,
+)
 LAMBDA_CODES = tuple(f"{lambd:.3g}" for lambd in LAMBDAS)
 LAMBDA_TRACK = Track("lam", len(LAMBDAS), LAMBDA_CODES.index("1"))
 SNAPSHOTS = 41

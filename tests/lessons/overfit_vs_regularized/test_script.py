@@ -180,6 +180,7 @@ def test_the_script_prints_what_the_tables_of_the_page_say(
         **codes,
     )
     written = script_of(app)
+    assert "\nlambd = 0.3\n" in written
     found = printed(written)
     panels = [frame.value.iloc[0] for frame in app.dataframe[:3]]
     costs = app.dataframe[4].value.set_index("Net")

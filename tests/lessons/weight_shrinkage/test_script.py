@@ -209,6 +209,7 @@ def test_the_script_prints_what_the_tables_of_the_page_say(
         **address,
     )
     (written,) = (one.value for one in app.code if one.value.startswith("# %% [markdown]"))
+    assert "\nl1_ratio = 0.7\n" in written
     found = printed(written)
     for frame, name in zip(app.dataframe, ("No penalty", "L2", "Elastic net"), strict=True):
         shown = frame.value.set_index("Weight")["Weight w"]
