@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit import config
@@ -14,6 +14,11 @@ from dashboard.navigation import HOME
 def of_this_page() -> str:
     """The address of the page that runs, without a query string, as phones in the same network reach it."""
     return for_others(st.context.url or _guessed())
+
+
+def join_address(room: str) -> str:
+    """The address by which a phone joins a vote on the page that runs."""
+    return f"{of_this_page()}?{urlencode({'join': room})}"
 
 
 def for_others(url: str) -> str:

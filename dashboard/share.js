@@ -168,8 +168,9 @@ function makeCode(root) {
     dialog.close()
   }
 
-  function hear({ detail }) {
-    if (detail.key !== "q" || !known.page) return
+  function hear(event) {
+    if (event.detail.key !== "q" || !known.page) return
+    event.preventDefault() // the key is taken
     if (dialog.open) { dialog.close(); return }
     shown = madeLink().href
     if (!codes.has(shown)) code.ask(shown)

@@ -3,15 +3,14 @@
 The bar moves in the browser, so the link is made there (share.js) at the tap; Python says what belongs in it.
 """
 
-from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
-import segno
 import streamlit as st
 
 from dashboard import address, hidden, origin, stage
+from dashboard.qr_code import qr_code
 from dashboard.text import Translate, translator
 
 _HERE = Path(__file__)
@@ -21,7 +20,6 @@ _component = st.components.v2.component(
     css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
     js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
 )
-_AS_THEY_ARE = "%/:?#[]@!$&'()*+,;=~"  # what has a meaning in an address, and what is written so already
 _PLACE = "share_place"
 _CODE = "share_code"  # the component that makes the link and shows the code, on every page
 _ASKED = "share_asked"  # the link whose code the browser wants
@@ -63,24 +61,6 @@ def listen() -> None:
         _listen()
 
 
-def join_address(room: str) -> str:
-    """The address by which a phone joins a vote on the page that runs."""
-    return f"{origin.of_this_page()}?{urlencode({'join': room})}"
-
-
-def qr(address: str) -> str:
-    """The QR code of an address as an inline SVG, dark on light in both themes; its alt text is the address.
-
-    As large as what it stands in. Raises ValueError where the address is longer than a QR code can be: 2953
-    letters.
-    """
-    coded = quote(address, safe=_AS_THEY_ARE)  # in ASCII every reader reads the same
-    # the fewest modules for whoever scans it from the last row; what is left of them goes to the correction
-    code = segno.make_qr(coded, error="l", boost_error=True)
-    svg = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(address)}" ', 1)
-
-
 @st.fragment
 def _listen() -> None:
     _ = translator()
@@ -91,7 +71,7 @@ def _listen() -> None:
             "page": _of_the_page(),
             "choices": _choices(),
             "words": _words(_),
-            "code": None if link is None else {"link": link, "svg": _qr_or_nothing(link)},
+            "code": None if link is None else {"link": link, "svg": _code_or_nothing(link)},
         },
         on_asked_change=_asked,
     )
@@ -170,10 +150,10 @@ def _out_of_reach(_: Translate) -> str:
     return _("No phone can open this link: this computer is in no network.")
 
 
-def _qr_or_nothing(link: str) -> str:
+def _code_or_nothing(link: str) -> str:
     try:
-        return qr(link)
-    except segno.DataOverflowError:
+        return qr_code(link)
+    except ValueError:  # it is too long
         return ""
 
 

@@ -15,8 +15,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.numbers import fixed
-from dashboard import address, controls, share, visit
+from dashboard import address, controls, origin, visit
 from dashboard.navigation import ENDING
+from dashboard.qr_code import qr_code
 from dashboard.text import Translate, translator
 from dashboard.votes import device, results
 from dashboard.votes.names import legal_name, new_name
@@ -141,7 +142,7 @@ def panel(vote: Vote, just_show_me: Callable[[], None]) -> None:
         _count(vote)
         _button(vote, _("Close the vote"), "talk" if vote.phase == "first" else "closed")
         just_show_me()
-        join = escape(share.join_address(vote.room.name))
+        join = escape(origin.join_address(vote.room.name))
         st.html(f'<p class="vote-late">{join}</p>', width="content")
 
 
@@ -202,9 +203,9 @@ def tell(vote: Vote, right: str, ask_again: Callable[[], None]) -> None:
 
 def _invitation(_: Translate, vote: Vote, just_show_me: Callable[[], None]) -> None:
     """The code for the phones, large enough for a wall, and the address in words."""
-    join = share.join_address(vote.room.name)
+    join = origin.join_address(vote.room.name)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="vote_invitation"):
-        st.html(f'<div class="vote-code">{_image(share.qr(join), join)}</div>', width="content")
+        st.html(f'<div class="vote-code">{_image(qr_code(join), join)}</div>', width="content")
         with st.container(width="stretch", gap="small"):
             room = escape(_("Room {room}")).format(room=f"<b>{escape(vote.room.name)}</b>")
             st.html(f'<p class="vote-room">{room}</p><p class="vote-address">{escape(join)}</p>')

@@ -9,7 +9,8 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from dashboard import origin, share
+from dashboard import origin
+from dashboard.qr_code import qr_code
 
 
 def read_back(svg: str) -> str:
@@ -36,12 +37,12 @@ def read_back(svg: str) -> str:
 def test_the_code_is_read_back_as_the_address_it_was_made_of(said: dict[str, str]) -> None:
     query = "&".join(f"{name}={quote(code)}" for name, code in said.items())
     address = f"http://192.168.1.20:8501/model_space?{query}"
-    assert read_back(share.qr(address)) == address
+    assert read_back(qr_code(address)) == address
 
 
 def test_an_address_in_other_letters_is_read_back_percent_encoded() -> None:
     address = "https://lab.example/two_functions?target=价格&level=è"
-    read = read_back(share.qr(address))
+    read = read_back(qr_code(address))
     assert read.isascii()
     assert unquote(read) == address
 
@@ -49,13 +50,13 @@ def test_an_address_in_other_letters_is_read_back_percent_encoded() -> None:
 def test_an_address_may_be_as_long_as_a_code_holds_and_no_longer() -> None:
     address = "http://192.168.1.20:8501/?out="
     longest = address + "x" * (2953 - len(address))
-    assert read_back(share.qr(longest)) == longest
+    assert read_back(qr_code(longest)) == longest
     with pytest.raises(ValueError, match="too large"):
-        share.qr(longest + "x")
+        qr_code(longest + "x")
 
 
 def test_the_alt_text_of_a_code_is_its_address_whatever_is_in_it() -> None:
-    svg = share.qr('http://a.example/?out="<b>"&x=1')
+    svg = qr_code('http://a.example/?out="<b>"&x=1')
     assert 'aria-label="http://a.example/?out=&quot;&lt;b&gt;&quot;&amp;x=1"' in svg
     assert "<b>" not in svg
 
