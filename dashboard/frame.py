@@ -37,9 +37,8 @@ a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visi
 [data-testid=stSidebar][aria-expanded=false] { visibility: hidden }
 
 /* the stage: the question is as large as it must be; the verdict waits for the end of the story */
-[data-testid=stElementContainer]:is(
-  .st-key-visit, .st-key-answers_kept, .st-key-device_kept, .st-key-share_code
-) {
+[data-testid=stElementContainer]:is(.st-key-visit, .st-key-answers_kept, .st-key-device_kept),
+[data-testid=stLayoutWrapper]:has(> .st-key-share_place) {
   position: absolute; width: 0;
 }
 [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {
