@@ -128,13 +128,13 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
 # inside a page of others: no way through the lab, and all the height for the stage
 _EMBEDDED = """
 :is([data-testid=stHeader], [data-testid=stSidebar]) { display: none !important }
-[data-testid=stMainBlockContainer] { padding-top: 0 }
+[data-testid=stMainBlockContainer] { padding-top: 0.3rem }
 [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] { gap: 0.6rem }
 h1 { font-size: 1.15rem !important }
 :root { --room: max(190px, 100dvh - 270px) }
 @media (max-width: 900px) { :root { --room: max(190px, 100dvh - 300px) } }
 @media (max-width: 640px) {
-  [data-testid=stMainBlockContainer] { padding-top: 0 }
+  [data-testid=stMainBlockContainer] { padding-top: 0.3rem }
   :root { --room: max(190px, 100dvh - 345px) }
 }
 @media (max-height: 500px) { :root { --room: max(175px, 100dvh - 175px) } }

@@ -11,6 +11,8 @@ from hypothesis import strategies as some
 
 from dashboard import origin
 from dashboard.qr_code import qr_code
+from lessons.other_names.choice import PLACES
+from tests.conftest import OpenPage, component
 
 
 def read_back(svg: str) -> str:
@@ -119,3 +121,40 @@ def test_the_server_says_where_it_is_and_to_whom_it_listens(network: pytest.Monk
 def test_the_machine_asks_for_its_own_number_in_its_network() -> None:
     host = origin._host_in_the_network()
     assert host is None or not origin.is_loopback(host)
+
+
+def test_a_page_says_what_its_link_is_made_of(open_page: OpenPage, network: pytest.MonkeyPatch) -> None:
+    asked = component(open_page("other_names"), "share")
+    assert asked["page"]["host"].startswith("192.168.1.20")
+    assert asked["page"]["is_open"] is False
+    assert asked["choices"] == {"predict": True, "lecture": False, "hide": []}
+    assert asked["words"]["out_of_reach"] == ""
+    shown = component(open_page("other_names", penalty="l1", hide="r,tilt"), "share")
+    assert shown["page"]["is_open"] is True
+    assert shown["page"]["places"] == list(PLACES)
+    assert shown["page"]["place"] == {"penalty": "l1"}
+    assert shown["choices"]["hide"] == ["r", "tilt"]  # it goes along, whichever page has it
+
+
+def test_where_no_phone_can_come_the_page_says_why(open_page: OpenPage, network: pytest.MonkeyPatch) -> None:
+    def said() -> str:
+        return str(component(open_page("other_names"), "share")["words"]["out_of_reach"])
+
+    network.setattr(origin, "_host_in_the_network", lambda: None)
+    assert "in no network" in said()
+    network.setattr(origin, "listens_to_itself_alone", lambda: True)
+    assert "--server.address=0.0.0.0" in said()
+    network.setattr(origin, "_given_host", lambda: "lab.example")
+    assert said() == ""
+
+
+def test_a_link_that_is_too_long_has_no_code(open_page: OpenPage) -> None:
+    app = open_page("other_names")
+    for link, has_code in (("http://lab.example/?n=" + "1" * 2000, True), ("x" * 2954, False)):
+        app.session_state["share_asked"] = link
+        app.run()
+        code = component(app, "share")["code"]
+        assert code["link"] == link
+        assert bool(code["svg"]) == has_code
+    app.run()
+    assert component(app, "share")["code"] is None
