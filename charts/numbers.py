@@ -8,6 +8,7 @@
 Halves are rounded away from 0, as a browser does it, and a minus is a minus sign.
 """
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 _SMALLEST, _THOUSAND, _LARGEST = 1e-3, 1e3, 1e6
 _POWER_DIGITS = 3
 _PLAIN, _RAISED = "-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_WRITTEN = re.compile(rf"([−+]?)(\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?|∞)(?:·10([{_RAISED}]+))?")
 
 
 def number(x: float, digits: int = 3, *, sign: bool = False) -> str:
@@ -41,6 +43,21 @@ def tex(written: str) -> str:
     mantissa, dot, power = written.replace("−", "-").partition("·10")
     mantissa = mantissa.replace(",", "{,}").replace("∞", r"\infty").replace("–", r"\text{–}")
     return rf"{mantissa}\cdot 10^{{{power.translate(str.maketrans(_RAISED, _PLAIN))}}}" if dot else mantissa
+
+
+def plain_number(written: str) -> str | None:
+    """What `number` or `fixed` wrote as programs read it: −1.2·10⁻⁵ becomes -1.2e-5, 11,498 becomes 11498.
+
+    "" for no number; None for words.
+    """
+    if written == "–":
+        return ""
+    if (found := _WRITTEN.fullmatch(written)) is None:
+        return None
+    minus, size, power = found.groups()
+    size = "inf" if size == "∞" else size.replace(",", "")
+    exponent = f"e{power.translate(str.maketrans(_RAISED, _PLAIN))}" if power else ""
+    return f"{'-' if minus == '−' else ''}{size}{exponent}"
 
 
 def tex_factor(written: str) -> str:

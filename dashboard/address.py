@@ -150,6 +150,12 @@ def goes_without_saying(name: str, default: str) -> bool:
     return supposed == default
 
 
+def written() -> dict[str, str]:
+    """What this run has written into the address so far."""
+    codes: dict[str, str] = st.session_state[_WRITTEN]
+    return dict(codes)
+
+
 def follow_again() -> None:
     """From a callback: what the address asks for can be done only now, as with the columns of a file."""
     st.session_state[_AGAIN] = True

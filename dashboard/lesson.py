@@ -73,7 +73,7 @@ def door(
     if kept:
         hidden.remember(name, label, "1" if is_open else "0")
         address.write(name, "1" if is_open else None)
-    with place:
+    with place, pictures.behind_a_door():
         yield is_open
 
 
@@ -121,29 +121,37 @@ def whats_next(file: str, script: Callable[[], str] | None = None) -> None:
 def take_home(file: str, script: Callable[[], str] | None = None) -> None:
     """What the page shows at this place of the bar, as tables and as files, for a page without the foot."""
     _ = translator()
-    _tables(_)
-    _files(_, file, script)
+    drawn = pictures.drawn()
+    _tables(_, drawn)
+    _files(_, file, drawn, script)
+    drawn.clear()  # a session need not hold their tables until its next run
 
 
-def _tables(_: Translate) -> None:
+def _tables(_: Translate, drawn: Sequence[pictures.Drawn]) -> None:
     """What the pictures show at this place of the bar, in numbers to be read, for whoever asks."""
-    tables = pictures.drawn()
+    tables = [
+        (title, one.picture.numbers)
+        for title, one in zip(pictures.titles(drawn), drawn, strict=True)
+        if one.picture.numbers is not None
+    ]
     if not tables:
         return
     with door("tables", _("The pictures as tables"), icon=":material/table:") as is_open:
-        for title, table in tables.items() if is_open else ():
+        for title, table in tables if is_open else ():
             st.caption(title)
             st.dataframe(table(), hide_index=True)
 
 
-def _files(_: Translate, file: str, script: Callable[[], str] | None) -> None:
+def _files(
+    _: Translate, file: str, drawn: Sequence[pictures.Drawn], script: Callable[[], str] | None
+) -> None:
     """The files to take home; none as long as a question is open, which they would answer."""
-    if script is None or stage.is_waiting():
+    if not (drawn or script) or stage.is_waiting():
         return
     label = _("Take it home: pictures, numbers, script")
     with door("files", label, icon=":material/download:") as is_open:
         if is_open:
-            files.script_to_take_home(_, file, script())
+            files.to_take_home(_, file, list(drawn), script)
 
 
 def _words(_: Translate) -> None:

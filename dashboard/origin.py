@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -19,6 +20,11 @@ def of_this_page() -> str:
 def join_address(room: str) -> str:
     """The address by which a phone joins a vote on the page that runs."""
     return f"{of_this_page()}?{urlencode({'join': room})}"
+
+
+def with_query(codes: Mapping[str, str]) -> str:
+    """The address of the page that runs with these codes in its query string."""
+    return f"{of_this_page()}?{urlencode(codes)}" if codes else of_this_page()
 
 
 def for_others(url: str) -> str:

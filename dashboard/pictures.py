@@ -1,6 +1,9 @@
 """Puts a picture on the page so that the browser keeps its view and only takes in new tables."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import Any
@@ -14,8 +17,27 @@ from dashboard.caches import kept
 from dashboard.text import translator
 
 _DRAWN = "pictures_drawn"
+_DOORS = "pictures_doors"  # how many doors the page is behind at the moment
+_PIXELS = re.compile(r"(\d+)px")
 # Out of sight, not out of hearing.
 _UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture that is on the page, with what `draw` was told of it. hidden: it stands behind a door."""
+
+    picture: Picture
+    name: str
+    height: str
+    share: float
+    hidden: bool
+
+    @property
+    def pixels(self) -> int:
+        """How high it is where there is room; 0 where the spec says it."""
+        found = _PIXELS.search(self.height)
+        return int(found[1]) if found else 0
 
 
 def draw(
@@ -25,17 +47,18 @@ def draw(
     on_tap: Callable[[str], None] | None = None,
     *,
     height: str = "",
+    share: float = 1,
 ) -> None:
     """Draws `picture` under a stable name; `name` is unique on the page.
 
     taps: the selection of its spec through which a mark is tapped; `on_tap` then hears of its `name`.
     height: as a style sheet says it, such as "min(390px, var(--room))" (`dashboard.frame`); where there is
-    none, that of the spec.
+    none, that of the spec. share: of the width of the page, where other things stand beside it.
 
     What it shows is said below it, unseen, and not in `alt`: Streamlit writes that into the spec, so that
     the browser would build the picture anew with every number that changes.
     """
-    remember(picture, name)
+    remember(picture, name, height=height, share=share)
     if height:
         chart = f".{css_class(f'picture.{name}')} [data-testid=stVegaLiteChart]"
         st.html(f"<style>{chart} {{ height: {height} !important }}</style>")
@@ -53,10 +76,9 @@ def draw(
         say_unseen(picture.alt)
 
 
-def remember(picture: Picture, name: str) -> None:
-    """Lets the numbers of a picture be read as a table, if it has any."""
-    if picture.numbers is not None:
-        drawn()[_title(picture) or name] = picture.numbers
+def remember(picture: Picture, name: str, *, height: str = "", share: float = 1) -> None:
+    """Lets a picture that is on the page be read as a table, and taken home; the rest is as in `draw`."""
+    drawn().append(Drawn(picture, name, height, share, bool(st.session_state[_DOORS])))
 
 
 def say_unseen(words: str) -> None:
@@ -72,13 +94,31 @@ def title_of(picture: Picture) -> str:
 
 def begin_page() -> None:
     """No picture has been drawn yet."""
-    st.session_state[_DRAWN] = {}
+    st.session_state[_DRAWN] = []
+    st.session_state[_DOORS] = 0
 
 
-def drawn() -> dict[str, Callable[[], pd.DataFrame]]:
-    """The pictures of this run whose numbers can be read as a table, by their titles."""
-    pictures: dict[str, Callable[[], pd.DataFrame]] = st.session_state[_DRAWN]
+def drawn() -> list[Drawn]:
+    """The pictures of this run, in the order of the page."""
+    pictures: list[Drawn] = st.session_state[_DRAWN]
     return pictures
+
+
+def titles(drawn: Sequence[Drawn]) -> list[str]:
+    """What to call each of these pictures: by its title, or else by its number."""
+    _ = translator()
+    return [
+        _title(one.picture) or _("Picture {number}").format(number=number)
+        for number, one in enumerate(drawn, start=1)
+    ]
+
+
+@contextmanager
+def behind_a_door() -> Iterator[None]:
+    """Around what stands behind a door: its pictures are not those of the stage."""
+    st.session_state[_DOORS] += 1
+    yield
+    st.session_state[_DOORS] -= 1
 
 
 @kept(max_entries=96)

@@ -79,6 +79,7 @@ class Scene:
     then: Mapping[str, str] | None = None
     places: Sequence[str] = ()
     vote: teacher.Vote | None = None
+    title: str = ""
 
     @property
     def act(self) -> Act:
@@ -97,6 +98,7 @@ class Scene:
 
 
 _SCENE = "stage_scene"  # of this run
+_OUTCOME = "stage_outcome"
 _JUST = "stage_just_answered"  # lesson, act, and how many answers there were
 _BAR_OF = "stage_bar_of"  # lesson -> the part whose bar may have left its places in the address
 
@@ -151,7 +153,7 @@ def ask(
             with st.container(horizontal=True, gap="small"):
                 _options(lesson, act)
                 _just_show_me(lesson, act)
-    scene = Scene(lesson, acts, number, answer, place, part, then, places, vote)
+    scene = Scene(lesson, acts, number, answer, place, part, then, places, vote, title)
     st.session_state[_SCENE] = scene
     return scene
 
@@ -163,8 +165,8 @@ def asks_nothing(page: str) -> None:
 
 
 def begin_page() -> None:
-    """Nothing has been asked yet."""
-    st.session_state[_SCENE] = None
+    """Nothing has been asked yet, and nothing told."""
+    st.session_state[_SCENE] = st.session_state[_OUTCOME] = None
 
 
 def on() -> Scene | None:
@@ -177,6 +179,12 @@ def is_waiting() -> bool:
     """Whether a question of this run is open, so that nothing may answer it."""
     scene = on()
     return scene is not None and not scene.is_open
+
+
+def told() -> Outcome | None:
+    """What this run has told of its question, None as long as it is open."""
+    outcome: Outcome | None = st.session_state[_OUTCOME]
+    return outcome
 
 
 def drawing(
@@ -228,6 +236,7 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
                 teacher.advise(vote, right, partial(_answered, scene.lesson, act, answers.SHOWN))
         return
     _, outcome = translator(), find_out()
+    st.session_state[_OUTCOME] = outcome
     with scene.verdict:
         st.empty()  # where the buttons were: Streamlit would keep them until the whole page has run
         _answers_given(scene)

@@ -26,6 +26,7 @@ _bar = st.components.v2.component(
     js=(_HERE / "transport.js").read_text(encoding="utf-8"),
 )
 _PLACE = "transport_place"
+_SLIDERS = "transport_sliders"  # of the bar of this run
 _MOVED = "transport_moved"  # counts how often Python, not the hand, has set the position
 
 
@@ -74,6 +75,7 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
     need not be where all that follows the bar does so in the browser.
     """
     _ = translator()
+    st.session_state[_SLIDERS] = sliders
     closed = scene is not None and not scene.is_open
     key = address.widget_key("transport")
     positions, must_move, illegal = _positions(sliders)
@@ -132,9 +134,16 @@ def standing(slider: Slider) -> int:
     return _positions([slider])[0][slider.name]
 
 
+def drawn_sliders() -> Sequence[Slider]:
+    """Those of the bar of this run, in their order."""
+    drawn: Sequence[Slider] = st.session_state[_SLIDERS]
+    return drawn
+
+
 def keep_place() -> None:
     """Keeps the bar's place, which comes before the page for whoever goes through it by keys."""
     st.session_state[_PLACE] = st.container(key="bar", gap=None)
+    st.session_state[_SLIDERS] = ()
 
 
 def place() -> DeltaGenerator:

@@ -72,13 +72,13 @@ with picture_place:
         )
         numbers = partial(curve_numbers, _, fitted.data, fitted.fit, at["lam"])
         drawn = curves(_, packed_tables("home curves", key, make), POINTS, TRACK, numbers)
-        pictures.draw(drawn, "curves", height=HEIGHT)
+        pictures.draw(drawn, "curves", height=HEIGHT, share=2 / 3)
         handles("curves", rings(_, fitted), partial(moved, fitted), label=about_rings(_))
     with right:
         make = partial(weight_tables, choice.penalty, fitted.fit)
         numbers = partial(weight_numbers, _, fitted.fit, at["lam"])
         drawn = weights(_, packed_tables("home weights", key, make), TRACK, numbers)
-        pictures.draw(drawn, "weights", height=HEIGHT)
+        pictures.draw(drawn, "weights", height=HEIGHT, share=1 / 3)
     make = partial(cost_tables, choice.penalty, fitted.fit, fitted.data.y_train)
     pictures.draw(cost(_, packed_tables("home cost", key, make), TRACK), "cost")
 

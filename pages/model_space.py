@@ -58,12 +58,14 @@ here = run.here(choice, at[track.name])
 
 with picture:
     panel_names([penalty_names(_)[penalty] for penalty in choice.penalties])
+    share = 1 / len(choice.penalties)
     for place, penalty in zip(st.columns(len(choice.penalties), gap="small"), choice.penalties, strict=True):
         with place:
             found = run.seen(here.optima[penalty], begun=scene.is_open)
             outlined = run.outlined(choice, found, begun=scene.is_open)
             numbers = partial(panel_numbers, _, here.bowl, found, here.at)
-            pictures.draw(panel(_, here.bowl, found, outlined, track, numbers), penalty, height=HEIGHT)
+            drawn = panel(_, here.bowl, found, outlined, track, numbers)
+            pictures.draw(drawn, penalty, height=HEIGHT, share=share)
             handles(penalty, rings(_, choice), moved, label=about_rings(_), by_keys=penalty == "l1")
     st.html(legend(_))
 stage.tell(scene, partial(questions.outcome, _, here, scene.act.name))
@@ -94,7 +96,7 @@ if scene.is_open:
             ):
                 with place:
                     fanned = run.fanned(choice, landed, seed)
-                    pictures.draw(cloud(_, landed, fanned, track), f"cloud_{penalty}")
+                    pictures.draw(cloud(_, landed, fanned, track), f"cloud_{penalty}", share=share)
             live_words("landed", landed_at_every_place(_, landings, track), at)
             pictures.draw(shares(_, landings, track), "shares")
             glossary.say(of_all_bowls(_, here, run.CLOUD))

@@ -81,7 +81,7 @@ with picture:
                     shown = {**frames[penalty], "points": points}
                     panel = decision_boundary(_, penalty, shown, *tracks)
                     table = partial(panel_table, _, now, penalty) if scene.is_open else None
-                    pictures.draw(replace(panel, numbers=table), f"boundary_{penalty}")
+                    pictures.draw(replace(panel, numbers=table), f"boundary_{penalty}", share=1 / 3)
         st.html(class_key(_, [in_words(_, name) for name in split.classes]))
 stage.tell(scene, partial(questions.outcome, _, now, scene.act.name, placed))
 
@@ -108,10 +108,10 @@ if scene.is_open:
             tables, left, right = curves(grid, split, now.history), *st.columns([3, 2])
             with left:
                 drawn = learning_curves(_, penalties, tables, *tracks, curves_seen(_, now))
-                pictures.draw(replace(drawn, numbers=partial(curves_table, _, now)), "curves")
+                pictures.draw(replace(drawn, numbers=partial(curves_table, _, now)), "curves", share=3 / 5)
             with right:
                 drawn = costs(_, penalties, tables, *tracks, costs_seen(_, now))
-                pictures.draw(replace(drawn, numbers=partial(costs_table, _, now)), "costs")
+                pictures.draw(replace(drawn, numbers=partial(costs_table, _, now)), "costs", share=2 / 5)
             glossary.say(words.about_costs(_))
 
     if not about_luck:

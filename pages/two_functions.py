@@ -110,10 +110,10 @@ if scene.is_open:
             left, right = st.columns(2, gap="medium")
             with left:
                 tables = packed_tables("diagonal", (*key, slip), partial(diagonal_tables, _, now.check, slip))
-                pictures.draw(diagonal(_, tables, lambda_track), "diagonal")
+                pictures.draw(diagonal(_, tables, lambda_track), "diagonal", share=1 / 2)
             with right:
                 tables = packed_tables("slips", (*key, slip), partial(error_tables, _, now.check, slip))
-                pictures.draw(slip_table(_, tables, patterns(_, now), lambda_track), "slips")
+                pictures.draw(slip_table(_, tables, patterns(_, now), lambda_track), "slips", share=1 / 2)
 
     with lesson.door("lines", _("Line by line: code, formula, every number"), holds=["part"]) as is_open:
         if is_open:

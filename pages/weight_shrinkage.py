@@ -79,7 +79,9 @@ if begun:
                 race = switch_race.switch_race(_, nets, switch)
                 for place, measure in zip(st.columns(3), MEASURES, strict=True):
                     with place:
-                        pictures.draw(lambda_switch(_, race, measure, at, tracks), f"race.{measure}")
+                        pictures.draw(
+                            lambda_switch(_, race, measure, at, tracks), f"race.{measure}", share=1 / 3
+                        )
                 glossary.caption(words.which_run_is_which(_, switch.penalty))
                 live_words("race", [switch_race.results_at_every_lambda(_, race)], at)
 

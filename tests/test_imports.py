@@ -17,8 +17,19 @@ FLOORS = ["l2core", "charts", "dashboard", "lessons", "pages"]
 WINGS = {path.stem for path in (ROOT / "pages").glob("*.py")}
 FOREIGN = {
     "l2core": {"numpy"},
-    "charts": {"numpy", "pandas", "pyarrow", "altair", "PIL"},
-    "dashboard": {"numpy", "pandas", "pyarrow", "altair", "PIL", "nbformat", "redis", "segno", "streamlit"},
+    "charts": {"numpy", "pandas", "pyarrow", "altair", "PIL", "vl_convert"},
+    "dashboard": {
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "altair",
+        "PIL",
+        "nbformat",
+        "redis",
+        "segno",
+        "streamlit",
+        "vl_convert",
+    },
     "lessons": {"numpy", "pandas", "streamlit"},
     "pages": {"streamlit", "numpy", "pandas"},
 }

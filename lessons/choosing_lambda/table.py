@@ -100,7 +100,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> Ca
             begun=scene.is_open,
             family=fit.family,
         )
-        pictures.draw(paths, "paths")
+        pictures.draw(paths, "paths", share=3 / 5)
     with right:
         curve = cross_validation_curve(
             _,
@@ -112,7 +112,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> Ca
             begun=scene.is_open,
             measure=fit.measure,
         )
-        pictures.draw(curve, "errors")
+        pictures.draw(curve, "errors", share=2 / 5)
     stage.tell(scene, partial(table_questions.outcome, _, choice, fit, scene.act.name))
 
     # ---- tell

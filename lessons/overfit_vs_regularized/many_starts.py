@@ -34,13 +34,14 @@ def over_many_starts(_: Translate, now: Here, at: Mapping[str, int]) -> None:
         seen = dots_seen(_, validation, now)
         picture = seed_spread(_, PENALTIES, dots, *tracks, seen)
         numbers = partial(runs_table, _, validation, now, _("Start seed"))
-        pictures.draw(replace(picture, numbers=numbers), "seeds")
+        pictures.draw(replace(picture, numbers=numbers), "seeds", share=1 / 2)
     with right:
         seen = differences_seen(_, validation, now)
-        pictures.draw(paired_differences(_, "starts", PENALTIES, pairs, *tracks, seen), "differences")
+        drawn = paired_differences(_, "starts", PENALTIES, pairs, *tracks, seen)
+        pictures.draw(drawn, "differences", share=1 / 2)
     for place, measure in zip(st.columns(2), LOSSES, strict=True):
         with place:
             seen = start_words.band_sentence(_, starts, measure, now.lam, now.step)
             tables = bands(starts, split, measure)
             band = start_bands(_, measure, PENALTIES, tables, STARTS, *tracks, seen)
-            pictures.draw(band, f"band_{measure}")
+            pictures.draw(band, f"band_{measure}", share=1 / 2)

@@ -45,7 +45,7 @@ def closer_look(_: Translate, nets: Nets, at: Position, tracks: Tracks) -> None:
     drawn, words = looks[chosen](_, nets, at, tracks)
     for place, (name, picture) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with place:
-            pictures.draw(picture, f"{chosen}.{name}")
+            pictures.draw(picture, f"{chosen}.{name}", share=1 / len(drawn))
     if chosen == "sums":
         live_words("beyond", [beyond_the_axis(_, nets)], dict(at))
     glossary.caption(words)

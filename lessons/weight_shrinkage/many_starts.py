@@ -26,7 +26,7 @@ def over_many_starts(_: Translate, nets: Nets, at: Mapping[str, int], tracks: tu
             tables = bands(starts, nets.split, measure)
             sentence = start_words.band_sentence(_, starts, measure, lam, step)
             picture = start_bands(_, measure, penalties, tables, STARTS, *tracks, sentence)
-            pictures.draw(picture, f"band.{measure}")
+            pictures.draw(picture, f"band.{measure}", share=1 / 3)
     glossary.say(start_words.zeros_sentence(_, starts, nets.grid.penalties[-1], lam, step))
     if lost := start_words.diverged_sentence(_, starts, lam, step):
         glossary.caption(lost)

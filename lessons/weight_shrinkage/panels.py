@@ -37,7 +37,14 @@ def draw_panels(
         panel_names([penalty_names(_)[run.penalty] for run in nets.runs])
     for place, (name, picture) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with place:
-            pictures.draw(picture, name, TAPPED if lines else "", follow if lines else None, height=_HEIGHT)
+            pictures.draw(
+                picture,
+                name,
+                TAPPED if lines else "",
+                follow if lines else None,
+                height=_HEIGHT,
+                share=1 / len(drawn),
+            )
 
 
 def _lines(
