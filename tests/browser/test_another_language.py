@@ -76,7 +76,7 @@ def codes(page: Page) -> dict[str, str]:
 
 def look_into_the_settings(page: Page) -> None:
     """Opens what is folded into "More settings", which a browser draws only then, and closes it."""
-    buttons = page.get_by_test_id("stPopoverButton")
+    buttons = page.locator("[data-testid=stPopoverButton]:not(.st-key-class_menu *)")
     for k in range(buttons.count()):
         buttons.nth(k).click()
         body = page.get_by_test_id("stPopoverBody")
