@@ -5,18 +5,20 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from tests.browser.find_chromium import chromium
 from tests.browser.lab_server import running_lab
 
 OpenInBrowser = Callable[..., Page]
 Theme = Literal["light", "dark"]
-Kind = tuple[str, str, str, float, bool]
-Idle = dict[Kind, list[BrowserContext]]
+Kind = tuple[str, str, float, bool]
+Idle = dict[Kind, list[Page]]
 
 # Streamlit looks for its own base path below a deep link before it looks at the root: two answers of 404.
 PROBES = ("_stcore/health", "_stcore/host-config")
+EMPTY = "_stcore/health"  # a page of the lab's origin with a word on it
+
 # Of two such lists Chromium heeds the last: those of Playwright's that matter here stand in it again. The
 # others are the popups below Chromium's own address bar, two processes more for every page that is opened.
 WITHOUT = (
@@ -108,23 +110,29 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def idle() -> Idle:
-    """The browsers of earlier tests, which need not fetch the lab again; what else they know is wiped out."""
+    """The browsers of earlier tests, which have the lab's code at hand; what else they know is wiped out."""
     return {}
 
 
 @pytest.fixture
-def open_in_browser(browser: Browser, lab: str, idle: Idle) -> Iterator[OpenInBrowser]:
+def open_in_browser(
+    browser: Browser, lab: str, idle: Idle, request: pytest.FixtureRequest
+) -> Iterator[OpenInBrowser]:
     """Opens `address` (below the lab's) in a browser of its own and waits until it stands still.
 
     open_in_browser("descent_speed?lam=0.1", theme="dark", language="zh-CN", width=390)
     At the end of the test no page may have written an error to its console.
     """
-    busy: list[tuple[Kind, BrowserContext]] = []
+    busy: list[tuple[Kind, Page]] = []
     errors: list[str] = []
+    failed = request.session.testsfailed
 
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error" and not message.location.get("url", "").endswith(PROBES):
             errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def hear_of(error: Error) -> None:
+        errors.append(str(error))
 
     def open_(
         address: str,
@@ -137,34 +145,46 @@ def open_in_browser(browser: Browser, lab: str, idle: Idle) -> Iterator[OpenInBr
         scale: float = 1,
         touch: bool = False,
     ) -> Page:
-        kind = (theme, language, base, scale, touch)
+        kind = (language, base, scale, touch)
         waiting = idle.setdefault(kind, [])
-        context = (
-            waiting.pop()
-            if waiting
-            else browser.new_context(
-                color_scheme=theme, locale=language, device_scale_factor=scale, has_touch=touch
-            )
-        )
-        context.set_default_timeout(90_000)
-        busy.append((kind, context))
-        page = context.new_page()
+        if waiting:
+            page = waiting.pop()
+        else:
+            context = browser.new_context(locale=language, device_scale_factor=scale, has_touch=touch)
+            context.set_default_timeout(90_000)
+            page = context.new_page()
+        busy.append((kind, page))
         page.set_viewport_size({"width": width, "height": height})
-        session = context.new_cdp_session(page)
-        session.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "cookies,local_storage"})
-        session.detach()
+        page.emulate_media(color_scheme=theme)
         page.on("console", hear)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", hear_of)
         page.goto(f"{base}/{address}")
         settle(page)
         return page
 
     yield open_
-    for kind, context in busy:
-        for page in context.pages:
-            page.close()
-        idle[kind].append(context)
+    for kind, page in busy:
+        page.remove_listener("console", hear)
+        page.remove_listener("pageerror", hear_of)
+        if kind[1] == lab and request.session.testsfailed == failed:
+            leave(page, lab)
+            idle[kind].append(page)
+        else:  # its server has ended, or nobody knows what state it is in
+            page.context.close()
     assert not errors, errors
+
+
+def leave(page: Page, lab: str) -> None:
+    """Ends what runs in a page, and has it and its browser forget everything but the lab's code."""
+    page.goto(f"{lab}/{EMPTY}")
+    page.mouse.move(0, 0)
+    page.evaluate("sessionStorage.clear()")
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": lab, "storageTypes": "cookies,local_storage"})
+    session.detach()
+    for other in page.context.pages:
+        if other != page:
+            other.close()
 
 
 class Finger:

@@ -155,6 +155,7 @@ def test_a_phone_can_follow_a_weight_by_a_finger_and_without(open_in_browser: Op
         page.wait_for_timeout(400)
         if page.url != was:
             break
+    hand.detach()
     assert "w=W" in page.url
     assert page.url != was
 
