@@ -25,16 +25,20 @@ def kept_result(
 ) -> Result:
     """What `compute` gave before for this table and setting, or gives now, with a bar of `words` meanwhile.
 
-    name: of what is computed. shared: whether others may see it, which they may of the lab's own tables
-    alone.
+    name: of what is computed. setting: all that it depends on besides the numbers of the table, the names of
+    its columns too where the result holds them. shared: whether others may see it, which they may of the
+    lab's own tables alone.
     """
     keeper, key = _for_everybody if shared else _for_this_session, fingerprint(table)
     return cast(Result, patiently(lambda progress: keeper(name, key, setting, compute, progress), words))
 
 
 def fingerprint(table: Table) -> str:
-    """Another one for every other table: from all cells, where Streamlit takes some of a large array."""
-    about = (table.X.shape, table.features, table.target, table.classes, table.variables)
+    """Another one for every other table: from all cells, where Streamlit takes some of a large array.
+
+    The same in every language: there columns, target and classes have other names, and no other numbers.
+    """
+    about = (table.X.shape, bool(table.classes), table.variables)
     found = hashlib.blake2b(repr(about).encode())
     for part in (table.X, table.y, np.empty(0) if table.test is None else table.test):
         found.update(np.ascontiguousarray(part).tobytes())

@@ -97,7 +97,7 @@ def fitted(_: Translate, table: Table, setting: Setting, *, shared: bool = False
     def compute(progress: Progress) -> Fit:
         return fit(table, setting, progress.report_or_raise)
 
-    return kept_result("fit", table, setting, compute, words, shared=shared)
+    return kept_result("fit", table, (setting, table.features), compute, words, shared=shared)
 
 
 def fit(table: Table, setting: Setting, report: Callable[[float], object] | None = None) -> Fit:
