@@ -140,6 +140,20 @@ def test_the_lessons_and_doors_are_called_as_on_the_page(lang: str) -> None:
             assert any(f"“{_(door)}”" in plan("zh") for _ in known), door
 
 
+@pytest.mark.parametrize("lang", FILES)
+def test_ten_minutes_are_ten_and_forty_are_forty(lang: str) -> None:
+    ten, forty = ("**Ten minutes**", "**Forty minutes") if lang == "en" else ("**十分钟**", "**四十分钟**")
+    lessons = [section for section in plan(lang).split("\n## ") if ten in section]
+    assert len(lessons) == len(PAGES) - 1  # all but the test at the end
+    for lesson in lessons:
+        first, then = lesson.split(ten)[1].split(forty)
+        short, more = (sum(map(int, re.findall(r"(\d+) (?:min|分钟)[)）]", part))) for part in (first, then))
+        assert (short, short + more) == (10, 40), lesson[:20]
+    rows = [(int(begin), int(end)) for begin, end in re.findall(r"^\| (\d+)–(\d+) \|", plan(lang), re.M)]
+    assert [begin for begin, _end in rows] == [0, *(end for _begin, end in rows[:-1])]
+    assert rows[-1][1] == 45
+
+
 def test_every_name_in_a_link_is_one_of_its_page() -> None:
     for link in links("en"):
         for name, _code in link.codes:
