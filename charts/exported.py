@@ -87,7 +87,7 @@ def without_tables(
     spec["params"] = [param for param in spec.get("params", []) if param["name"] != SCALES_TOLD]
     spec.pop("usermeta", None)
     compiled: dict[str, Any] = vl_convert.vegalite_to_vega(spec)
-    for signal in compiled["signals"]:
+    for signal in compiled.get("signals", []):
         signal.pop("bind", None)
         if signal["name"] in at:
             signal["value"] = at[signal["name"]]
