@@ -11,6 +11,7 @@ from dashboard import (
     frame,
     glossary,
     hidden,
+    keys,
     language,
     pictures,
     share,
@@ -32,6 +33,7 @@ with address.of_page(page.url_path or HOME.file):
     language.switch()
     class_menu.draw()
     share.keep_place()
+    keys.listen()
     visit.keep()
     answers.keep()
     glossary.begin_page()

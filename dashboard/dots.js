@@ -1,7 +1,6 @@
 // A prediction of dots: so many in columns over an axis, placed by the pointer or by the arrow keys.
 
 const SVG = "http://www.w3.org/2000/svg"
-const HEIGHT = 250
 const ROOM = { left: 12, right: 12, top: 22, bottom: 40 }
 const kept = new WeakMap()
 
@@ -25,6 +24,7 @@ function makeTray(root, at) {
 
 export default function ({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".dots")
+  const { height, larger } = data
   const columns = data.edges.length - 1
   const tray = kept.get(root) ?? makeTray(root, data.zero)
   kept.set(root, tray)
@@ -44,9 +44,9 @@ export default function ({ parentElement, data, setStateValue }) {
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
     element.textContent = text
   }
-  const width = () => Math.max(240, root.clientWidth)
+  const width = () => Math.max(240, root.clientWidth) / larger
   const wide = () => (width() - ROOM.left - ROOM.right) / columns
-  const ground = HEIGHT - ROOM.bottom
+  const ground = height - ROOM.bottom
   const total = () => tray.counts.reduce((sum, n) => sum + n, 0)
   const radius = () => Math.min(wide() / 2 - 1, (ground - ROOM.top) / data.count / 2)
   const middle = (column) => ROOM.left + (column + 0.5) * wide()
@@ -54,8 +54,8 @@ export default function ({ parentElement, data, setStateValue }) {
 
   function draw() {
     svg.replaceChildren()
-    svg.setAttribute("viewBox", `0 0 ${width()} ${HEIGHT}`)
-    svg.setAttribute("height", HEIGHT)
+    svg.setAttribute("viewBox", `0 0 ${width()} ${height}`)
+    svg.setAttribute("height", height * larger)
     const r = radius()
     if (!data.truth) {
       add("rect", { class: "cursor", x: edge(tray.at), y: ROOM.top, width: wide(), height: ground - ROOM.top })
@@ -66,7 +66,7 @@ export default function ({ parentElement, data, setStateValue }) {
     data.edges.forEach((word, k) => {
       if ((k - data.zero) % every === 0) add("text", { x: edge(k), y: ground + 17, "text-anchor": "middle" }, word)
     })
-    add("text", { x: width() / 2, y: HEIGHT - 6, "text-anchor": "middle" }, data.title)
+    add("text", { x: width() / 2, y: height - 6, "text-anchor": "middle" }, data.title)
     add("text", { x: edge(data.zero) - 8, y: 12, "text-anchor": "end" }, `← ${data.low}`)
     add("text", { x: edge(data.zero) + 8, y: 12 }, `${data.high} →`)
     for (const [counts, name, size] of [[data.truth, "run", 0.6], [tray.counts, "placed", 0.9]]) {
@@ -78,7 +78,7 @@ export default function ({ parentElement, data, setStateValue }) {
     }
     if (!data.truth && total() === 0) {
       const lines = width() < 560 ? data.words.place.split(/(?<=[;；]) ?/) : [data.words.place]
-      lines.forEach((line, k) => add("text", { class: "hint", x: width() / 2, y: HEIGHT / 2 + 18 * k }, line))
+      lines.forEach((line, k) => add("text", { class: "hint", x: width() / 2, y: height / 2 + 18 * k }, line))
     }
     tally.textContent = data.truth
       ? `${total() ? `○ ${data.words.yours}   ` : ""}● ${data.words.run}`
@@ -125,7 +125,7 @@ export default function ({ parentElement, data, setStateValue }) {
   function under(event) {
     const box = svg.getBoundingClientRect()
     const x = (event.clientX - box.left) * (width() / box.width)
-    const y = (event.clientY - box.top) * (HEIGHT / box.height)
+    const y = (event.clientY - box.top) * (height / box.height)
     const column = Math.min(columns - 1, Math.max(0, Math.floor((x - ROOM.left) / wide())))
     return { column, hit: y > ground - 2 * radius() * tray.counts[column] && y <= ground }
   }

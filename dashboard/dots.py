@@ -9,9 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address
+from dashboard import address, lecture
 from dashboard.text import translator
 
+_HEIGHT = 250  # pixels
 _HERE = Path(__file__)
 _dots = st.components.v2.component(
     "dots",
@@ -51,6 +52,7 @@ def dots(name: str, tray: Tray, truth: Sequence[int] | None = None) -> list[int]
     _dots(
         key=key,
         data={
+            **lecture.paper(_HEIGHT),
             "count": tray.dots,
             "edges": list(tray.edges),
             "zero": tray.zero,

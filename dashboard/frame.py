@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from dashboard import lecture
+
 # The charts' own sliders are hidden. What is out of date pales at once, after half a second: Streamlit's own
 # way, a little more in every frame for a second, keeps a processor from the training that it waits for.
 _STYLE = """
@@ -28,6 +30,9 @@ h1 { padding: 0 !important }
 
 .st-key-class_menu_opener button { min-height: 2rem; padding: 0.1rem 0.6rem }
 
+/* links that keys follow */
+[data-testid=stLayoutWrapper]:has(> .st-key-pages_by_key) { display: none }
+
 /* where the keys are is seen: a ring, as on the bar */
 a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visible, dfn:focus-visible {
   outline: 3px solid var(--st-primary-color, #4A4FB5) !important; outline-offset: 1px;
@@ -37,7 +42,9 @@ a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visi
 [data-testid=stSidebar][aria-expanded=false] { visibility: hidden }
 
 /* the stage: the question is as large as it must be; the verdict waits for the end of the story */
-[data-testid=stElementContainer]:is(.st-key-visit, .st-key-answers_kept, .st-key-device_kept),
+[data-testid=stElementContainer]:is(
+  .st-key-visit, .st-key-answers_kept, .st-key-device_kept, .st-key-keys
+),
 [data-testid=stLayoutWrapper]:has(> .st-key-share_place) {
   position: absolute; width: 0;
 }
@@ -141,6 +148,35 @@ h1 { font-size: 1.15rem !important }
 """
 
 
+# In a hall: what is no part of the stage goes, and what stays is large. All sizes are the page's own, so that
+# larger letters make all of it larger.
+_STAGE = (
+    ":is(.st-key-stage_question, .st-key-stage_answers, .st-key-stage_picture, .st-key-bar, .st-key-keys,"
+    " .st-key-share_place,"
+    " [data-testid=stProgress], [data-testid=stSpinner])"
+)
+_LECTURE = f"""
+@media (min-width: 900px) {{
+  html {{ font-size: 160% !important }}
+  [data-testid=stHeader], .st-key-language, .st-key-class_menu {{ display: none !important }}
+  [data-testid=stMainBlockContainer] {{ padding: 0.4rem 0.5rem 6rem !important; max-width: none !important }}
+  [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {{ gap: 0.4rem }}
+  [data-testid=stMainBlockContainer] :is([data-testid=stElementContainer], [data-testid=stLayoutWrapper])
+    :not({_STAGE}, {_STAGE} *, :has({_STAGE})) {{ display: none !important }}
+  [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {{ margin: 0 }}
+  .st-key-stage_question h2 {{ padding-right: 6rem !important }}  /* beside it one leaves the mode */
+  .st-key-stage_links {{ display: none !important }}
+  /* the verdict has its room from the first: the picture keeps its size when the story has been told */
+  .st-key-stage_answers {{ position: relative }}
+  body[data-story=playing] .st-key-stage_verdict {{ display: flex; visibility: hidden }}
+  body[data-story=playing] [data-testid=stLayoutWrapper]:has(> .st-key-stage_given) {{
+    position: absolute; inset: 0 0 auto 0;
+  }}
+}}
+"""
+
+
 def lay_out() -> None:
     """Lays out the page that is drawn after it."""
-    st.html(f"<style>{_STYLE}{_EMBEDDED if st.context.is_embedded else ''}</style>")
+    extra = (_EMBEDDED if st.context.is_embedded else "") + (_LECTURE if lecture.is_on() else "")
+    st.html(f"<style>{_STYLE}{extra}</style>")

@@ -5,6 +5,10 @@ import streamlit as st
 from dashboard import visit
 from dashboard.text import Translate
 
+ENLARGED = 1.8  # about as much as pictures are enlarged (charts.projected); their canvases get more pixels
+_ON_THE_WALL = 0.66  # a paper for the hand is so much lower before it is enlarged
+_STRIP = 150  # pixels: a picture that is as low as this keeps its height, the others share what room there is
+
 
 def is_on() -> bool:
     """Whether the page is shown to a hall."""
@@ -22,6 +26,34 @@ def switch(_: Translate) -> None:
         args=(key,),
         help=_("Question, picture and bar alone, in large type. Key L."),
     )
+
+
+def enlarged(chart: str, larger: float, height: float) -> str:
+    """The style of a chart, named by a selector: drawn so much smaller, and its canvas enlarged by as much.
+
+    `keys.js` gives the body its mark once canvases get the pixels that they need then, and measures --wall.
+    """
+    room = f"{height}px" if height <= _STRIP else f"calc(var(--wall, 300px) / {larger})"
+    on = f"body[data-enlarged] {chart}"
+    return (
+        f"{chart} {{ height: {room} !important }}"
+        f" {on} {{ width: {100 / larger:.3f}% !important; margin-bottom: calc({larger - 1:.2f} * {room}) }}"
+        f" {on} canvas {{ zoom: {larger} }}"
+    )
+
+
+def paper(height: float) -> dict[str, float]:
+    """How high a paper for the hand is drawn, and by how much it is enlarged then."""
+    return (
+        {"height": round(_ON_THE_WALL * height), "larger": ENLARGED}
+        if is_on()
+        else {"height": height, "larger": 1}
+    )
+
+
+def switch_over() -> None:
+    """On if it is off, off if it is on."""
+    visit.choose("lecture", None if is_on() else "1")
 
 
 def _switched(key: str) -> None:

@@ -12,6 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.picture import Picture, Tables, packed
+from charts.projected import enlargement, on_the_wall
+from dashboard import lecture
 from dashboard.address import css_class, widget_key
 from dashboard.caches import kept
 from dashboard.text import translator
@@ -58,22 +60,32 @@ def draw(
     What it shows is said below it, unseen, and not in `alt`: Streamlit writes that into the spec, so that
     the browser would build the picture anew with every number that changes.
     """
-    remember(picture, name, height=height, share=share)
-    if height:
-        chart = f".{css_class(f'picture.{name}')} [data-testid=stVegaLiteChart]"
-        st.html(f"<style>{chart} {{ height: {height} !important }}</style>")
     key = widget_key(f"chart.{name}")
+    spec = begun(picture, name, height=height, share=share)
     with st.container(key=widget_key(f"picture.{name}"), gap=None):
         st.vega_lite_chart(
-            {**picture.spec, "datasets": dict(picture.tables)},
+            spec,
             key=key,
             alt=title_of(picture),
             width="stretch",
-            height="stretch" if height else "content",
+            height="stretch" if height or lecture.is_on() else "content",
             on_select="ignore" if on_tap is None else partial(_tapped, key, taps, on_tap),
             selection_mode=taps or None,
         )
         say_unseen(picture.alt)
+
+
+def begun(picture: Picture, name: str, *, height: str = "", share: float = 1) -> dict[str, Any]:
+    """What the browser draws of a picture, with its height settled; it can be taken home from then on."""
+    remember(picture, name, height=height, share=share)
+    spec = picture.spec
+    chart = f".{css_class(f'picture.{name}')} [data-testid=stVegaLiteChart]"
+    if lecture.is_on():
+        spec = on_the_wall(spec)
+        st.html(f"<style>{lecture.enlarged(chart, enlargement(spec), spec['height'])}</style>")
+    elif height:
+        st.html(f"<style>{chart} {{ height: {height} !important }}</style>")
+    return {**spec, "datasets": dict(picture.tables)}
 
 
 def remember(picture: Picture, name: str, *, height: str = "", share: float = 1) -> None:

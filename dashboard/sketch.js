@@ -1,12 +1,12 @@
 // A prediction drawn by hand: one height for each place, by the pointer or by the arrow keys.
 
 const SVG = "http://www.w3.org/2000/svg"
-const HEIGHT = 300
 const ROOM = { left: 56, right: 16, top: 14, bottom: 44 }
 const drawings = new WeakMap()
 
 export default function ({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".sketch")
+  const { height, larger } = data
   const drawing = drawings.get(root) ?? { ys: null, at: 0 }
   drawings.set(root, drawing)
   const last = data.places.length - 1
@@ -25,10 +25,10 @@ export default function ({ parentElement, data, setStateValue }) {
     element.textContent = text
     return element
   }
-  const width = () => Math.max(240, root.clientWidth)
+  const width = () => Math.max(240, root.clientWidth) / larger
   const x = (place) => ROOM.left + (place / last) * (width() - ROOM.left - ROOM.right)
   const y = (value) =>
-    HEIGHT - ROOM.bottom - ((value - data.low) / (data.high - data.low)) * (HEIGHT - ROOM.top - ROOM.bottom)
+    height - ROOM.bottom - ((value - data.low) / (data.high - data.low)) * (height - ROOM.top - ROOM.bottom)
   const path = (ys) => {
     const points = ys.map((value, place) => (value === null ? null : `${x(place)},${y(value)}`)).filter(Boolean)
     return points.length ? `M${points.join("L")}` : ""
@@ -36,21 +36,21 @@ export default function ({ parentElement, data, setStateValue }) {
 
   function draw() {
     svg.replaceChildren()
-    svg.setAttribute("viewBox", `0 0 ${width()} ${HEIGHT}`)
-    svg.setAttribute("height", HEIGHT)
+    svg.setAttribute("viewBox", `0 0 ${width()} ${height}`)
+    svg.setAttribute("height", height * larger)
     add("line", { class: "axis", x1: ROOM.left, x2: width() - ROOM.right, y1: y(data.low), y2: y(data.low) })
     add("line", { class: "axis", x1: ROOM.left, x2: ROOM.left, y1: ROOM.top, y2: y(data.low) })
     const every = Math.max(1, Math.ceil((last + 1) / (width() / 70)))
     data.places.forEach((word, place) => {
-      if (place % every === 0) add("text", { x: x(place), y: HEIGHT - 26, "text-anchor": "middle" }, word)
+      if (place % every === 0) add("text", { x: x(place), y: height - 26, "text-anchor": "middle" }, word)
     })
     for (const [height, text] of data.ticks) {
       add("text", { x: ROOM.left - 8, y: y(height) + 4, "text-anchor": "end" }, text)
     }
-    add("text", { x: (ROOM.left + width()) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, data.x)
+    add("text", { x: (ROOM.left + width()) / 2, y: height - 6, "text-anchor": "middle" }, data.x)
     add("text", { x: ROOM.left + 6, y: ROOM.top + 10 }, data.y)
     if (drawing.ys.every((value, place) => value === null || (place === 0 && data.start !== null))) {
-      add("text", { class: "hint", x: (ROOM.left + width()) / 2, y: HEIGHT / 2 }, data.words.draw)
+      add("text", { class: "hint", x: (ROOM.left + width()) / 2, y: height / 2 }, data.words.draw)
     }
     else if (hand === null && drawing.ys.includes(null)) {
       add("text", { class: "hint", x: (ROOM.left + width()) / 2, y: ROOM.top + 10 }, data.words.rest)

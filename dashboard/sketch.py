@@ -7,9 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from charts.numbers import number
-from dashboard import address
+from dashboard import address, lecture
 from dashboard.text import translator
 
+_HEIGHT = 300  # pixels
 _HERE = Path(__file__)
 _sketch = st.components.v2.component(
     "sketch",
@@ -47,6 +48,7 @@ def sketch(name: str, paper: Paper, truth: Sequence[float] | None = None) -> lis
     _sketch(
         key=key,
         data={
+            **lecture.paper(_HEIGHT),
             "places": list(paper.places),
             "x": paper.x_title,
             "y": paper.y_title,

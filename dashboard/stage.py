@@ -187,6 +187,11 @@ def told() -> Outcome | None:
     return outcome
 
 
+def picture_place() -> DeltaGenerator:
+    """Where the picture of the stage goes: what is in it stays in sight in lecture mode."""
+    return st.container(key="stage_picture")
+
+
 def drawing(
     scene: Scene, code_of: Callable[[Sequence[float]], str], truth: Callable[[], Sequence[float]]
 ) -> None:

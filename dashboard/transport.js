@@ -48,6 +48,7 @@ function makeBar(root) {
   let waiting = 0
   let resting = 0
   let writing = 0
+  let nudging = 0
 
   // At most one round a frame, however fast the hand moves, for the charts in view; the others, and those
   // that appear later, follow once it rests.
@@ -228,7 +229,7 @@ function makeBar(root) {
 
   bar.trackOf = (name) => bar.tracks.find((t) => t.name === name)
 
-  bar.show = ({ tracks, positions, moved, words, closed, tells, play: story }) => {
+  bar.show = ({ tracks, positions, moved, words, closed, tells, wall, play: story }) => {
     bar.tells = tells
     bar.sent = positions
     const opens = bar.closed && !closed
@@ -239,6 +240,8 @@ function makeBar(root) {
     root.setAttribute("aria-label", words.bar)
     root.hidden = tracks.every((track) => track.hidden)
     buttons.group.hidden = !played()
+    root.classList.toggle("wall", wall)
+    bar.wall = wall
     for (const [name, { line }] of Object.entries(bar.parts)) {
       if (!bar.trackOf(name)) { line.remove(); delete bar.parts[name] }
     }
@@ -274,7 +277,39 @@ function makeBar(root) {
     }
   }
 
+  // The keys of the lab (keys.js): what a hand does with the buttons and the sliders.
+  const nudge = (track, by) => {
+    const { input } = bar.parts[track.name]
+    if (input.disabled) return
+    if (bar.playing) stop()
+    bar.touched = true
+    set(track, Math.max(0, Math.min(lastOf(track), bar.at[track.name] + by)))
+    clearTimeout(nudging)
+    nudging = setTimeout(release, 300)
+  }
+  function obey(event) {
+    const main = played() ?? bar.tracks[0]
+    const other = bar.tracks.find((track) => track !== main)
+    const by = (track, places) => track && (() => nudge(track, places))
+    const obeys = {
+      " ": played() && (() => (bar.playing ? pause() : play())),
+      ArrowLeft: by(main, -1),
+      ArrowRight: by(main, 1),
+      Home: main && by(main, -main.codes.length),
+      End: main && by(main, main.codes.length),
+      ArrowUp: bar.wall && by(other, 1), // elsewhere they scroll the page
+      ArrowDown: bar.wall && by(other, -1),
+    }
+    const does = obeys[event.detail.key]
+    if (!does) return
+    event.preventDefault()
+    does()
+  }
+  window.addEventListener("lab:key", obey)
+
   bar.remove = () => {
+    window.removeEventListener("lab:key", obey)
+    clearTimeout(nudging)
     if (bar.playing) stop() // the next page has not begun a story that hides its verdict
     cancelAnimationFrame(waiting)
     clearTimeout(resting)

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.track import Track
-from dashboard import address, hidden
+from dashboard import address, hidden, lecture
 from dashboard.controls import say_illegal
 from dashboard.stage import Scene, just_show
 from dashboard.text import translator
@@ -113,6 +113,7 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
                 "moved": moved,
                 "closed": closed,
                 "tells": tells,
+                "wall": lecture.is_on(),
                 "play": "" if scene is None else scene.token,
                 "words": {
                     "play": _("Play"),

@@ -24,7 +24,7 @@ from lessons.descent_speed.words import no_remarks, remarks
 
 _ = enter()
 scene = stage.ask("descent_speed", questions.acts(_), places=("step",))
-picture, below = st.container(), st.container()
+picture, below = stage.picture_place(), st.container()
 
 # ---- choose
 

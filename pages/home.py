@@ -36,7 +36,7 @@ HEIGHT = "min(350px, max(175px, var(--room) - 88px))"  # the bar of the cost sta
 
 _ = enter()
 scene = stage.ask("home", acts(_), places=("lam",), title=_("Why small weights"))
-picture_place, words_place, below = st.container(gap="small"), st.container(), st.container()
+picture_place, words_place, below = stage.picture_place(), st.container(), st.container()
 
 # ---- choose
 

@@ -40,7 +40,7 @@ HEIGHT = "min(420px, max(175px, var(--room) - 54px))"  # what says what is what 
 
 _ = enter()
 scene = stage.ask("model_space", questions.acts(_), places=("budget", "lam"))
-picture, beside, below = st.container(key=PANELS), st.container(), st.container()
+picture, beside, below = stage.picture_place(), st.container(), st.container()
 
 # ---- choose
 
@@ -58,15 +58,16 @@ here = run.here(choice, at[track.name])
 
 with picture:
     panel_names([penalty_names(_)[penalty] for penalty in choice.penalties])
-    share = 1 / len(choice.penalties)
-    for place, penalty in zip(st.columns(len(choice.penalties), gap="small"), choice.penalties, strict=True):
-        with place:
-            found = run.seen(here.optima[penalty], begun=scene.is_open)
-            outlined = run.outlined(choice, found, begun=scene.is_open)
-            numbers = partial(panel_numbers, _, here.bowl, found, here.at)
-            drawn = panel(_, here.bowl, found, outlined, track, numbers)
-            pictures.draw(drawn, penalty, height=HEIGHT, share=share)
-            handles(penalty, rings(_, choice), moved, label=about_rings(_), by_keys=penalty == "l1")
+    with st.container(key=PANELS):
+        columns, share = st.columns(len(choice.penalties), gap="small"), 1 / len(choice.penalties)
+        for place, penalty in zip(columns, choice.penalties, strict=True):
+            with place:
+                found = run.seen(here.optima[penalty], begun=scene.is_open)
+                outlined = run.outlined(choice, found, begun=scene.is_open)
+                numbers = partial(panel_numbers, _, here.bowl, found, here.at)
+                drawn = panel(_, here.bowl, found, outlined, track, numbers)
+                pictures.draw(drawn, penalty, height=HEIGHT, share=share)
+                handles(penalty, rings(_, choice), moved, label=about_rings(_), by_keys=penalty == "l1")
     st.html(legend(_))
 stage.tell(scene, partial(questions.outcome, _, here, scene.act.name))
 

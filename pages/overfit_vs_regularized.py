@@ -47,7 +47,7 @@ DOORS = ("curves", "starts", "draws", "test", "elsewhere")  # behind which somet
 
 _ = enter()
 scene = stage.ask(FILE, questions.acts(_), places=("step",))
-picture, below = st.container(), st.container()
+picture, below = stage.picture_place(), st.container()
 
 # ---- choose
 

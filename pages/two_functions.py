@@ -45,7 +45,7 @@ from lessons.two_functions.words import (
 
 _ = enter()
 scene = stage.ask("two_functions", questions.acts(_), places=("line",))
-picture, below = st.container(), st.container()
+picture, below = stage.picture_place(), st.container()
 
 # ---- choose
 

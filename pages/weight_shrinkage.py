@@ -28,7 +28,7 @@ FILE = "weight_shrinkage"
 
 _ = enter()
 scene = stage.ask(FILE, questions.acts(_), places=("step",))
-picture, below = st.container(), st.container()
+picture, below = stage.picture_place(), st.container()
 act, begun = scene.act.name, scene.is_open
 raced, with_starts = None, False  # the race behind its door; whether the nets of many starts are on the page
 

@@ -272,7 +272,7 @@ def _names(_: Translate, x: alt.X, hovered: alt.Parameter, *, to_right: bool) ->
         y=_height(_, "label", right=not to_right),
         text=alt.Text(field="variable", type="nominal"),
         opacity=alt.when(hovered).then(alt.value(1)).otherwise(alt.value(0.85)),
-        size=alt.when(hovered).then(alt.value(14)).otherwise(alt.value(11)),
+        size=alt.when(hovered).then(alt.value(14)).otherwise(alt.value(12)),
     )
     end, words = (f"width - {_ROOM}", f"width - {_ROOM} + 10") if to_right else (_ROOM, f"{_ROOM} - 10")
     leader = names.mark_rule(color=MARKER_COLOR, opacity=0.7).encode(
@@ -289,13 +289,13 @@ def _strip(_: Translate, x: alt.X) -> list[alt.Chart]:
     in_model = alt.Tooltip(field="nonzeros", type="quantitative", title=_("Variables in the model"))
     counts = (
         alt.Chart(alt.NamedData("counts"))
-        .mark_text(fontSize=11, baseline="top", y=14, tooltip=True)
+        .mark_text(fontSize=12, baseline="top", y=14, tooltip=True)
         .encode(x=x, text=alt.Text(field="nonzeros", type="quantitative"), tooltip=[in_model])
     )
     title = (
         alt.Chart(alt.NamedData("frame"))
         .transform_filter("datum.effect < 0")
-        .mark_text(fontSize=11, baseline="top", align="left", y=0, x=0)
+        .mark_text(fontSize=12, baseline="top", align="left", y=0, x=0)
         .encode(text=alt.Text(field="title", type="nominal"))
     )
     knots = (

@@ -164,7 +164,6 @@ def _errors(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
         type="nominal",
         scale=alt.Scale(domain=list(points.values()), range=[SPLIT_DASHES[name] for name in points]),
         legend=alt.Legend(
-            orient="bottom",
             title=None,
             columns=1,
             symbolStrokeColor=MARKER_COLOR,
@@ -173,7 +172,6 @@ def _errors(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
         ),
     )
     legend = alt.Legend(
-        orient="bottom",
         title=None,
         columns=1,
         symbolType="stroke",
@@ -248,4 +246,5 @@ def _errors(_: Translate, penalty: str, lam: Track) -> dict[str, Any]:
     title = title_above(
         _("Cross-entropy after the last step (nats)"), _("The bands hold eight starts out of ten")
     )
-    return finished(alt.layer(*layers).properties(height=HEIGHT, title=title).configure(aria=False), lam)
+    chart = alt.layer(*layers).properties(height=HEIGHT, title=title).configure(aria=False)
+    return finished(chart.configure_legend(orient="bottom"), lam)  # on a wall elsewhere: charts.projected

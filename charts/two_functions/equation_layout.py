@@ -16,6 +16,7 @@ class Layout:
     cell_width: int
     cell_height: int
     label_size: int
+    code_size: int
     sign_size: int
     chip_height: int
     characters: int
@@ -23,9 +24,9 @@ class Layout:
     gap: int
 
 
-NARROW = Layout("narrow", 324, 38, 19, 11, 13, 20, 43, 14, 4)
-WIDE = Layout("wide", 780, 50, 26, 13, 18, 28, 106, 16, 10)
-BROAD = Layout("broad", 1080, 56, 28, 13, 18, 30, 146, 17, 14)
+NARROW = Layout("narrow", 324, 38, 19, 11, 12, 13, 20, 43, 14, 4)
+WIDE = Layout("wide", 780, 50, 26, 13, 13, 18, 28, 98, 16, 10)
+BROAD = Layout("broad", 1080, 56, 28, 13, 13, 18, 30, 135, 17, 14)
 LAYOUTS = (NARROW, WIDE, BROAD)
 
 

@@ -148,7 +148,12 @@ def _spec(_: Translate, content: int, line: Track, lam: Track) -> dict[str, Any]
     )
     name = {"baseline": "bottom", "fontSize": _size("label_size"), "fontWeight": "bold"}
     sign = {"baseline": "middle", "fontSize": _size("sign_size"), "fontWeight": "normal"}
-    code = {"baseline": "top", "fontSize": 12, "lineHeight": _size("line_height"), "font": "monospace"}
+    code = {
+        "baseline": "top",
+        "fontSize": _size("code_size"),
+        "lineHeight": _size("line_height"),
+        "font": "monospace",
+    }
     chart = alt.layer(
         written(always("captions"), **name),
         filled(chips, chip_tip),

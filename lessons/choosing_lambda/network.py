@@ -54,7 +54,8 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
             part=PART,
             then={"part": "map"},
         )
-        waiting, picture = st.container(), st.container()  # the picture stays where it is while nets train
+        waiting = st.container()  # the picture stays where it is while nets train
+        picture = stage.picture_place()
 
     # ---- choose
     with below:

@@ -37,7 +37,8 @@ def rate_map_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) ->
     # ---- ask
     with above:
         scene = stage.ask("choosing_lambda", rate_map_questions.acts(_), places=(ETA.name,), part=PART)
-        waiting, picture = st.container(), st.container()  # the picture stays where it is while nets train
+        waiting = st.container()  # the picture stays where it is while nets train
+        picture = stage.picture_place()
 
     # ---- choose
     with below:

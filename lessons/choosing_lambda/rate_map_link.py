@@ -5,7 +5,7 @@ import streamlit as st
 from charts.choosing_lambda.rate_map import CELL
 from charts.numbers import code_number
 from charts.picture import Picture, Translate
-from dashboard import address, glossary, pictures
+from dashboard import address, glossary, lecture, pictures
 from dashboard.networks.problem import Problem
 from l2core.rate_map import RateMap
 from lessons.choosing_lambda.network_choice import NetworkChoice
@@ -15,13 +15,14 @@ _WEIGHTS = "weight_shrinkage"
 
 def draw(picture: Picture, choice: NetworkChoice) -> None:
     """Draws the map; a click on a cell goes to its run."""
-    pictures.remember(picture, "map")
+    spec = pictures.begun(picture, "map")
     with st.container(key=address.widget_key("picture.map"), gap=None):
         clicked = st.vega_lite_chart(
-            {**picture.spec, "datasets": dict(picture.tables)},
+            spec,
             key=address.widget_key("chart.map"),
             alt=pictures.title_of(picture),
             width="stretch",
+            height="stretch" if lecture.is_on() else "content",
             on_select="rerun",
             selection_mode=CELL,
         )

@@ -53,8 +53,9 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> Ca
             "choosing_lambda", table_questions.acts(_), places=(LAM.name,), then={"part": "network"}
         )
         instead_of_own = st.empty()
-        panel_names([_("Weights against λ"), _("Error against λ")])
-        picture = st.container(key=PANELS)
+        with stage.picture_place():
+            panel_names([_("Weights against λ"), _("Error against λ")])
+            picture = st.container(key=PANELS)
         told, sure = st.container(), st.container()
 
     # ---- choose

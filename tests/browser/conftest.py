@@ -51,7 +51,7 @@ FLAGS = [
 STANDS_STILL = """() => {
   const app = document.querySelector('[data-testid=stApp]')
   if (app?.getAttribute('data-test-script-state') !== 'notRunning') return false
-  if (!document.querySelector('h1')?.checkVisibility()) return false
+  if (![...document.querySelectorAll('h1, h2')].some((title) => title.checkVisibility())) return false
   if (document.querySelector('[data-testid=stMain] [data-testid=stSkeleton]')) return false  // to be fetched
   const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
   const bars = [...document.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? [e.shadowRoot] : [])

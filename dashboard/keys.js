@@ -1,0 +1,202 @@
+// The keys of the lab, on every page: what a teacher does from where she stands. What another part of the page
+// does by a key (the bar, the code to be scanned) hears of it by the event "lab:key".
+
+const OFF = "lambda-lab-keys-off" // in the browser's store: keys that are pressed by mistake do nothing then
+const boards = new WeakMap()
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  if (!boards.has(parentElement)) boards.set(parentElement, makeBoard(parentElement))
+  const board = boards.get(parentElement)
+  board.switchLecture = () => setTriggerValue("lecture", true)
+  board.show(data)
+  return () => { board.remove(); boards.delete(parentElement) }
+}
+
+const all = (selector) => [...document.querySelectorAll(selector)]
+const tap = (element) => { if (element && !element.disabled) element.click() }
+const isOff = () => { try { return window.localStorage.getItem(OFF) === "1" } catch { return false } }
+const setOff = (off) => { try { window.localStorage.setItem(OFF, off ? "1" : "0") } catch { /* kept for this page */ } }
+
+// The links to the questions of the lesson; the one that is on bears the mark of a chosen one.
+function question(by) {
+  const links = all(".st-key-stage_head a")
+  const on = links.findIndex((link) => link.textContent.includes("radio_button_checked"))
+  return on < 0 ? undefined : links[on + by]
+}
+const onwards = () => question(1) ?? all(".st-key-stage_links a").at(-1) ?? all(".st-key-next_page a")[0]
+const numbered = () => {
+  const answers = all(".st-key-stage_answers button")
+  return answers.length ? answers : all(".st-key-presets a")
+}
+function fullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen()
+  else document.documentElement.requestFullscreen?.()
+}
+
+const BAR = new Set([" ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"])
+const ALONE = "input:not([type=range]), textarea, select, [contenteditable=true], [role=textbox], [role=combobox]"
+const MOVED = "input, [role=slider], [role=radio], [role=tab], [role=application], [role=option], [role=menuitem]"
+const PRESSED = "button, a, summary, [role=button], [role=switch], input[type=checkbox]"
+
+// What has the keys itself: one writes in it, moves it by the arrows, or presses it by Space.
+function isTaken(event) {
+  const element = event.composedPath()[0]
+  if (!element.matches || event.defaultPrevented || event.isComposing) return true
+  if (event.ctrlKey || event.metaKey || event.altKey) return true
+  if (element.matches(ALONE) || element.closest("[role=dialog], [role=listbox]")) return true
+  if (BAR.has(event.key) && element.matches(MOVED)) return true
+  return event.key === " " && element.matches(PRESSED)
+}
+
+function makeBoard(parentElement) {
+  const tools = parentElement.querySelector(".tools")
+  const dialog = parentElement.querySelector("dialog")
+  dialog.onclose = () => dialog.replaceChildren() // what was in it has the keys no more
+  const board = { switchLecture: null }
+  let data = null
+
+  const DOES = {
+    l: () => board.switchLecture(),
+    n: () => tap(onwards()),
+    PageDown: () => tap(onwards()),
+    p: () => tap(question(-1)),
+    PageUp: () => tap(question(-1)),
+    s: () => tap(all(".st-key-stage_links a").find((link) => link.textContent.includes("visibility"))),
+    v: () => tap(document.querySelector(".st-key-vote_next button")),
+    f: fullScreen,
+    g: () => listPages(),
+    "?": () => listKeys(),
+  }
+
+  function press(event) {
+    if (!data || dialog.open || isTaken(event)) return
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+    if (key !== "?" && isOff()) return
+    if (key.startsWith("Page") && !data.lecture) return
+    if (/^[1-9]$/.test(key)) tap(numbered()[Number(key) - 1])
+    else if (DOES[key]) DOES[key]()
+    else if (!window.dispatchEvent(new CustomEvent("lab:key", { detail: { key }, cancelable: true }))) {
+      event.preventDefault() // somebody has done it
+      return
+    } else return
+    event.preventDefault()
+  }
+
+  const element = (name, text, parent) => {
+    const made = parent.appendChild(document.createElement(name))
+    made.textContent = text
+    return made
+  }
+
+  function opened(title, rows) {
+    dialog.replaceChildren()
+    dialog.setAttribute("aria-label", title)
+    element("h2", title, dialog)
+    const list = element("dl", "", dialog)
+    for (const [keys, words] of rows) {
+      const term = element("dt", "", list)
+      for (const key of keys.split(" ")) { element("kbd", key, term); term.append(" ") }
+      element("dd", words, list)
+    }
+    const foot = element("div", "", dialog)
+    foot.className = "foot"
+    return foot
+  }
+
+  const taken = (event) => { event.preventDefault(); event.stopPropagation() }
+
+  function close() {
+    dialog.replaceChildren() // what is in it has the keys no more
+    if (dialog.open) dialog.close()
+    dialog.onkeydown = null
+  }
+
+  function listKeys() {
+    const foot = opened(data.words.keys, data.keys)
+    const label = element("label", "", foot)
+    const box = label.appendChild(document.createElement("input"))
+    box.type = "checkbox"
+    box.checked = !isOff()
+    box.onchange = () => setOff(!box.checked)
+    label.append(` ${data.words.on}`)
+    element("button", data.words.close, foot).onclick = close
+    dialog.onkeydown = (event) => { if (event.key === "?") { taken(event); close() } }
+    dialog.showModal()
+  }
+
+  function listPages() {
+    const foot = opened(data.words.pages, data.pages.map((title, k) => [String(k + 1), title]))
+    element("button", data.words.close, foot).onclick = close
+    dialog.onkeydown = (event) => {
+      if (!/^[1-9]$/.test(event.key)) return
+      taken(event)
+      close()
+      tap(all(".st-key-pages_by_key a")[Number(event.key) - 1])
+    }
+    dialog.showModal()
+  }
+
+  board.show = (sent) => {
+    data = sent
+    tools.hidden = !data.lecture
+    const [list, leave] = tools.children
+    list.setAttribute("aria-label", data.words.keys)
+    leave.setAttribute("aria-label", data.words.leave)
+    list.title = data.words.keys
+    leave.title = data.words.leave
+    list.onclick = listKeys
+    leave.onclick = () => board.switchLecture()
+    enlarge(data.lecture ? data.enlarged : 1)
+    watch(data.lecture)
+  }
+
+  // What the window leaves to the pictures of the stage between what stands above them and the bar: --wall.
+  const sizes = new ResizeObserver(() => soon())
+  const changes = new MutationObserver(() => soon())
+  let waiting = 0
+  const soon = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; measure() }) }
+  function watch(on) {
+    sizes.disconnect()
+    changes.disconnect()
+    if (!on) return
+    changes.observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true })
+    soon()
+  }
+  function measure() {
+    const place = document.querySelector(".st-key-stage_picture")
+    const bar = document.querySelector(".st-key-bar")
+    if (!place || !bar || !data.lecture) return
+    for (const part of [place, bar, ...all(".st-key-stage_question, .st-key-stage_answers")]) sizes.observe(part)
+    const before = parseFloat(document.body.style.getPropertyValue("--wall")) || 300
+    const tops = all(".st-key-stage_picture [data-testid=stVegaLiteChart]").flatMap((chart) => {
+      const { height, marginBottom } = getComputedStyle(chart) // the canvas is to become as high as both
+      const shares = Math.abs(parseFloat(height) + parseFloat(marginBottom) - before) < 4 // others keep their height
+      return shares ? [chart.getBoundingClientRect().top] : []
+    })
+    const rows = new Set(tops.map((top) => Math.round(top / 20))).size
+    if (!rows) return
+    const { top, height } = place.getBoundingClientRect()
+    const scrolled = document.querySelector("[data-testid=stMain]").scrollTop
+    const room = bar.getBoundingClientRect().top - (top + scrolled) - 4
+    const others = height - rows * before
+    const wall = Math.max(200, Math.floor((room - others) / rows))
+    if (Math.abs(wall - before) > 2) document.body.style.setProperty("--wall", `${wall}px`)
+  }
+
+  board.remove = () => {
+    watch(false)
+    window.removeEventListener("keydown", press)
+    close()
+  }
+
+  window.addEventListener("keydown", press)
+  return board
+}
+
+// A canvas that the page enlarges is drawn with as many pixels as it then has on the screen.
+const ratio = Object.getOwnPropertyDescriptor(window, "devicePixelRatio")
+function enlarge(factor) {
+  const enlarged = { ...ratio, get: () => ratio.get.call(window) * factor }
+  Object.defineProperty(window, "devicePixelRatio", factor === 1 ? ratio : enlarged)
+  document.body.toggleAttribute("data-enlarged", factor !== 1) // they grow now, and are drawn anew
+}
