@@ -24,6 +24,7 @@ def choose(
         chosen = st.segmented_control(
             label,
             list(options),
+            default=st.session_state[key],
             format_func=lambda code: options[code],
             key=key,
             help=help,
@@ -40,7 +41,14 @@ def select(
     """One of many options, in a list; `options` maps the code in the address to the words shown."""
 
     def draw(key: str) -> str:
-        return st.selectbox(label, list(options), format_func=lambda code: options[code], key=key, help=help)
+        return st.selectbox(
+            label,
+            list(options),
+            list(options).index(st.session_state[key]),
+            format_func=lambda code: options[code],
+            key=key,
+            help=help,
+        )
 
     return _bound(name, label, default, draw, parse=_member_of(options), code_of=str, allowed=list(options))
 
@@ -71,6 +79,7 @@ def choose_many(
         return st.multiselect(
             label,
             list(options),
+            st.session_state[key],
             format_func=lambda code: options[code],
             key=key,
             help=help,
@@ -120,7 +129,8 @@ def slide_over(
     """One of `values`, for scales that are not even (a λ in decades, sizes 50, 100, 200)."""
 
     def draw(key: str) -> float:
-        return st.select_slider(label, list(values), format_func=say, key=key, help=help)
+        value = st.session_state[key]
+        return st.select_slider(label, list(values), value, format_func=say, key=key, help=help)
 
     def parse(code: str) -> float | None:
         number = _number(code)
@@ -135,7 +145,7 @@ def switch(name: str, label: str, *, default: bool = False, help: str | None = N
     """On or off; 1 or 0 in the address."""
 
     def draw(key: str) -> bool:
-        return st.toggle(label, key=key, help=help)
+        return st.toggle(label, st.session_state[key], key=key, help=help)
 
     return _bound(
         name, label, default, draw, parse={"0": False, "1": True}.get, code_of=lambda on: str(int(on))
@@ -222,10 +232,11 @@ def _bound(
 
 
 def _begun(key: str, low: float, high: float) -> float:
-    """The value that a control begins with, for the browser: without one it begins with `low`.
+    """The value that a slider begins with, for the browser: without one it begins with `low`.
 
     The session's value alone is sent once, with the first run; a browser that draws the control only when a
-    second run has followed would miss it, and answer with `low`.
+    second run has followed would miss it, and answer with `low`. So it is with every control: each is given
+    the value that it has.
     """
     return type(low)(min(max(st.session_state[key], low), high))
 
