@@ -7,7 +7,7 @@ measured in headless Chromium, the minimal app (benchmarks/minimal_app.py) in th
 import argparse
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,7 +36,8 @@ OPENING = {  # addresses that open the picture of a lesson, which otherwise wait
     "two_functions": "?line=dW2",
 }
 SERVED = {"model_space": "tilt", "descent_speed": "w0"}  # a slider whose move goes to the server
-TRAINED = ("weight_shrinkage", "overfit_vs_regularized")
+TRAINED = {name: OPENING[name] for name in ("weight_shrinkage", "overfit_vs_regularized")}
+QUICK = {"weight_shrinkage": "?net=8&m=20&steps=1000&step=1000"}  # its smallest networks
 
 # Remembers when a key or a finger went down, and when the canvas of the main picture, the first of the page,
 # was last cleared, which is how Vega begins to draw.
@@ -97,7 +98,7 @@ def main() -> None:
         with running_lab() as lab:
             scrubs(browser, lab, dict(list(SCRUBBED.items())[1:2]) if tiny else SCRUBBED, moves)
             trips(browser, lab, dict(list(SERVED.items())[:1]) if tiny else SERVED, moves)
-            trainings(browser, lab, TRAINED[:1] if tiny else TRAINED, 1 if tiny else 4)
+            trainings(browser, lab, QUICK if tiny else TRAINED, 1 if tiny else 4)
         cold_starts(browser, repeats)
         browser.close()
 
@@ -144,12 +145,12 @@ def trips(browser: Browser, lab: str, pages: dict[str, str], moves: int) -> None
             print(f"{name:28}{code:10}{took:10.0f}{took / least:10.1f}{sent:10.0f}")
 
 
-def trainings(browser: Browser, lab: str, pages: Sequence[str], choices: int) -> None:
+def trainings(browser: Browser, lab: str, pages: dict[str, str], choices: int) -> None:
     """From the choice of new examples or new networks to the main picture of the grid, which trains anew."""
     print("\nNew examples or networks: the whole grid trains, choice to picture (target: 1,500 ms)")
     print(f"{'page':28}{'chosen':14}{'median ms':>10}{'slowest':>10}")
-    for name in pages:
-        with opened(browser, f"{lab}/{name}{OPENING[name]}") as (page, _):
+    for name, opening in pages.items():
+        with opened(browser, f"{lab}/{name}{opening}") as (page, _):
             for chosen, choose in (
                 ("data set", next_data_set),
                 ("label noise", more_noise),

@@ -15,13 +15,14 @@ from streamlit.testing.v1 import AppTest
 
 from charts.overfit_vs_regularized.boundary_sheet import CELL
 from dashboard.networks.grid import Grid
+from dashboard.uploads.upload import Upload
 from l2core.datasets import classification
 from l2core.network import (
     backward_propagation_with_regularization,
     forward_propagation,
     initialize_parameters,
 )
-from tests.conftest import OpenPage, component, live_sentences, sent, unmarked
+from tests.conftest import ROOT, OpenPage, component, live_sentences, sent, unmarked
 from tests.lessons.overfit_vs_regularized.states import number_after
 
 PAGE = "overfit_vs_regularized"
@@ -191,8 +192,10 @@ def test_the_pictures_are_drawn_once_and_small_enough(open_page: OpenPage) -> No
     tables = [table.data.data for chart in app.get("vega_lite_chart") for table in chart.proto.datasets]
     assert sum(map(len, tables)) < 1_500_000
     specs = [chart.proto.spec for chart in app.get("vega_lite_chart")]
-    other = clean(open_stage(open_page, data="moons", flip="10", val="1", **SMALL))
+    other = clean(open_stage(open_page, eta="2", lam="100", val="1", **SMALL))  # whose starts diverge
     assert [chart.proto.spec for chart in other.get("vega_lite_chart")] == specs
+    moons = clean(open_stage(open_page, data="moons", flip="10", val="1", m="20", **FAST))
+    assert [chart.proto.spec for chart in moons.get("vega_lite_chart")] == specs[: -len(STARTS)]
 
 
 def test_the_pairs_are_over_twenty_starts_of_which_one_is_on_the_page(open_page: OpenPage) -> None:
@@ -229,10 +232,17 @@ def test_the_draws_of_the_data_are_runs_of_their_own_and_one_is_on_the_page(open
     assert np.stack(list(other)) == pytest.approx(np.stack(list(runs)), abs=1e-6, nan_ok=True)
 
 
-def test_an_own_table_has_no_other_draws(open_page: OpenPage) -> None:
-    app = clean(open_stage(open_page, lang="en", data="own", m="20", draws="1", **FAST))
-    app.file_uploader[0].upload("mine.csv", own_rows().encode(), "text/csv").run()
-    assert "Your own table is one draw" in said(clean(app))
+@pytest.mark.usefixtures("open_page")
+def test_an_own_table_has_no_other_draws() -> None:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
+    rows = pd.read_csv(io.StringIO(own_rows()))
+    rows.attrs["name"] = "mine.csv"
+    app.session_state["own_table"] = Upload(rows)  # without it, the draws of another table came first
+    app.session_state["answers"] = {PAGE: ALL}
+    app.switch_page(f"pages/{PAGE}.py")
+    for name, code in {"lang": "en", "data": "own", "m": "20", "draws": "1", **FAST}.items():
+        app.query_params[name] = code
+    assert "Your own table is one draw" in said(clean(app.run()))
 
 
 @pytest.mark.parametrize(("penalty", "lam"), [("none", 0), ("l2", 6), ("l1", 12)])
@@ -268,10 +278,10 @@ def test_starts_that_diverge_are_told(open_page: OpenPage) -> None:
         ({"lam": "50", **FAST}, "λ is **too much**"),
         ({"flip": "40", "noise": "2", "m": "20", "val": "1", "step": "0", **FAST}, "step 0"),
         (
-            {"data": "breast_cancer", "m": "300", "col1": "worst area", "col2": "worst texture"},
+            {"data": "breast_cancer", "m": "300", "col1": "worst area", "col2": "worst texture", **FAST},
             "worst area",
         ),
-        ({"data": "spirals", "m": "300", "noise": "0", "lam": "0.01", "net": "40-10"}, "x₁"),
+        ({"data": "spirals", "m": "20", "noise": "0", "lam": "0.01", "net": "40-10"}, "x₁"),
         ({"data": "circles", "seed": "29", "start": "19", "lam": "100", "eta": "0.1", **FAST}, "x₁"),
     ],
 )
@@ -400,14 +410,14 @@ def test_the_dots_are_asked_for_before_anything_is_trained_or_sent(
 
     with monkeypatch.context() as patched:
         patched.setattr("lessons.overfit_vs_regularized.luck.over_starts", fail)
-        app = open_page(PAGE, lang="en", act="5", m="20", seed="3", **FAST)
+        app = open_page(PAGE, lang="en", act="5", m="20", **FAST)
         assert not app.exception
     tray = component(app, "dots")
     assert tray["truth"] is None
     assert not app.get("vega_lite_chart")
     assert "dots lie below" not in sent(app)
     assert next(button for button in app.button if button.label == "That is what I expect").disabled
-    after = open_page(PAGE, lang="en", act="5", m="20", seed="3", answered={"luck": "below_wide"}, **FAST)
+    after = open_page(PAGE, lang="en", act="5", m="20", answered={"luck": "below_wide"}, **FAST)
     tray = component(after, "dots")
     counts = tray["truth"]
     assert len(counts) == 16
