@@ -91,6 +91,11 @@ class Scene:
         return self.answer is not None
 
     @property
+    def asks_what_happened(self) -> bool:
+        """Whether `tell` needs what happened: for the verdict, or to say which share of a class is right."""
+        return self.is_open or (self.vote is not None and teacher.needs_the_right_answer(self.vote))
+
+    @property
     def token(self) -> str:
         """What the bar plays once: another one for every answer that was given."""
         lesson, act, count = st.session_state.get(_JUST, ("", "", 0))
@@ -233,14 +238,15 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
 
     It stands there when the story has been played; until then the answers do, and the one that was given.
     """
-    act, vote = scene.act.name, scene.vote
-    if not scene.is_open:
-        if vote and teacher.needs_the_right_answer(vote):
-            right = find_out().happened
-            with scene.verdict:
-                teacher.advise(vote, right, partial(_answered, scene.lesson, act, answers.SHOWN))
+    if not scene.asks_what_happened:
         return
-    _, outcome = translator(), find_out()
+    _, outcome, vote = translator(), find_out(), scene.vote
+    if not scene.is_open:
+        if vote:
+            opens = partial(_answered, scene.lesson, scene.act.name, answers.SHOWN)
+            with scene.verdict:
+                teacher.advise(vote, outcome.happened, opens)
+        return
     st.session_state[_OUTCOME] = outcome
     with scene.verdict:
         st.empty()  # where the buttons were: Streamlit would keep them until the whole page has run

@@ -14,7 +14,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charts.numbers import fixed
 from dashboard import address, controls, origin, visit
 from dashboard.navigation import ENDING
 from dashboard.qr_code import qr_code
@@ -32,7 +31,7 @@ from dashboard.votes.room import (
     UnreachableError,
 )
 from dashboard.votes.rooms import rooms
-from dashboard.votes.tally import EXPLAIN_ABOVE, HINT_BELOW, Advice, advice, share_right
+from dashboard.votes.tally import advice, share_right
 
 _TO_THE_END: Mapping[Phase, tuple[Phase, ...]] = {
     "first": ("talk", "revealed"),
@@ -164,7 +163,7 @@ def advise(vote: Vote, right: str, open_the_picture: Callable[[], None]) -> None
     reveal = partial(_revealed, vote, right, open_the_picture)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key="vote_share", width="content"):
-            st.markdown(_shares_right(_, first, second, right, known))
+            st.markdown(results.shares_right(_, first, second, right, known))
         if vote.phase == "talk" and known != "explain":
             _button(vote, _("Open the second vote"), "second")
             _button(vote, _("Reveal"), "revealed", reveal, is_other=True)
@@ -249,34 +248,6 @@ def _counted(vote: Vote) -> None:
         else _("Voted: **{voted}** of {present}").format(voted=voted, present=present)
     )
     st.markdown(words)
-
-
-def _shares_right(
-    _: Translate, first: results.Votes, second: results.Votes, right: str, known: Advice | None
-) -> str:
-    """Which share of each vote is right and, for the first one, the rule of peer instruction."""
-    shares = [share_right(votes, right) for votes in (first, second)]
-    parts = [
-        words.format(percent=results.percent(share), n=len(votes))
-        for words, share, votes in zip(
-            (_("First vote: **{percent} %** of {n} right."), _("Second vote: **{percent} %** of {n} right.")),
-            shares,
-            (first, second),
-            strict=True,
-        )
-        if share is not None
-    ]
-    return " ".join([*parts, _rule(_, known)] if known else parts) or _("Nobody has voted.")
-
-
-def _rule(_: Translate, known: Advice) -> str:
-    """What peer instruction makes of the share that is right."""
-    words = {
-        "hint": _("Under {low} %: give a hint, then vote again."),
-        "discuss": _("From {low} to {high} %: let everybody convince a neighbour, then vote again."),
-        "explain": _("Over {high} %: explain and go on."),
-    }[known]
-    return words.format(low=fixed(100 * HINT_BELOW, 0), high=fixed(100 * EXPLAIN_ABOVE, 0))
 
 
 def _next() -> DeltaGenerator:

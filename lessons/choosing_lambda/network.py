@@ -65,10 +65,12 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
     with picture:
         drawn = _drawing(scene)
     with waiting:
-        errors = errors_over_starts(_, choice.problem.split, choice.penalty) if scene.is_open else None
-    if errors is not None and errors.best() is None:
+        is_needed = scene.asks_what_happened
+        found = errors_over_starts(_, choice.problem.split, choice.penalty) if is_needed else None
+    if found is not None and found.best() is None:
         picture.error(_("Every net ran beyond all bounds: there is no λ to choose."))
         return None
+    errors = found if scene.is_open else None
     at = transport(_lambda_slider(_, errors), scene=scene, tells=lesson.doors_are_open())
 
     # ---- draw
@@ -77,9 +79,10 @@ def network_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> 
             alt_text, luck = network_words.picture_words(_, errors), scene.act.name == "net_luck"
             curves = start_errors(_, LAMBDAS, errors, choice.penalty, LAM, alt_text, drawn=drawn, votes=luck)
             pictures.draw(curves, "seeds")
+    if found is not None:
+        stage.tell(scene, partial(network_questions.outcome, _, choice, found, scene.act.name))
     if errors is None:
         return None
-    stage.tell(scene, partial(network_questions.outcome, _, choice, errors, scene.act.name))
 
     # ---- tell
     with below:

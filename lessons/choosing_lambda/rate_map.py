@@ -46,7 +46,9 @@ def rate_map_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) ->
 
     # ---- compute: nothing, as long as nobody wants to see it
     with waiting:
-        cells = rate_map_of(_, choice.problem.split, choice.penalty) if scene.is_open else None
+        is_needed = scene.asks_what_happened
+        found = rate_map_of(_, choice.problem.split, choice.penalty) if is_needed else None
+    cells = found if scene.is_open else None
     at = transport(*_sliders(_, cells), scene=scene)
 
     # ---- draw
@@ -54,9 +56,10 @@ def rate_map_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) ->
         alt_text = rate_map_words.picture_words(_, cells)
         chart = rate_map(_, RATES, LAMBDAS, cells, (ETA, LAM), alt_text)
         rate_map_link.draw(chart, choice)
+    if found is not None:
+        stage.tell(scene, partial(rate_map_questions.outcome, _, choice, found, scene.act.name))
     if cells is None:
         return None
-    stage.tell(scene, partial(rate_map_questions.outcome, _, choice, cells, scene.act.name))
 
     # ---- tell
     with below:

@@ -3,16 +3,20 @@
 import random
 import re
 from collections.abc import Callable, Iterator
+from types import ModuleType
+from unittest.mock import Mock
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ENDING, PAGES
+from dashboard.stage import Outcome
 from dashboard.text import catalogue
 from dashboard.votes import ballot, results
 from dashboard.votes import rooms as store
 from dashboard.votes.room import Question
 from dashboard.votes.rooms import rooms
+from lessons.choosing_lambda import network, network_questions, rate_map, rate_map_questions
 from tests.conftest import OpenPage, component, sent, unmarked
 
 TEACHER, ANOTHER = "a" * 32, "b" * 32
@@ -271,6 +275,41 @@ def test_a_picture_that_is_opened_in_mid_vote_reveals_it(teacher: Open, phone: O
     assert "Nobody has voted." in said(wall)
     press(wall, "Reveal")
     assert "Vote on this question" not in labels(wall)
+
+
+@pytest.mark.parametrize(
+    ("part", "act", "right", "module", "computes", "questions"),
+    [
+        ("network", "2", "most", network, "errors_over_starts", network_questions),
+        ("map", "1", "between", rate_map, "rate_map_of", rate_map_questions),
+    ],
+)
+def test_nets_train_for_the_share_that_is_right_and_the_picture_stays_as_it_began(
+    teacher: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+    act: str,
+    right: str,
+    module: ModuleType,
+    computes: str,
+    questions: ModuleType,
+) -> None:
+    nets, trained = Mock(), Mock()
+    trained.return_value = nets
+    monkeypatch.setattr(module, computes, trained)
+    happened = Mock(return_value=Outcome(right, ""))
+    monkeypatch.setattr(questions, "outcome", happened)
+    wall = teacher("choosing_lambda", part=part, act=act)
+    room = with_room(wall)
+    press(wall, "Open the vote")
+    rooms().vote(room, "f" * 32, right)
+    pictures = [chart.proto.SerializeToString() for chart in wall.get("vega_lite_chart")]
+    assert pictures
+    trained.assert_not_called()
+    press(wall, "Close the vote")
+    assert happened.call_args.args[2] is nets
+    assert "First vote: **100 %** of 1 right. Over 70 %: explain and go on." in said(wall)
+    assert [chart.proto.SerializeToString() for chart in wall.get("vega_lite_chart")] == pictures
 
 
 def test_shares_on_the_wall_agree_with_the_advice_beside_them() -> None:
