@@ -4,12 +4,16 @@ A control belongs to its page; these belong to whoever looks. The first address 
 it, and so does a choice; it then goes along from page to page.
 """
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard import address
 
 NAMES = ("lang", "lecture", "hide", "vote", "join")
 
+_KEY = "visit"
+_BEGUN = "visit_begun"
 _CODES = "visit_codes"  # name -> its code, None where it was switched off
 _browser = st.components.v2.component(
     "visit",
@@ -35,9 +39,18 @@ if (how.length && !window.labKeepsEmbed) {
 // The page says which language it is in. And what holds on every page, and what the address said of a page
 // when it was left, stand in the address without an entry of their own in the history: Back leads to the page
 // before.
-export default function ({ data }) {
+// A session that begins with an address from before, as on a server that was started anew, is told what the
+// address says by now.
+export default function ({ data, setTriggerValue }) {
   document.documentElement.lang = data.spoken
   const url = new URL(window.location.href)
+  if (data.heard !== null) {
+    const asked = data.names.filter((name) => url.searchParams.has(name) && !data.heard.includes(name))
+    if (asked.length) {
+      setTriggerValue("asked", Object.fromEntries(asked.map((name) => [name, url.searchParams.get(name)])))
+      return
+    }
+  }
   const isBare = [...url.searchParams.keys()].every(isHow)
   for (const [name, code] of isBare ? Object.entries(data.left) : []) url.searchParams.set(name, code)
   for (const [name, code] of Object.entries(data.codes)) {
@@ -72,14 +85,19 @@ def choose(name: str, code: str | None) -> None:
 def keep() -> None:
     """Lets what holds stand in the address of this page, and in that of those to come."""
     codes = _codes()
+    begins = not st.session_state.get(_BEGUN)
+    st.session_state[_BEGUN] = True
     _browser(
-        key="visit",
+        key=_KEY,
         data={
+            "names": NAMES,
+            "heard": list(st.query_params) if begins else None,
             "codes": dict(codes),
             "spoken": st.session_state["language"],
             "left": dict(address.left()),
             "page": address.page(),  # each has an address of its own
         },
+        on_asked_change=_take_over,
     )
     address.keep({name: code for name, code in codes.items() if code is not None})
     for name, known in codes.items():
@@ -90,6 +108,13 @@ def keep() -> None:
 def forget(name: str) -> None:
     """What the address asked for under `name` means nothing: it holds no more."""
     _codes().pop(name, None)
+
+
+def _take_over() -> None:
+    asked = (st.session_state.get(_KEY) or {}).get("asked")
+    for name, code in asked.items() if isinstance(asked, Mapping) else ():
+        if name in NAMES and isinstance(code, str):
+            _codes().setdefault(name, code)
 
 
 def _codes() -> dict[str, str | None]:

@@ -25,11 +25,12 @@ function made() {
   return word
 }
 
-export default function ({ data, setStateValue }) {
+// A server that was started anew has to hear it once more, though nothing has changed here: a trigger, no state.
+export default function ({ data, setTriggerValue }) {
   if (data.known) return
   if (word === null) {
     const before = kept()
     word = before !== null && LEGAL.test(before) ? before : made()
   }
-  setStateValue("word", word)
+  setTriggerValue("word", word)
 }

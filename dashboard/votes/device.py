@@ -22,7 +22,6 @@ _keeper = st.components.v2.component(
 def ask() -> str | None:
     """The word of this browser; None in the first run of a session, before the browser has told it."""
     _keeper(key=_COMPONENT_KEY, data={"known": known() is not None}, on_word_change=_take_over)
-    _take_over()  # a browser that comes back to another server tells it with its first request
     return known()
 
 
