@@ -80,7 +80,7 @@ with picture_place:
         drawn = weights(_, packed_tables("home weights", key, make), TRACK, numbers)
         pictures.draw(drawn, "weights", height=HEIGHT, share=1 / 3)
     make = partial(cost_tables, choice.penalty, fitted.fit, fitted.data.y_train)
-    pictures.draw(cost(_, packed_tables("home cost", key, make), TRACK), "cost")
+    pictures.draw(cost(_, packed_tables("home cost", key, make), TRACK, at["lam"]), "cost")
 
 # ---- tell
 
@@ -94,7 +94,7 @@ with below:
         with lesson.door("waves", _("The twelve waves that add up to the curve")) as is_open:
             if is_open:
                 make = partial(wave_tables, choice.penalty, fitted.x, fitted.fit)
-                pictures.draw(waves(_, packed_tables("home waves", key, make), TRACK), "waves")
+                pictures.draw(waves(_, packed_tables("home waves", key, make), TRACK, at["lam"]), "waves")
                 glossary.say(
                     _(
                         "Wave k is $w_k\\,\\varphi_k(x)$, and $\\varphi_k$ swings more often the larger k"

@@ -1,5 +1,6 @@
 """Lesson on the model space: one bowl under L1, L2 and elastic net, with a hard budget t or a soft λ."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from charts.model_space.budget_and_lambda import budget_and_lambda
 from charts.model_space.legend import legend
 from charts.model_space.panel import panel, panel_numbers
-from charts.model_space.sparsity_cloud import cloud, shares
+from charts.model_space.sparsity_cloud import cloud, cloud_numbers, shares
 from charts.penalties import penalty_names
 from dashboard import glossary, lesson, pictures, stage, strengths
 from dashboard.handles import handles
@@ -97,7 +98,9 @@ if scene.is_open:
             ):
                 with place:
                     fanned = run.fanned(choice, landed, seed)
-                    pictures.draw(cloud(_, landed, fanned, track), f"cloud_{penalty}", share=share)
+                    numbers = partial(cloud_numbers, _, landed, at[track.name])
+                    drawn = replace(cloud(_, landed, fanned, track), numbers=numbers)
+                    pictures.draw(drawn, f"cloud_{penalty}", share=share)
             live_words("landed", landed_at_every_place(_, landings, track), at)
             pictures.draw(shares(_, landings, track), "shares")
             glossary.say(of_all_bowls(_, here, run.CLOUD))

@@ -1,6 +1,6 @@
 """What a penalty changes from start to start: the paired difference to no penalty, against λ."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -9,7 +9,7 @@ import pandas as pd
 from charts.axes import lambda_axis
 from charts.choosing_lambda.titles import title_above
 from charts.choosing_lambda.zones import zone_shades, zone_table
-from charts.numbers import vega_fixed, vega_number
+from charts.numbers import fixed, number, vega_fixed, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS
 from charts.picture import Picture, Translate, finished
@@ -22,13 +22,27 @@ _COLUMNS = ["lambd", "difference", "error", "low", "high", "n"]
 def start_differences(_: Translate, errors: ErrorsOverStarts, alt_text: str) -> Picture:
     """Validation loss minus that of the same start without a penalty, mean ± standard error, against λ."""
     tables = {"differences": _table(errors), "zones": zone_table(_, errors)}
-    return Picture(_differences(_, errors.penalty, over_draws=False), tables, alt_text)
+    numbers = partial(_numbers, _, tables["differences"])
+    return Picture(_differences(_, errors.penalty, over_draws=False), tables, alt_text, numbers)
 
 
 def draw_differences(_: Translate, errors: ErrorsOverStarts, alt_text: str) -> Picture:
     """The same over draws of the data, which stand in `errors` in the place of the starts."""
     tables = {"differences": _table(errors), "zones": zone_table(_, errors)}
-    return Picture(_differences(_, errors.penalty, over_draws=True), tables, alt_text)
+    numbers = partial(_numbers, _, tables["differences"])
+    return Picture(_differences(_, errors.penalty, over_draws=True), tables, alt_text, numbers)
+
+
+def _numbers(_: Translate, table: pd.DataFrame) -> pd.DataFrame:
+    """The mean difference at every λ, its standard error, and over how many pairs of runs."""
+    return pd.DataFrame(
+        {
+            "λ": [number(value) for value in table.lambd],
+            _("difference to no penalty"): [fixed(value, sign=True) for value in table.difference],
+            _("standard error"): [fixed(value) for value in table.error],
+            _("pairs"): table.n,
+        }
+    )
 
 
 def _table(errors: ErrorsOverStarts) -> pd.DataFrame:

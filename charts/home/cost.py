@@ -1,13 +1,14 @@
 """The cost as one bar of two colours: the error on the points, and λ times the size of the weights."""
 
-from functools import cache
+from functools import cache, partial
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.exported import columns_of
 from charts.home.curves import PADDING, PENALTIES
-from charts.numbers import vega_number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_color, penalty_ink
 from charts.picture import Picture, Tables, Translate, finished
@@ -20,10 +21,17 @@ HEIGHT = 72
 _TOP, _BOTTOM, _WORDS = 22, 48, 10  # pixels from the top of the plot: the bar, and the middle of its words
 
 
-def cost(_: Translate, tables: Tables, lam: Track) -> Picture:
-    """Error and penalty of the fit at the current λ, end to end. tables: of `cost_tables`."""
+def cost(_: Translate, tables: Tables, lam: Track, at: int) -> Picture:
+    """Error and penalty of the fit at the current λ, end to end. tables: of `cost_tables`. at: its place."""
     words = _("One bar, the cost: first the error on the points, then λ times the size of the weights.")
-    return Picture(_spec(_, lam), tables, words)
+    return Picture(_spec(_, lam), tables, words, partial(_numbers, _, tables, at))
+
+
+def _numbers(_: Translate, tables: Tables, at: int) -> pd.DataFrame:
+    """The parts of the bar, and all of it."""
+    costs = columns_of(tables["costs"])
+    names = {"error": _("error on the points"), "weights": _("λ · size of the weights"), "cost": _("cost")}
+    return pd.DataFrame({name: [number(costs[part][at])] for part, name in names.items()})
 
 
 def cost_tables(penalty: str, fit: CurveFit, y: FloatArray) -> dict[str, pd.DataFrame]:

@@ -1,15 +1,16 @@
 """The error of the curve, on the points that it was fitted to and on new ones, against λ."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from charts.axes import lambda_axis
+from charts.exported import columns_of
 from charts.home.curves import PADDING, PENALTIES
-from charts.numbers import vega_number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR, SPLIT_DASHES
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
@@ -25,7 +26,14 @@ def errors(_: Translate, tables: Tables, lam: Track) -> Picture:
     tables: of `error_tables`.
     """
     words = _("Too small a λ: little error on the old points, much on new ones. Too large: much on both.")
-    return Picture(_spec(_, lam), tables, words)
+    return Picture(_spec(_, lam), tables, words, partial(_numbers, tables))
+
+
+def _numbers(tables: Tables) -> pd.DataFrame:
+    """Both errors at every λ."""
+    errors = pd.DataFrame(columns_of(tables["errors"])).pivot_table("error", "lambd", "part", sort=False)
+    columns = {part: [number(value) for value in errors[part]] for part in errors}
+    return pd.DataFrame({"λ": [number(value) for value in errors.index]} | columns)
 
 
 def error_tables(

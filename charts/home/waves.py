@@ -1,12 +1,14 @@
 """The waves that add up to the polynomial, each as high as its weight, for every λ."""
 
-from functools import cache
+from functools import cache, partial
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.exported import columns_of
 from charts.home.curves import PADDING, PENALTIES
+from charts.numbers import number
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
@@ -19,10 +21,17 @@ HEIGHT = 330
 _REACH = 6  # how far the axis goes up and down; waves that are higher are cut
 
 
-def waves(_: Translate, tables: Tables, lam: Track) -> Picture:
-    """w_k φ_k(x) for each k, and b + their sum, at the current λ. tables: of `wave_tables`."""
+def waves(_: Translate, tables: Tables, lam: Track, at: int) -> Picture:
+    """w_k φ_k(x) for each k, and b + their sum, at the λ of place `at`. tables: of `wave_tables`."""
     words = _("A thin line for each weight times its wave, and thick the curve, which is their sum and b.")
-    return Picture(_spec(_, lam), tables, words)
+    return Picture(_spec(_, lam), tables, words, partial(_numbers, _, tables, at))
+
+
+def _numbers(_: Translate, tables: Tables, at: int) -> pd.DataFrame:
+    """How high each wave goes: its weight, times a wave of height 1."""
+    heights = columns_of(tables["heights"])
+    columns = {_("Wave k"): heights["k"], _("Weight"): [number(value) for value in heights[f"w{at}"]]}
+    return pd.DataFrame(columns)
 
 
 def wave_tables(penalty: str, x: FloatArray, fit: CurveFit) -> dict[str, pd.DataFrame]:

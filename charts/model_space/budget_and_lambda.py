@@ -1,7 +1,7 @@
 """The two handles on one optimum: the λ that gives the same point as the budget t, for every penalty."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -10,7 +10,7 @@ import pandas as pd
 
 from charts.model_space.places import REACHES
 from charts.model_space.plane import panel_color, tooltips, with_texts
-from charts.numbers import vega_number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_names
 from charts.picture import Picture, Translate, finished
@@ -40,7 +40,23 @@ def budget_and_lambda(_: Translate, optima: Mapping[str, Optima], track: Track) 
     )
     drawn = (table.lambd > 0) & np.isfinite(table.lambd)  # a logarithmic axis has no place for 0 and ∞
     in_order = ", ".join(names[penalty] for penalty in optima)
-    return Picture(_spec(_, tuple(optima), track), {"optima": table[drawn]}, words.format(names=in_order))
+    return Picture(
+        _spec(_, tuple(optima), track),
+        {"optima": table[drawn]},
+        words.format(names=in_order),
+        partial(_numbers, _, table[drawn]),
+    )
+
+
+def _numbers(_: Translate, table: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of t and λ that the curves go through."""
+    return pd.DataFrame(
+        {
+            _("Penalty"): table.penalty,
+            _("budget t"): [number(value) for value in table.reach],
+            "λ": [number(value) for value in table.lambd],
+        }
+    )
 
 
 @cache

@@ -1,7 +1,7 @@
 """How often random bowls land on an axis: each from its center to its optimum, and the share of them."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -10,7 +10,7 @@ import pandas as pd
 
 from charts.model_space.places import places
 from charts.model_space.plane import live_words, panel_color, square_axis, tooltips, with_texts
-from charts.numbers import vega_number
+from charts.numbers import fixed, number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_ink, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
@@ -75,6 +75,29 @@ def shares(_: Translate, landings: Mapping[str, Landings], track: Track) -> Pict
         _shares_spec(_, tuple(landings), track),
         {"shares": table[drawn]},
         words.format(names=", ".join(names[penalty] for penalty in landings)),
+        partial(_share_numbers, _, table[drawn], track.name),
+    )
+
+
+def cloud_numbers(_: Translate, landings: Landings, at: int) -> pd.DataFrame:
+    """The free optimum of every bowl, and its optimum under the penalty at place `at` of the bar."""
+    ends = np.hstack([landings.centers, landings.minima[at]])
+    names = (_("free w₁"), _("free w₂"), "w₁", "w₂")
+    return pd.DataFrame(
+        {name: [number(value) for value in of] for name, of in zip(names, ends.T, strict=True)}
+    )
+
+
+def _share_numbers(_: Translate, table: pd.DataFrame, track: str) -> pd.DataFrame:
+    """The share of every penalty at every place, and the ends of its interval."""
+    return pd.DataFrame(
+        {
+            _("Penalty"): table.penalty,
+            _("budget t") if track == "budget" else "λ": [number(value) for value in table.position],
+            _("share"): [fixed(value) for value in table.share],
+            _("lower end"): [fixed(value) for value in table.low],
+            _("upper end"): [fixed(value) for value in table.high],
+        }
     )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from charts.axes import CEILING, FARTHEST, step_axis
-from charts.numbers import vega_fixed
+from charts.exported import columns_of
+from charts.numbers import number, vega_fixed
 from charts.palette import MARKER_COLOR, SPLIT_DASHES
 from charts.penalties import named, penalty_color, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
@@ -56,6 +57,19 @@ def start_bands(
     tables: those of `band_tables`, packed or not. starts: over how many.
     """
     return Picture(_spec(_, measure, penalties, starts, step, lam), tables, alt_text)
+
+
+def band_numbers(_: Translate, tables: Tables, lam: int) -> pd.DataFrame:
+    """The median of every net at every kept step, and the band around it, at one λ."""
+    bands, (low, high) = columns_of(tables["bands"]), columns_of(tables["extent"])["value"]
+    beyond = low + _BEYOND * (high - low)  # what is drawn there is as high, or higher
+    names = {"lo": _("lower end"), "mid": _("median"), "hi": _("upper end")}
+    columns = {
+        name: [number(x) if x < beyond * (1 - 1e-6) else f"≥ {number(beyond)}" for x in bands[f"{end}{lam}"]]
+        for end, name in names.items()
+    }
+    penalty = [penalty_names(_)[code] for code in bands["penalty"]]
+    return pd.DataFrame({_("Penalty"): penalty, _("Step of training"): bands["epoch"]} | columns)
 
 
 def band_tables(measure: str, epochs: Sequence[int], starts: ByPenalty) -> dict[str, pd.DataFrame]:

@@ -1,7 +1,7 @@
 """What a net descends over training, its two parts apart: cost = data loss + penalty."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -43,7 +43,18 @@ def cost_parts(
         _spec(_, weights.penalty, *tracks),
         {"cost": table},
         _sentence(_, weights, data_loss, penalty, at["lam"], at["step"]),
+        partial(_numbers, _, weights, data_loss, penalty, at["lam"]),
     )
+
+
+def _numbers(
+    _: Translate, weights: Weights, data_loss: FloatArray, penalty: FloatArray, lam: int
+) -> pd.DataFrame:
+    """Both parts and their sum at every kept step, at one λ."""
+    net = weights.net(lam)
+    parts = {_("data loss (training)"): data_loss, _("penalty term"): penalty, _("cost"): data_loss + penalty}
+    columns = {name: [fixed(value) for value in part[:, net]] for name, part in parts.items()}
+    return pd.DataFrame({_("Step of training"): weights.steps} | columns)
 
 
 def _sentence(

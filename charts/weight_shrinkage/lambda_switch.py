@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -98,7 +98,17 @@ def lambda_switch(
             STEPS: steps_table(race.steps, low=low, high=high),
         },
         _sentence(_, race, measure, at["lam"], at["step"]),
+        partial(_numbers, _, race, measure, at["lam"]),
     )
+
+
+def _numbers(_: Translate, race: SwitchRace, measure: str, lam: int) -> pd.DataFrame:
+    """The measure of each racer at every kept step, at one λ."""
+    curves = race.curves(measure)
+    columns = {
+        name: [number(value) for value in curves[racer][lam]] for racer, name in racer_names(_).items()
+    }
+    return pd.DataFrame({_("Step of training"): race.steps} | columns)
 
 
 def racer_names(_: Translate) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """All weights of a network in one number: Σ|w|, Σw², and how many of each layer are exactly 0."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -52,7 +52,15 @@ def norms(
             STEPS: steps_table(runs[0].steps, low=0.0, high=high),
         },
         _sum_sentence(_, runs, norm, at["lam"], at["step"]),
+        partial(_sums, _, runs, norm, at["lam"]),
     )
+
+
+def _sums(_: Translate, runs: Sequence[Weights], norm: str, lam: int) -> pd.DataFrame:
+    """The sum of every net at every kept step, at one λ."""
+    sums = {run.penalty: run.summed(norm)[run.net(lam)] for run in runs}
+    columns = {penalty_names(_)[penalty]: [number(value) for value in of] for penalty, of in sums.items()}
+    return pd.DataFrame({_("Step of training"): runs[0].steps} | columns)
 
 
 def norm_reach(runs: Sequence[Weights], norm: str) -> float:
@@ -85,7 +93,21 @@ def zeros(
         _zeros(_, tuple(run.penalty for run in runs), *tracks),
         {"zeros": pd.DataFrame(rows)},
         _zeros_sentence(_, runs, at["lam"], at["step"]),
+        partial(_counts, _, runs, at["lam"], at["step"]),
     )
+
+
+def _counts(_: Translate, runs: Sequence[Weights], lam: int, step: int) -> pd.DataFrame:
+    """How many weights each layer has, and how many of them are exactly 0 in every net."""
+    columns: dict[str, Sequence[object]] = {
+        _("Layer"): [f"W{layer}" for layer in range(1, len(runs[0].layer_sizes) + 1)],
+        _("Weights"): runs[0].layer_sizes.tolist(),
+    }
+    for run in runs:
+        counts = run.zeros[:, run.net(lam), step].tolist()
+        gone = run.has_diverged(lam, step)
+        columns[penalty_names(_)[run.penalty]] = ["–"] * len(counts) if gone else counts
+    return pd.DataFrame(columns)
 
 
 def _sum_sentence(_: Translate, runs: Sequence[Weights], norm: str, lam: int, step: int) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from charts.networks.start_bands import LOSSES, start_bands
+from charts.networks.start_bands import LOSSES, band_numbers, start_bands
 from charts.overfit_vs_regularized.paired_differences import paired_differences
 from charts.overfit_vs_regularized.seed_spread import seed_spread
 from dashboard import pictures
@@ -19,7 +19,7 @@ from lessons.overfit_vs_regularized.live import start_lines
 from lessons.overfit_vs_regularized.questions import PENALTIES
 from lessons.overfit_vs_regularized.run import Here, spreads
 from lessons.overfit_vs_regularized.seen import differences_seen, dots_seen
-from lessons.overfit_vs_regularized.tables import runs_table
+from lessons.overfit_vs_regularized.tables import differences_table, runs_table
 
 
 def over_many_starts(_: Translate, now: Here, at: Mapping[str, int]) -> None:
@@ -38,10 +38,12 @@ def over_many_starts(_: Translate, now: Here, at: Mapping[str, int]) -> None:
     with right:
         seen = differences_seen(_, validation, now)
         drawn = paired_differences(_, "starts", PENALTIES, pairs, *tracks, seen)
-        pictures.draw(drawn, "differences", share=1 / 2)
+        numbers = partial(differences_table, _, validation, now, _("Start seed"))
+        pictures.draw(replace(drawn, numbers=numbers), "differences", share=1 / 2)
     for place, measure in zip(st.columns(2), LOSSES, strict=True):
         with place:
             seen = start_words.band_sentence(_, starts, measure, now.lam, now.step)
             tables = bands(starts, split, measure)
             band = start_bands(_, measure, PENALTIES, tables, STARTS, *tracks, seen)
-            pictures.draw(band, f"band_{measure}", share=1 / 2)
+            numbers = partial(band_numbers, _, tables, now.lam)
+            pictures.draw(replace(band, numbers=numbers), f"band_{measure}", share=1 / 2)

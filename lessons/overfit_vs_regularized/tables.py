@@ -62,3 +62,15 @@ def runs_table(_: Translate, validation: Mapping[str, FloatArray], here: Here, r
         at_the_bar = losses[:, here.step, 0 if penalty == "none" else here.lam]
         columns[penalty_names(_)[penalty]] = [fixed(loss) for loss in at_the_bar]
     return pd.DataFrame(columns)
+
+
+def differences_table(
+    _: Translate, validation: Mapping[str, FloatArray], here: Here, run: str
+) -> pd.DataFrame:
+    """What each penalty changes in the validation loss of every run, against the same run without one."""
+    free = validation["none"][:, here.step, 0]
+    columns: dict[str, object] = {run: range(len(free))}
+    for penalty in [name for name in validation if name != "none"]:
+        changes = validation[penalty][:, here.step, here.lam] - free
+        columns[penalty_names(_)[penalty]] = [fixed(change, sign=True) for change in changes]
+    return pd.DataFrame(columns)

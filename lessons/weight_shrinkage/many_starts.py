@@ -1,10 +1,12 @@
 """Or was it luck? The same nets from 20 starts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from charts.networks.start_bands import SUMS, start_bands
+from charts.networks.start_bands import SUMS, band_numbers, start_bands
 from charts.picture import Translate
 from charts.track import Track
 from dashboard import glossary, pictures
@@ -26,7 +28,8 @@ def over_many_starts(_: Translate, nets: Nets, at: Mapping[str, int], tracks: tu
             tables = bands(starts, nets.split, measure)
             sentence = start_words.band_sentence(_, starts, measure, lam, step)
             picture = start_bands(_, measure, penalties, tables, STARTS, *tracks, sentence)
-            pictures.draw(picture, f"band.{measure}", share=1 / 3)
+            numbers = partial(band_numbers, _, tables, lam)
+            pictures.draw(replace(picture, numbers=numbers), f"band.{measure}", share=1 / 3)
     glossary.say(start_words.zeros_sentence(_, starts, nets.grid.penalties[-1], lam, step))
     if lost := start_words.diverged_sentence(_, starts, lam, step):
         glossary.caption(lost)
