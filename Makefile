@@ -13,7 +13,7 @@ run: $(VENV)/.run-ready
 	$(BIN)/streamlit run streamlit_app.py
 
 test: $(VENV)/.test-ready
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .

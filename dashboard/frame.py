@@ -84,11 +84,8 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
 @media (max-width: 640px) { :root { --room: max(250px, 100dvh - 395px) } }
 @media (max-height: 500px) { :root { --room: max(175px, 100dvh - 215px) } }
 
-/* of a picture's tools only the full screen is of use, and it lies inside, over no control */
-[data-testid=stElementToolbar] { top: 0 !important; right: 0 !important }
-[data-testid=stElementToolbarButton]:not(:has([aria-label=Fullscreen], [aria-label="Close fullscreen"])) {
-  display: none;
-}
+/* a picture's own tools: in full screen it would lose the bar, which the key F keeps; the rest is taken home */
+[data-testid=stElementToolbar] { display: none }
 
 /* a phone held sideways: header and bar leave what they can to the page */
 @media (max-height: 500px) {
@@ -164,7 +161,7 @@ _LECTURE = f"""
   [data-testid=stMainBlockContainer] :is([data-testid=stElementContainer], [data-testid=stLayoutWrapper])
     :not({_STAGE}, {_STAGE} *, :has({_STAGE})) {{ display: none !important }}
   [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {{ margin: 0 }}
-  .st-key-stage_question h2 {{ padding-right: 6rem !important }}  /* beside it one leaves the mode */
+  .st-key-stage_question h2 {{ padding-right: 8rem !important }}  /* beside it one leaves the mode */
   .st-key-stage_links {{ display: none !important }}
   /* the verdict has its room from the first: the picture keeps its size when the story has been told */
   .st-key-stage_answers {{ position: relative }}

@@ -139,13 +139,12 @@ function makeBoard(parentElement) {
   board.show = (sent) => {
     data = sent
     tools.hidden = !data.lecture
-    const [list, leave] = tools.children
-    list.setAttribute("aria-label", data.words.keys)
-    leave.setAttribute("aria-label", data.words.leave)
-    list.title = data.words.keys
-    leave.title = data.words.leave
-    list.onclick = listKeys
-    leave.onclick = () => board.switchLecture()
+    const presses = [["full", fullScreen], ["keys", listKeys], ["leave", () => board.switchLecture()]]
+    presses.forEach(([name, press], k) => {
+      tools.children[k].setAttribute("aria-label", data.words[name])
+      tools.children[k].title = data.words[name]
+      tools.children[k].onclick = press
+    })
     enlarge(data.lecture ? data.enlarged : 1)
     watch(data.lecture)
   }

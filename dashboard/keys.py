@@ -28,6 +28,7 @@ def listen() -> None:
             "pages": [_(page.title) for page in PAGES],
             "keys": _keys(_),
             "words": {
+                "full": _("Full screen, with the bar"),
                 "keys": _("All keys"),
                 "pages": _("Go to a page"),
                 "leave": _("Leave lecture mode"),
