@@ -84,7 +84,7 @@ body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage
 @media (max-width: 640px) { :root { --room: max(250px, 100dvh - 395px) } }
 @media (max-height: 500px) { :root { --room: max(175px, 100dvh - 215px) } }
 
-/* a picture's own tools: in full screen it would lose the bar, which the key F keeps; the rest is taken home */
+/* a picture's own tools: its full screen loses the bar, which the key F keeps; the rest is taken home */
 [data-testid=stElementToolbar] { display: none }
 
 /* a phone held sideways: header and bar leave what they can to the page */
