@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.picture import Translate
+from dashboard import keys
 from dashboard.address_names import checked
 from dashboard.navigation import PAGES
 from dashboard.stage import Act
@@ -152,6 +153,18 @@ def test_ten_minutes_are_ten_and_forty_are_forty(lang: str) -> None:
     rows = [(int(begin), int(end)) for begin, end in re.findall(r"^\| (\d+)–(\d+) \|", plan(lang), re.M)]
     assert [begin for begin, _end in rows] == [0, *(end for _begin, end in rows[:-1])]
     assert rows[-1][1] == 45
+
+
+@pytest.mark.parametrize("lang", FILES)
+def test_its_keys_do_something(lang: str) -> None:
+    named = set(re.findall(r"<kbd>(.+?)</kbd>", plan(lang)))
+    known = {key for row, _words in keys._keys(str) for key in row.split()} - {"…"}
+    assert named <= known | {str(digit) for digit in range(1, 10)}
+    assert {"L", "V", "Space", "←", "→", "Home", "N", "P", "F", "Q", "?"} <= named
+    pages = [page.file for page in PAGES]
+    for digit, row in re.findall(r"<kbd>G</kbd> <kbd>(\d)</kbd>(.*)", plan(lang)):
+        (_words, address), *_rest = LINK.findall(row)
+        assert pages[int(digit) - 1] == link_of(address, lang).page
 
 
 def test_every_name_in_a_link_is_one_of_its_page() -> None:
