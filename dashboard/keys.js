@@ -25,6 +25,7 @@ function question(by) {
 }
 const onwards = () => question(1) ?? all(".st-key-stage_links a").at(-1) ?? all(".st-key-next_page a")[0]
 const numbered = () => {
+  if (document.querySelector(".st-key-stage_vote")) return [] // a class answers, by its phones
   const answers = all(".st-key-stage_answers button")
   return answers.length ? answers : all(".st-key-presets a")
 }
