@@ -135,6 +135,11 @@ def standing(slider: Slider) -> int:
     return _positions([slider])[0][slider.name]
 
 
+def place_of(track: str) -> int:
+    """Where the slider of this name stands in the bar of this run."""
+    return standing(next(slider for slider in drawn_sliders() if slider.name == track))
+
+
 def drawn_sliders() -> Sequence[Slider]:
     """Those of the bar of this run, in their order."""
     drawn: Sequence[Slider] = st.session_state[_SLIDERS]

@@ -1,13 +1,14 @@
 """The notes' two functions on a net small enough to print: every line, every number, the gradient check."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from charts.two_functions.code_lines import code_lines
-from charts.two_functions.diagonal import diagonal, diagonal_tables
+from charts.two_functions.diagonal import diagonal, diagonal_tables, entry_numbers
 from charts.two_functions.gradient_parts import gradient_parts, part_tables
-from charts.two_functions.slip_table import error_tables, slip_table, slip_words
+from charts.two_functions.slip_table import error_tables, slip_numbers, slip_table, slip_words
 from charts.two_functions.walk_through import walk_through
 from dashboard import controls, glossary, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import live_words
@@ -110,10 +111,14 @@ if scene.is_open:
             left, right = st.columns(2, gap="medium")
             with left:
                 tables = packed_tables("diagonal", (*key, slip), partial(diagonal_tables, _, now.check, slip))
-                pictures.draw(diagonal(_, tables, lambda_track), "diagonal", share=1 / 2)
+                drawn = diagonal(_, tables, lambda_track)
+                entries = partial(entry_numbers, _, tables, at["lam"])
+                pictures.draw(replace(drawn, numbers=entries), "diagonal", share=1 / 2)
             with right:
                 tables = packed_tables("slips", (*key, slip), partial(error_tables, _, now.check, slip))
-                pictures.draw(slip_table(_, tables, patterns(_, now), lambda_track), "slips", share=1 / 2)
+                drawn = slip_table(_, tables, patterns(_, now), lambda_track)
+                found = partial(slip_numbers, _, tables, at["lam"])
+                pictures.draw(replace(drawn, numbers=found), "slips", share=1 / 2)
 
     with lesson.door("lines", _("Line by line: code, formula, every number"), holds=["part"]) as is_open:
         if is_open:

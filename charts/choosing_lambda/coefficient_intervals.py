@@ -11,7 +11,7 @@ import pandas as pd
 from charts.choosing_lambda.drawn_path import ChosenLambdas, frame_of_bar
 from charts.choosing_lambda.titles import effect_title, title_above
 from charts.choosing_lambda.variable_rows import most_often, order_words, row_keys, rows_axis, share_text
-from charts.numbers import vega_number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR, TEXT_COLOR
 from charts.penalties import PENALTY_COLORS
 from charts.picture import Picture, Translate, finished
@@ -70,6 +70,19 @@ def coefficient_intervals(
         ),
     }
     return Picture(_spec(_, penalty, family, count, lam), tables, alt_text)
+
+
+def interval_numbers(_: Translate, picture: Picture, at: int) -> pd.DataFrame:
+    """Each coefficient at the λ of place `at`, and between which it is over the resamples.
+
+    picture: of `coefficient_intervals`.
+    """
+    rows = picture.tables["intervals"]
+    assert isinstance(rows, pd.DataFrame)
+    here = rows[rows.lam == at]
+    columns = {_("Coefficient"): here.own, _("lower end"): here.own_low, _("upper end"): here.own_high}
+    written = {name: [number(value) for value in values] for name, values in columns.items()}
+    return pd.DataFrame({_("Variable"): here.variable} | written)
 
 
 @cache

@@ -10,7 +10,7 @@ import pandas as pd
 from charts.choosing_lambda.drawn_path import DrawnPath, frame
 from charts.choosing_lambda.titles import effect_title
 from charts.choosing_lambda.variable_rows import row_keys, rows_axis
-from charts.numbers import vega_number
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS
 from charts.picture import Picture, Translate, finished
@@ -44,6 +44,20 @@ def model_bars(
         "extent": pd.DataFrame({"effect": [low - 0.25 * (high - low), high + 0.25 * (high - low)]}),
     }
     return Picture(_bars(_, penalty, family, len(kept), lam), tables, alt_text)
+
+
+def bar_numbers(_: Translate, picture: Picture, at: int) -> pd.DataFrame:
+    """The effect and the coefficient of each variable at the λ of place `at`. picture: of `model_bars`."""
+    rows = picture.tables["bars"]
+    assert isinstance(rows, pd.DataFrame)
+    here = rows[rows.lam == at]
+    return pd.DataFrame(
+        {
+            _("Variable"): here.variable,
+            _("Effect"): [number(value) for value in here.effect],
+            _("Coefficient"): [number(value) for value in here.coefficient],
+        }
+    )
 
 
 @cache

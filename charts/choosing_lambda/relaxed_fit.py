@@ -74,6 +74,16 @@ def relaxed_fit(
     return Picture(_spec(_, penalty, family, count, lam), tables, alt_text)
 
 
+def pair_numbers(_: Translate, picture: Picture, at: int) -> pd.DataFrame:
+    """Each coefficient at the λ of place `at` in the three fits. picture: of `relaxed_fit`."""
+    rows = picture.tables["fits"]
+    assert isinstance(rows, pd.DataFrame)
+    names = {"penalised": _("penalised"), "refitted": _("fitted again"), "blended": _("blended")}
+    here = {fit: rows[(rows.lam == at) & (rows.fit == fit)] for fit in names}
+    columns = {name: [number(value) for value in here[fit].own] for fit, name in names.items()}
+    return pd.DataFrame({_("Variable"): here["penalised"].variable} | columns)
+
+
 def _largest(effects: FloatArray, index_1se: int) -> NDArray[np.intp]:
     """The variables, at most MOST_PAIRS, by their effect at λ_1se, and then by their largest one."""
     size = np.abs(effects)

@@ -7,7 +7,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.numbers import vega_number
+from charts.exported import columns_of
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import penalty_color
 from charts.picture import Picture, Tables, Translate, finished
@@ -23,6 +24,15 @@ def diagonal(_: Translate, tables: Tables, lam: Track) -> Picture:
     """
     takeaway = _("What the code gets right lies on the diagonal; what a mistake changes leaves it.")
     return Picture(_spec(_, lam), tables, takeaway)
+
+
+def entry_numbers(_: Translate, tables: Tables, at: int) -> pd.DataFrame:
+    """Both numbers of every entry at the λ of place `at`. tables: of `diagonal_tables`."""
+    rows = pd.DataFrame(columns_of(tables["points"]))
+    here = rows[rows.lam == at]
+    columns = {_("the code"): here.analytical, _("slope of the cost"): here.numerical}
+    written = {name: [number(value, 6) for value in values] for name, values in columns.items()}
+    return pd.DataFrame({_("Entry"): here.entry} | written)
 
 
 def diagonal_tables(_: Translate, check: SlipCheck, slip: str) -> dict[str, pd.DataFrame]:

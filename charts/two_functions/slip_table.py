@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.exported import columns_of
 from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR, TEXT_COLOR
 from charts.picture import Picture, Tables, Translate, finished
@@ -38,6 +39,14 @@ def slip_table(_: Translate, tables: Tables, takeaway: str, lam: Track) -> Pictu
     tables: of `error_tables`. takeaway: what it shows at the current λ.
     """
     return Picture(_spec(_, lam), tables, takeaway)
+
+
+def slip_numbers(_: Translate, tables: Tables, at: int) -> pd.DataFrame:
+    """The relative error of each array under each slip, at the λ of place `at`. tables: of `error_tables`."""
+    rows = pd.DataFrame(columns_of(tables["errors"]))
+    errors = rows[rows.lam == at].pivot_table("error", "slip", "array", sort=False)
+    columns = {name: [number(value) for value in errors[name]] for name in errors}
+    return pd.DataFrame({_("What is wrong in the code"): errors.index} | columns)
 
 
 def error_tables(_: Translate, check: SlipCheck, chosen: str) -> dict[str, pd.DataFrame]:

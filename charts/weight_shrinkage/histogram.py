@@ -1,14 +1,15 @@
 """How the weights of each layer lie at the current step, with the exact zeros in a bar of their own."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.numbers import vega_number
+from charts.exported import columns_of
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
@@ -33,7 +34,23 @@ def histogram(
         _spec(_, weights.penalty, weights.depth, *tracks),
         tables,
         _sentence(_, weights, at["lam"], at["step"]),
+        partial(_numbers, _, weights, tables, at["lam"], at["step"]),
     )
+
+
+def _numbers(_: Translate, weights: Weights, tables: Tables, lam: int, step: int) -> pd.DataFrame:
+    """How many weights each bar holds, and between which sizes; that of the exact zeros is from 0 to 0."""
+    bars = pd.DataFrame(columns_of(tables["bars"]))
+    place = weights.net(lam) * len(weights.steps) + step
+    counts = [cell["data"][0]["values"][place] for cell in bars["count"]]
+    ends = {_("lower end"): bars.low, _("upper end"): bars.high}
+    written = {
+        name: ["0" if zero else number(value) for value, zero in zip(values, bars.zero, strict=True)]
+        for name, values in ends.items()
+    }
+    layers = {_("Layer"): [f"W{layer}" for layer in bars.layer]}
+    gone = weights.has_diverged(lam, step)
+    return pd.DataFrame(layers | written | {_("Weights"): ["–"] * len(counts) if gone else counts})
 
 
 def histogram_table(weights: Weights, reach: float) -> dict[str, pd.DataFrame]:

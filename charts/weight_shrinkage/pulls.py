@@ -1,7 +1,7 @@
 """Who pulls at each weight: the data against the penalty, both in units of λ/m."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from charts.axes import above
-from charts.networks.codes import FULL, coarse_number, codes, flat, places_table, way
-from charts.numbers import vega_number
+from charts.exported import columns_of
+from charts.networks.codes import FULL, MISSING, TELLING, coarse_number, codes, flat, places_table, way
+from charts.numbers import number, vega_number
 from charts.palette import MARKER_COLOR
 from charts.penalties import PENALTY_COLORS, penalty_names
 from charts.picture import Picture, Tables, Translate, finished
@@ -42,7 +43,34 @@ def pulls(
         _spec(_, weights.penalty, mixing(weights.penalty, l1_ratio), weights.depth, *tracks),
         tables,
         _sentence(_, weights, at["lam"], at["step"]),
+        partial(_numbers, _, weights, tables, at["lam"], at["step"]),
     )
+
+
+def _numbers(_: Translate, weights: Weights, tables: Tables, lam: int, step: int) -> pd.DataFrame:
+    """Both pulls on every weight over λ/m, as far as the picture's codes tell them, which are of 16 bits."""
+    rows, ends = columns_of(tables["pulls"]), columns_of(tables["ends"])
+    place, gone = weights.net(lam) * len(weights.steps) + step, weights.has_diverged(lam, step)
+    columns: dict[str, list[str]] = {_("Weight"): rows["name"]}
+    for part, name in (
+        ("d", _("pull of the data, in units of λ/m")),
+        ("p", _("pull of the penalty, in units of λ/m")),
+    ):
+        found = [cell["data"][0]["values"][place] for cell in rows[part]]
+        unit = ends[f"unit_{part}"][0]
+        columns[name] = ["–" if gone or code == MISSING else _read(code, unit) for code in found]
+    return pd.DataFrame(columns)
+
+
+def _read(code: int, unit: float) -> str:
+    """What a code says; of L1, whose pull has a sign and no size, all of it."""
+    if unit == 1 or code == 0:
+        return number(code * unit)
+    if abs(code) >= EDGE * FULL - 1:
+        return f"{'≥' if code > 0 else '≤'} {number(code * unit, 2)}"
+    if abs(code) < TELLING:
+        return f"{'<' if code > 0 else '>'} {number(np.sign(code) * TELLING * unit, 2)}"
+    return number(code * unit, 2)
 
 
 def pulls_tables(

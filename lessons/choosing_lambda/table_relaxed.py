@@ -1,12 +1,15 @@
 """The relaxed fit of a table: selected by L1, fitted again without a penalty, and the two blended by γ."""
 
+from dataclasses import replace
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from charts.choosing_lambda.relaxed_fit import relaxed_fit
+from charts.choosing_lambda.relaxed_fit import pair_numbers, relaxed_fit
 from charts.numbers import code_number, number
 from charts.picture import Translate
-from dashboard import controls, glossary, lesson, pictures
+from dashboard import controls, glossary, lesson, pictures, transport
 from dashboard.patience import Progress
 from l2core.cross_validation import CrossValidation, paired_by_folds
 from l2core.evaluation import direction
@@ -51,7 +54,8 @@ def door(_: Translate, table: Table, fit: Fit, *, shared: bool) -> float:
             LAM,
             _("Each coefficient at the λ of the bar: penalised, fitted again, and blended."),
         )
-        pictures.draw(picture, "relaxed")
+        numbers = partial(pair_numbers, _, picture, transport.place_of(LAM.name))
+        pictures.draw(replace(picture, numbers=numbers), "relaxed")
         st.dataframe(by_gamma(_, fit, every), hide_index=True)
         return float(gamma)
 

@@ -2,16 +2,18 @@
 lead."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charts.choosing_lambda.coefficient_intervals import coefficient_intervals
+from charts.choosing_lambda.coefficient_intervals import coefficient_intervals, interval_numbers
 from charts.choosing_lambda.lambda_spread import lambda_spread
-from charts.choosing_lambda.model_bars import model_bars
+from charts.choosing_lambda.model_bars import bar_numbers, model_bars
 from charts.choosing_lambda.selection_frequency import selection_frequency
 from charts.picture import Translate
-from dashboard import address, controls, glossary, lesson, pictures
+from dashboard import address, controls, glossary, lesson, pictures, transport
 from l2core.missing import medians
 from l2core.resampling import FoldDraws, Resamples
 from l2core.tables import Table
@@ -59,7 +61,8 @@ def doors(_: Translate, choice: TableChoice, fit: Fit, rule: str) -> None:
         if is_open:
             alt = _("The coefficients at the λ of the bar, the largest effect first.")
             bars = model_bars(_, fit.drawn, fit.setting.penalty, LAM, alt, family=fit.family)
-            pictures.draw(bars, "model")
+            numbers = partial(bar_numbers, _, bars, transport.place_of(LAM.name))
+            pictures.draw(replace(bars, numbers=numbers), "model")
     with lesson.door("spread", _("How sure is λ? Other folds, other rows"), kept=True) as is_open:
         if is_open:
             _where_it_falls(_, fit, _draws(_, choice), _resamples(_, choice))
@@ -191,7 +194,8 @@ def _intervals(_: Translate, fit: Fit, lam: int, resamples: Resamples | None) ->
         about,
         family=fit.family,
     )
-    pictures.draw(picture, "ranges")
+    numbers = partial(interval_numbers, _, picture, transport.place_of(LAM.name))
+    pictures.draw(replace(picture, numbers=numbers), "ranges")
     glossary.say(about)
     glossary.caption(words.table_of_the_answer(_, fit, lam))
     st.dataframe(with_numbers_written(words.intervals_table(_, fit, lam, resamples)), hide_index=True)

@@ -4,6 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from charts.choosing_lambda.coefficient_intervals import coefficient_intervals, interval_numbers
+from charts.choosing_lambda.model_bars import bar_numbers, model_bars
+from charts.choosing_lambda.relaxed_fit import pair_numbers, relaxed_fit
+from charts.choosing_lambda.start_differences import start_differences
 from charts.home.cost import cost, cost_tables
 from charts.home.errors import error_tables, errors
 from charts.home.waves import wave_tables, waves
@@ -14,15 +18,24 @@ from charts.networks.start_bands import band_numbers, band_tables
 from charts.numbers import plain_number
 from charts.picture import Picture, packed
 from charts.track import Track
+from charts.two_functions.diagonal import diagonal_tables, entry_numbers
+from charts.two_functions.slip_table import error_tables as slip_errors
+from charts.two_functions.slip_table import slip_numbers
 from charts.weight_shrinkage.cost_parts import cost_parts
+from charts.weight_shrinkage.histogram import histogram, histogram_table
 from charts.weight_shrinkage.lambda_switch import MEASURES, lambda_switch
 from charts.weight_shrinkage.norms import norms, zeros
+from charts.weight_shrinkage.pulls import pulls, pulls_tables
 from l2core.datasets import polynomial_regression
 from l2core.polynomial_fit import fit_polynomials
 from l2core.random_bowls import random_landings
+from l2core.snapshots import data_gradient, penalty_gradient
+from l2core.trajectories import every_weight
+from l2core.worked_example import check_slips, worked_example
+from tests.charts.choosing_lambda import samples as of_tables
 from tests.charts.model_space.test_pictures import RATIO, TILTED, soft
 from tests.charts.model_space.test_pictures import TRACKS as BOWLS
-from tests.charts.weight_shrinkage.test_pictures import AT, HISTORY, L1, RUNS, TRACKS, race, said
+from tests.charts.weight_shrinkage.test_pictures import AT, HISTORY, L1, L2, RUNS, SPLIT, TRACKS, race, said
 
 LAMBDAS = (0.01, 0.3, 2.0)
 LAM = Track("lam", 3, 0)
@@ -115,3 +128,88 @@ def test_the_bands_of_many_starts_and_what_lies_beyond_the_axis() -> None:
     close(table["median"][3:5], np.median(starts["l1"][:, :2, 1], axis=0))
     assert str(table["median"][5]).startswith("≥ ")
     assert read(table["lower end"][:5]) <= read(table["median"][:5]) <= read(table["upper end"][:5])
+
+
+def test_the_bars_of_the_layers_and_the_pulls() -> None:
+    bars = numbers(histogram(said, L1, histogram_table(L1, 2.0), AT, TRACKS))
+    now = L1.at(1, 5)
+    for layer in (1, 2, 3):
+        of = bars[bars["Layer"] == f"W{layer}"]
+        assert of["Weights"].sum() == (L1.layer == layer).sum()
+        assert of["Weights"].iloc[0] == (now[L1.layer == layer] == 0).sum()
+        assert of[["lower end", "upper end"]].iloc[0].tolist() == ["0", "0"]
+    gradient = {
+        "data": data_gradient(SPLIT.X_train, SPLIT.Y_train, HISTORY),
+        "penalty": penalty_gradient(HISTORY),
+    }
+    parts = {name: every_weight(HISTORY, slice(1, 4), "l2", of) for name, of in gradient.items()}
+    strength, reach = np.array((0.3, 3.0, 30.0)) / 40, 3.0
+    tables = pulls_tables(parts["data"], parts["penalty"], strength, reach)
+    table = numbers(pulls(said, L2, tables, 1.0, AT, TRACKS))
+    for name, part in parts.items():
+        column = table[f"pull of the {name}, in units of λ/m"]
+        told = -part.values[:, 1, 5] / strength[1]
+        for written, value in zip(column, told, strict=True):
+            if written[0] in "<>":
+                assert 0 < abs(value) < 50.5 * reach / 30_000
+            elif written[0] in "≤≥":
+                assert abs(value) >= 1.05 * reach - 1e-3
+            else:
+                assert float(plain_number(written) or "nan") == pytest.approx(value, rel=0.06)
+
+
+def test_the_model_of_a_table_and_its_intervals() -> None:
+    path = of_tables.drawn_path(*of_tables.table(seed=2))
+    picture = model_bars(said, path, "l1", of_tables.LAM, "")
+    rows = bar_numbers(said, picture, 1)
+    place = int(np.flatnonzero(path.bar_index == 1)[0])
+    kept = [path.names.index(name) for name in rows["Variable"]]
+    close(rows["Effect"], path.effects[place, kept])
+    close(rows["Coefficient"], path.path.coefficients[place, kept])
+    rng = np.random.default_rng(0)
+    fit = rng.normal(size=(41, len(path.names)))
+    sure = coefficient_intervals(
+        said,
+        path.names,
+        fit,
+        fit - 1,
+        fit + 1,
+        fit**2 % 1,
+        path.spread,
+        of_tables.CHOSEN,
+        "l1",
+        of_tables.LAM,
+        "",
+    )
+    intervals = interval_numbers(said, sure, 7)
+    kept = [path.names.index(name) for name in intervals["Variable"]]
+    for name, shift in (("lower end", -1), ("Coefficient", 0), ("upper end", 1)):
+        close(intervals[name], fit[7, kept] + shift)
+    again = relaxed_fit(
+        said, path.names, fit, 2 * fit, 1.5 * fit, 0.5, path.spread, of_tables.CHOSEN, "l1", of_tables.LAM, ""
+    )
+    pairs = pair_numbers(said, again, 7)
+    kept = [path.names.index(name) for name in pairs["Variable"]]
+    for name, times in (("penalised", 1), ("fitted again", 2), ("blended", 1.5)):
+        close(pairs[name], times * fit[7, kept])
+
+
+def test_the_gradient_check() -> None:
+    check = check_slips(*worked_example([2, 3, 2, 1], 4, 27), (0.0, 0.7))
+    entries = entry_numbers(said, diagonal_tables(said, check, "penalty_in_dW2"), 1)
+    close(entries["slope of the cost"][:3], check.differences[1]["dW1"].ravel()[:3])
+    returned = dict(zip(entries["Entry"], read(entries["the code"]), strict=True))
+    assert returned["dW2[1, 2]"] == pytest.approx(check.gradients["penalty_in_dW2"][1]["dW2"][0, 1], rel=1e-4)
+    table = slip_numbers(said, slip_errors(said, check, "penalty_in_dW2"), 1)
+    row = table.set_index("What is wrong in the code").loc["no (λ/m) W2"]
+    assert float(plain_number(row["dW2"]) or "nan") == pytest.approx(
+        check.relative_errors["penalty_in_dW2"][1]["dW2"], rel=6e-3
+    )
+
+
+def test_the_differences_of_a_network() -> None:
+    over = of_tables.errors_over_starts()
+    table = numbers(start_differences(said, over, ""))
+    found = [over.difference(k) for k in range(len(over.lambdas))]
+    close(table["difference to no penalty"], [one.mean for one in found if one is not None])
+    close(table["standard error"], [one.standard_error for one in found if one is not None])
