@@ -73,7 +73,7 @@ def _in_the_room(
         _go_to(question, join=name)
     try:
         rooms().join(name, voter)
-        mine = [rooms().votes(name, round).get(voter) for round in (1, 2)]
+        first, second = (rooms().votes(name, round) for round in (1, 2))
     except FullError:
         st.warning(_("The room is full."))
         return
@@ -82,7 +82,7 @@ def _in_the_room(
     if question is None or room.phase == "waiting" or question.act not in asked:
         st.markdown(_("You are in. The next question comes here by itself."))
         return
-    options = asked[question.act].options
+    options, mine = asked[question.act].options, [votes.get(voter) for votes in (first, second)]
     with st.container(key="ballot_question"):
         glossary.say(f"## {asked[question.act].question}")
     if room.phase in ("first", "second"):
@@ -90,7 +90,9 @@ def _in_the_room(
             st.caption(_("Choose the words that fit what you have in mind."))
         _vote(_, room, voter, question, options, mine)
     elif room.phase == "revealed":
-        _revealed(_, room, question, options, mine)
+        _your_votes(_, options, mine)
+        _revealed(_, room, options, first, second)
+        _open_the_picture(_, question, mine)
     else:
         _your_votes(_, options, mine)
         st.markdown(_("The vote is closed. What is right is shown once the teacher reveals it."))
@@ -163,15 +165,21 @@ def _your_votes(_: Translate, options: Mapping[str, str], mine: list[str | None]
 
 
 def _revealed(
-    _: Translate, room: Room, question: Question, options: Mapping[str, str], mine: list[str | None]
+    _: Translate,
+    room: Room,
+    options: Mapping[str, str],
+    first: results.Votes,
+    second: results.Votes,
 ) -> None:
     assert room.right is not None  # it is set where a room is revealed
-    _your_votes(_, options, mine)
     st.markdown(_("Right: **{right}**.").format(right=options.get(room.right, room.right)))
-    first, second = (rooms().votes(room.name, round) for round in (1, 2))
     st.html(results.bars(_, options, first, second, room.right))
     if changed := results.who_changed(_, first, second, room.right):
         st.caption(changed)
+
+
+def _open_the_picture(_: Translate, question: Question, mine: list[str | None]) -> None:
+    """The way out of the vote to the lesson, where the last vote stands as the answer."""
     if st.button(_("Open this picture"), icon=":material/visibility:", width="stretch"):
         given = next((code for code in reversed(mine) if code is not None), answers.SHOWN)
         answers.give(question.lesson, question.act, given)

@@ -118,7 +118,7 @@ def standing(question: Question, options: Mapping[str, str], *, is_open: bool) -
     except FullError:
         _again(_, _("As many rooms are open as this lab has. One has to be closed first."))
         return None
-    except UnreachableError:
+    except (GoneError, UnreachableError):
         _again(_, _("The rooms of this lab cannot be reached."))
         return None
     return Vote(room, question, options)
