@@ -29,6 +29,8 @@ const numbered = () => {
   const answers = all(".st-key-stage_answers button")
   return answers.length ? answers : all(".st-key-presets a")
 }
+// Drawn, because not every machine has a letter for it.
+const FULL = '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"/></svg>'
 function fullScreen() {
   if (document.fullscreenElement) document.exitFullscreen()
   else document.documentElement.requestFullscreen?.()
@@ -141,6 +143,7 @@ function makeBoard(parentElement) {
     data = sent
     tools.hidden = !data.lecture
     const presses = [["full", fullScreen], ["keys", listKeys], ["leave", () => board.switchLecture()]]
+    tools.firstElementChild.innerHTML = FULL
     presses.forEach(([name, press], k) => {
       tools.children[k].setAttribute("aria-label", data.words[name])
       tools.children[k].title = data.words[name]

@@ -6,6 +6,7 @@ from dashboard import visit
 from dashboard.text import Translate
 
 ENLARGED = 1.8  # about as much as pictures are enlarged (charts.projected); their canvases get more pixels
+LOW = 250  # pixels: what a window of 1280 × 720 leaves to a picture before it is enlarged
 _ON_THE_WALL = 0.66  # a paper for the hand is so much lower before it is enlarged
 _STRIP = 150  # pixels: a picture that is as low as this keeps its height, the others share what room there is
 

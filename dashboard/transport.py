@@ -15,7 +15,8 @@ from streamlit.delta_generator import DeltaGenerator
 from charts.track import Track
 from dashboard import address, hidden, lecture
 from dashboard.controls import say_illegal
-from dashboard.stage import Scene, just_show
+from dashboard.scene import Scene
+from dashboard.stage import just_show
 from dashboard.text import translator
 
 _HERE = Path(__file__).resolve().parent

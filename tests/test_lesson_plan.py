@@ -17,7 +17,7 @@ from charts.picture import Translate
 from dashboard import keys
 from dashboard.address_names import checked
 from dashboard.navigation import PAGES
-from dashboard.stage import Act
+from dashboard.scene import Act
 from lessons.choosing_lambda import table_sure_run
 from tests.conftest import ROOT, OpenPage, live_sentences, unmarked
 from tests.lessons.overfit_vs_regularized.states import state

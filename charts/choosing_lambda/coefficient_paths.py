@@ -21,7 +21,8 @@ from l2core.checks import FloatArray
 
 MOST_LINES = 60
 MOST_LABELS = 12
-_HEIGHT, _STRIP, _GAP = 410, 44, 13  # pixels; the strip is above the lines
+HEIGHT = 410  # pixels
+_STRIP, _GAP = 44, 13  # pixels of the strip above the lines, and from name to name
 _AROUND = 90  # pixels of the title and the axis, which are part of the height
 _LETTER, _SIGN = 6.2, 11.5  # pixels of a letter and of a Chinese character, at most
 _ROOM = "clamp(data('frame')[0].room, 60, 0.55 * width)"  # for the names, in pixels
@@ -39,11 +40,13 @@ def coefficient_paths(
     *,
     begun: bool = True,
     family: str = "gaussian",
+    height: float = HEIGHT,
 ) -> Picture:
     """Effects against λ, ‖w‖₁ or the share of y explained; above them the number of non-zeros, and knots.
 
     axis: "lambda", "norm1" or "deviance". begun: whether more than the first place of the bar may be seen.
     family: "gaussian", or "binomial", whose effects are in log-odds and whose share is that of the deviance.
+    height: at which the names keep apart; where the picture is lower they would lie over each other.
     """
     x, effects = drawn.along(axis), drawn.effects
     kept = drawn.strongest(MOST_LINES)
@@ -60,7 +63,7 @@ def coefficient_paths(
     low, high = frame(effects[:, kept])
     tables = {
         "lines": lines,
-        "labels": _labels(drawn, kept, x, low, high),
+        "labels": _labels(drawn, kept, x, (low, high), height),
         "frame": pd.DataFrame(
             {
                 "x": [x.min() if axis == "lambda" else 0.0, x.max()],
@@ -99,17 +102,19 @@ def _room(names: list[str]) -> float:
     return 16 + max(sum(_LETTER if letter.isascii() else _SIGN for letter in name) for name in names)
 
 
-def _labels(drawn: DrawnPath, kept: NDArray[np.intp], x: FloatArray, low: float, high: float) -> pd.DataFrame:
+def _labels(
+    drawn: DrawnPath, kept: NDArray[np.intp], x: FloatArray, ends: tuple[float, float], height: float
+) -> pd.DataFrame:
     """The names of the largest effects, at the end of their lines where the penalty is weakest."""
-    end, ends = int(np.argmin(drawn.path.lambdas)), drawn.effects[-1]
-    named = kept[:MOST_LABELS]
-    gap = _GAP * (high - low) / (_HEIGHT - _AROUND - _STRIP)
+    end, effects = int(np.argmin(drawn.path.lambdas)), drawn.effects[-1]
+    named, (low, high) = kept[:MOST_LABELS], ends
+    gap = _GAP * (high - low) / (height - _AROUND - _STRIP)
     return pd.DataFrame(
         {
             "variable": np.array(drawn.names, dtype=object)[named],
             "x": x[end],
-            "effect": ends[named],
-            "label": spread_out(ends[named], gap, low + gap / 2, high - gap / 2),
+            "effect": effects[named],
+            "label": spread_out(effects[named], gap, low + gap / 2, high - gap / 2),
         }
     )
 
@@ -220,7 +225,7 @@ def _paths(_: Translate, axis: str, family: str, lam: Track) -> dict[str, Any]:
         near,
     ]
     title = title_above(effect_title(_, family))
-    return finished(alt.layer(*layers).properties(height=_HEIGHT, title=title).configure(aria=False), lam)
+    return finished(alt.layer(*layers).properties(height=HEIGHT, title=title).configure(aria=False), lam)
 
 
 def _horizontal(_: Translate, axis: str, family: str, ends: list[Any]) -> alt.X:

@@ -12,8 +12,8 @@ from charts.numbers import code_number, number
 from charts.picture import Translate
 from dashboard import controls, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import Line, live_words
+from dashboard.scene import Scene
 from dashboard.sketch import drawn_on, sketch
-from dashboard.stage import Scene
 from dashboard.strengths import Strength
 from dashboard.transport import Slider, transport
 from l2core.evaluation import paired_difference

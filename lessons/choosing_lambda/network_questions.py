@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from charts.numbers import code_number, fixed, number
 from charts.picture import Translate
 from dashboard.networks.grid import STARTS
+from dashboard.scene import Act, Outcome, Show
 from dashboard.sketch import Paper
-from dashboard.stage import Act, Outcome, Show
 from l2core.drawn_shape import shape_of
 from l2core.many_starts import ErrorsOverStarts
 from lessons.choosing_lambda.network_choice import NetworkChoice

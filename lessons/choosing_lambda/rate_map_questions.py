@@ -2,7 +2,7 @@
 
 from charts.numbers import code_number, fixed, number
 from charts.picture import Translate
-from dashboard.stage import Act, Outcome, Show
+from dashboard.scene import Act, Outcome, Show
 from l2core.rate_map import RateMap
 from lessons.choosing_lambda.network_choice import NetworkChoice
 from lessons.choosing_lambda.rate_map_run import LAMBDAS

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charts.choosing_lambda.coefficient_paths import coefficient_paths
+from charts.choosing_lambda.coefficient_paths import HEIGHT, coefficient_paths
 from charts.choosing_lambda.cross_validation_curve import cross_validation_curve
 from charts.numbers import code_number, number
 from charts.picture import Translate
-from dashboard import glossary, lesson, pictures, presets, stage, strengths
+from dashboard import glossary, lecture, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import Line, live_words
 from dashboard.panel_names import PANELS, panel_names
 from dashboard.strengths import Strength
@@ -100,6 +100,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> Ca
             paths_alt,
             begun=scene.is_open,
             family=fit.family,
+            height=lecture.LOW if lecture.is_on() else HEIGHT,
         )
         pictures.draw(paths, "paths", share=3 / 5)
     with right:

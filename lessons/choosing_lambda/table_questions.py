@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from charts.numbers import code_number, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
-from dashboard.stage import Act, Outcome, Show
+from dashboard.scene import Act, Outcome, Show
 from l2core.cross_validation import paired_by_folds
 from l2core.evaluation import direction
 from l2core.tables import Table

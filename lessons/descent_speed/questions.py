@@ -6,8 +6,8 @@ import numpy as np
 
 from charts.numbers import number
 from charts.picture import Translate
+from dashboard.scene import Act, Outcome, Show
 from dashboard.sketch import Paper
-from dashboard.stage import Act, Outcome, Show
 from l2core.descent import descend, resting_point, speed, steps_to_fall
 from l2core.drawn_shape import shape_of
 from lessons.descent_speed.formula import NEAR

@@ -6,7 +6,7 @@ import numpy as np
 
 from charts.numbers import number
 from charts.picture import Translate
-from dashboard.stage import Act, Outcome, Show
+from dashboard.scene import Act, Outcome, Show
 from lessons.home.choice import Choice
 from lessons.home.run import DEGREE, LAMBDA_CODES, LAMBDA_TEXTS, LAMBDAS, run
 

@@ -8,7 +8,7 @@ from charts.model_space.places import places
 from charts.model_space.plane import PANELS, pair
 from charts.numbers import number
 from charts.picture import Translate
-from dashboard.stage import Act, Outcome, Show
+from dashboard.scene import Act, Outcome, Show
 from l2core.bowl import Bowl, penalized_minimum, tilted_bowl, vanishing_lambda
 from l2core.optima import ROUNDING, l2_crossings, optima_at_reaches
 from l2core.penalties import soft_threshold

@@ -4,7 +4,7 @@ import math
 
 from charts.numbers import number
 from charts.picture import Translate
-from dashboard.stage import Act, Outcome, Show
+from dashboard.scene import Act, Outcome, Show
 from dashboard.strengths import address_code
 from l2core.conventions import conventions
 

@@ -10,6 +10,7 @@ from dashboard import stage
 from dashboard.dots import Tray, dots, placed_in
 from dashboard.networks.grid import STARTS
 from dashboard.networks.starts import over_starts
+from dashboard.scene import Scene
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.dot_shape import DotShape, columns_of, dot_shape
@@ -40,7 +41,7 @@ def options(_: Translate) -> dict[str, str]:
     return {**shapes, "lost": _("too few nets are left that did not diverge")}
 
 
-def tray_and_dots(_: Translate, scene: stage.Scene, here: Here) -> list[int] | None:
+def tray_and_dots(_: Translate, scene: Scene, here: Here) -> list[int] | None:
     """The tray in the place of the picture; once the question is answered, the run's dots over it.
 
     Returns the columns of the dots that were placed, None unless all are.

@@ -12,7 +12,7 @@ from charts.numbers import code_number, fixed
 from charts.penalties import penalty_names
 from dashboard.networks.grid import EPOCHS, LAMBDA_CODES, LAMBDAS, STARTS, trained
 from dashboard.networks.metrics import net_metrics
-from dashboard.stage import Act, Outcome, Show
+from dashboard.scene import Act, Outcome, Show
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.evaluation import CLIMBED, direction, example_losses, paired_difference, score

@@ -24,7 +24,7 @@ def ask_next(_: Translate, things: Sequence[Thing], name: str) -> None:
     thing, codes = left[0]
     with st.container(key="stage_question"):
         st.markdown(f"## {thing.question}")  # its terms are not explained, which could be the answer
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="stage_answers"):
         for code in codes:
             key = address.widget_key(f"{name}.{thing.name}.{code}")
             st.button(thing.options[code], key=key, on_click=answers.give, args=(name, thing.name, code))

@@ -5,7 +5,7 @@ import numpy as np
 from charts.numbers import number
 from charts.picture import Translate
 from charts.two_functions.printed import printed_entry
-from dashboard.stage import Act, Outcome, Show
+from dashboard.scene import Act, Outcome, Show
 from l2core.worked_example import every_number, worked_example
 from lessons.two_functions.run import Here
 

@@ -12,7 +12,7 @@ import streamlit as st
 from charts.numbers import code_number, number
 from charts.weight_shrinkage.lambda_switch import racer_names
 from dashboard.networks.grid import LAMBDAS, Grid, initial
-from dashboard.stage import Act, Outcome, Show
+from dashboard.scene import Act, Outcome, Show
 from dashboard.text import Translate
 from l2core.datasets import Split
 from l2core.optimizers import Recipe

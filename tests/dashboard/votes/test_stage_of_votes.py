@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ENDING, PAGES
-from dashboard.stage import Outcome
+from dashboard.scene import Outcome
 from dashboard.text import catalogue
 from dashboard.votes import ballot, results
 from dashboard.votes import rooms as store
@@ -145,7 +145,7 @@ def test_a_vote_from_its_opening_to_what_it_came_to(teacher: Open, phone: Open) 
         assert not re.search(r"\d %", said(app))
     assert 'class="votes"' not in sent(wall)
     press(wall, "Reveal")
-    assert "stage_just_answered" in wall.session_state
+    assert "scene_just_answered" in wall.session_state
     assert "Voted twice: 2. Changed to the right answer: 2; away from it: 0." in said(wall)
     assert f"**{RIGHT}.**" in "".join(element.value for element in wall.info)
     for app in (one, two, three):
