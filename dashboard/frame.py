@@ -25,7 +25,7 @@ h1 { padding: 0 !important }
 
 /* the menu for the class: beside it */
 [data-testid=stLayoutWrapper]:has(> .st-key-class_menu) {
-  position: fixed; top: 0.7rem; right: 12.5rem; width: auto; z-index: 999991;
+  position: fixed; top: 0.7rem; right: 13.25rem; width: auto; z-index: 999991;
 }
 
 .st-key-class_menu_opener button { min-height: 2rem; padding: 0.1rem 0.6rem }
