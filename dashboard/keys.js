@@ -24,9 +24,10 @@ function question(by) {
   return on < 0 ? undefined : links[on + by]
 }
 const onwards = () => question(1) ?? all(".st-key-stage_links a").at(-1) ?? all(".st-key-next_page a")[0]
+const OF_A_VOTE = ".st-key-vote_next, .st-key-stage_verdict" // beside the answers, or where they were
 const numbered = () => {
   if (document.querySelector(".st-key-stage_vote")) return [] // a class answers, by its phones
-  const answers = all(".st-key-stage_answers button")
+  const answers = all(".st-key-stage_answers button").filter((button) => !button.closest(OF_A_VOTE))
   return answers.length ? answers : all(".st-key-presets a")
 }
 // Drawn, because not every machine has a letter for it.
@@ -36,9 +37,11 @@ function fullScreen() {
   else document.documentElement.requestFullscreen?.()
 }
 
-const BAR = new Set([" ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"])
+const STEPS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"])
+const BAR = new Set([" ", ...STEPS, "Home", "End"])
 const ALONE = "input:not([type=range]), textarea, select, [contenteditable=true], [role=textbox], [role=combobox]"
 const MOVED = "input, [role=slider], [role=radio], [role=tab], [role=application], [role=option], [role=menuitem]"
+const SPACE_IS_FREE = "input[type=range]" // and the bar's own are where the hand has just been
 const PRESSED = "button, a, summary, [role=button], [role=switch], input[type=checkbox]"
 
 // What has the keys itself: one writes in it, moves it by the arrows, or presses it by Space.
@@ -47,6 +50,7 @@ function isTaken(event) {
   if (!element.matches || event.defaultPrevented || event.isComposing) return true
   if (event.ctrlKey || event.metaKey || event.altKey) return true
   if (element.matches(ALONE) || element.closest("[role=dialog], [role=listbox]")) return true
+  if (event.key === " " && element.matches(SPACE_IS_FREE)) return false
   if (BAR.has(event.key) && element.matches(MOVED)) return true
   return event.key === " " && element.matches(PRESSED)
 }
@@ -75,6 +79,10 @@ function makeBoard(parentElement) {
     if (!data || dialog.open || isTaken(event)) return
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
     if (key !== "?" && isOff()) return
+    if (event.repeat && !STEPS.has(key)) { // a key that is held: V would go on to the answer
+      if (key === " ") event.preventDefault() // nor does the page scroll
+      return
+    }
     if (key.startsWith("Page") && !data.lecture) return
     if (/^[1-9]$/.test(key)) tap(numbered()[Number(key) - 1])
     else if (DOES[key]) DOES[key]()

@@ -91,8 +91,10 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     keys = page.keyboard
     question = page.locator(".st-key-stage_question h2")
 
-    keys.press("l")
+    keys.down("l")
     page.wait_for_url(re.compile("lecture=1"))
+    keys.down("l")  # held, it does what it does once
+    keys.up("l")
     settle(page)
     expect(page.locator("header")).to_be_hidden()
     first = question.text_content()
@@ -111,6 +113,11 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     assert on(page, "budget") == start
     keys.press("End")
     assert on(page, "budget") == "t = 0"
+    page.locator("input[name=transport-budget]").focus()  # where the hand has just been
+    keys.press(" ")
+    page.wait_for_function("document.body.dataset.story === 'playing'")
+    keys.press(" ")
+    page.wait_for_function("document.body.dataset.story === 'told'")
     keys.press("s")  # the place that decides
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("budget", ["0"]) != ["0"])
     settle(page)
