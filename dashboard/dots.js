@@ -24,7 +24,8 @@ function makeTray(root, at) {
 
 export default function ({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".dots")
-  const { height, larger } = data
+  const { height } = data
+  const larger = window.matchMedia(`(min-width: ${data.wide})`).matches ? data.larger : 1
   const columns = data.edges.length - 1
   const tray = kept.get(root) ?? makeTray(root, data.zero)
   kept.set(root, tray)

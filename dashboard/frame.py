@@ -149,11 +149,11 @@ h1 { font-size: 1.15rem !important }
 # larger letters make all of it larger.
 _STAGE = (
     ":is(.st-key-stage_question, .st-key-stage_answers, .st-key-stage_picture, .st-key-bar, .st-key-keys,"
-    " .st-key-share_place,"
+    " .st-key-share_place, .st-key-stage_instead,"
     " [data-testid=stProgress], [data-testid=stSpinner])"
 )
 _LECTURE = f"""
-@media (min-width: 900px) {{
+@media (min-width: {lecture.WIDE}) {{
   html {{ font-size: 160% !important }}
   [data-testid=stHeader], .st-key-language, .st-key-class_menu {{ display: none !important }}
   [data-testid=stMainBlockContainer] {{ padding: 0.4rem 0.5rem 6rem !important; max-width: none !important }}

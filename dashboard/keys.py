@@ -38,10 +38,11 @@ def listen() -> None:
         },
         on_lecture_change=lecture.switch_over,
     )
-    if lecture.is_on():
-        with st.container(key="pages_by_key"):
-            for page in PAGES:
-                st.page_link(page.path, label=_(page.title), help="")
+    with st.container(
+        key="pages_by_key"
+    ):  # there in any case: else what a hand has drawn below it would be gone
+        for page in PAGES if lecture.is_on() else ():
+            st.page_link(page.path, label=_(page.title), help="")
 
 
 def _keys(_: Translate) -> list[tuple[str, str]]:

@@ -6,7 +6,8 @@ const drawings = new WeakMap()
 
 export default function ({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".sketch")
-  const { height, larger } = data
+  const { height } = data
+  const larger = window.matchMedia(`(min-width: ${data.wide})`).matches ? data.larger : 1
   const drawing = drawings.get(root) ?? { ys: null, at: 0 }
   drawings.set(root, drawing)
   const last = data.places.length - 1

@@ -117,6 +117,11 @@ def picture_place() -> DeltaGenerator:
     return st.container(key="stage_picture")
 
 
+def place_for_instead() -> DeltaGenerator:
+    """Where it is said that the picture shows something else than was asked for; in lecture mode too."""
+    return st.container(key="stage_instead")
+
+
 def drawing(
     scene: Scene, code_of: Callable[[Sequence[float]], str], truth: Callable[[], Sequence[float]]
 ) -> None:

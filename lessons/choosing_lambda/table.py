@@ -52,7 +52,7 @@ def table_part(_: Translate, above: DeltaGenerator, below: DeltaGenerator) -> Ca
         scene = stage.ask(
             "choosing_lambda", table_questions.acts(_), places=(LAM.name,), then={"part": "network"}
         )
-        instead_of_own = st.empty()
+        instead_of_own = stage.place_for_instead()
         with stage.picture_place():
             panel_names([_("Weights against λ"), _("Error against λ")])
             picture = st.container(key=PANELS)

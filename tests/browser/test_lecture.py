@@ -163,3 +163,28 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     keys.press("l")
     expect(page.locator("header")).to_be_visible()
     page.wait_for_url(lambda url: "lecture" not in url)
+
+
+def test_the_wall_keeps_what_was_made_and_says_what_it_shows(open_in_browser: OpenInBrowser) -> None:
+    page = open_in_browser("overfit_vs_regularized?act=5", width=1280, height=720)
+    page.get_by_role("application").click()
+    for is_on in (True, False):
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("l")
+        page.wait_for_url(lambda url, on=is_on: ("lecture" in url) == on)
+        settle(page)
+        expect(page.get_by_text("1 of 20 placed", exact=True)).to_be_visible()
+
+    lab = page.url.split("/overfit")[0]
+    page.goto(f"{lab}/choosing_lambda?table=own&lecture=1")
+    settle(page)
+    expect(page.get_by_text("No table of your own is shown yet")).to_be_in_viewport()
+
+    page.set_viewport_size({"width": 390, "height": 844})  # no wall: as wide as it always is
+    page.goto(f"{lab}/?lam=0.1&lecture=1")
+    settle(page)
+    expect(page.get_by_test_id("stHeader")).to_be_visible()
+    assert page.evaluate(
+        """[...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every((chart) =>
+          chart.querySelector("canvas").getBoundingClientRect().width <= chart.clientWidth + 1)"""
+    )
