@@ -14,7 +14,7 @@ from dashboard import address, glossary, offline, origin, pictures, stage, visit
 from dashboard.navigation import PAGES
 from dashboard.pictures import Drawn
 from dashboard.scripts import notebook
-from dashboard.text import Translate
+from dashboard.text import Translate, as_read
 from dashboard.transport import Slider, drawn_sliders, standing
 
 _WIDTH, _GAP = 1080, 16  # pixels of a page whose pictures are taken home, and between two of them
@@ -113,7 +113,7 @@ def _page(
         language=st.session_state["language"],
         title=scene.title or _(next(page.title for page in PAGES if page.file == lesson)),
         question=scene.act.question,
-        verdict=f"{scene.act.options[outcome.happened]}. {outcome.because}",
+        verdict=as_read(f"{scene.act.options[outcome.happened]}. {outcome.because}"),
         address=_address(sliders, at),
         sliders=tuple(sliders),
         at=dict(at),

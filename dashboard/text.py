@@ -1,6 +1,7 @@
 """The words of the lab: English is the key, other languages come from the catalogues in `locales/`."""
 
 import gettext
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from charts.picture import Translate
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 
+_MARKS = "\\`*_{}[]()#+-.!|$<>~:&"  # what Markdown may read as its own
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -36,7 +38,12 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def plain(words: str) -> str:
     """The words of a file, with nothing in them that Markdown would read."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|$<>~:&" else c for c in words)
+    return "".join(f"\\{c}" if c in _MARKS else c for c in words)
+
+
+def as_read(words: str) -> str:
+    """A sentence with `plain` words in it as Markdown shows them, for where no Markdown is read."""
+    return re.sub(rf"\\([{re.escape(_MARKS)}])", r"\1", words)
 
 
 def browser_language() -> str:

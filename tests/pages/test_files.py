@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from html import unescape
 
 import pandas as pd
@@ -93,6 +94,19 @@ def test_no_text_of_a_table_is_a_formula_in_a_spreadsheet() -> None:
     table = pd.DataFrame({"=A1": ["=cmd|' /C calc'!A0", "@x", "plain"], "w": ["−0.5", "+0.2", "–"]})
     lines = files.csv_of(table).decode("utf-8-sig").splitlines()
     assert lines == ["'=A1,w", "'=cmd|' /C calc'!A0,-0.5", "'@x,0.2", "plain,"]
+
+
+def test_the_page_without_a_server_calls_a_column_what_its_file_calls_it(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, Callable[[], str]] = {}
+    monkeypatch.setattr(files, "download", lambda file, data, mime: made.update({file: data}))
+    rows = pd.DataFrame({"a_1*": [k * k % 13 for k in range(40)], "b": [k % 7 for k in range(40)]})
+    rows["y"] = rows["a_1*"] * 3.5 + rows["b"]
+    address = {"lang": "en", "table": "own", "act": "5"}
+    app = open_page("choosing_lambda", doors=("files",), answered={"unit": "shown"}, **address)
+    app.file_uploader[0].upload("mine.csv", rows.to_csv(index=False).encode(), "text/csv").run()
+    assert " a_1* came in first, " in made["choosing_lambda_act_5.html"]()
 
 
 def test_words_of_a_table_end_no_script() -> None:
