@@ -88,11 +88,11 @@ def _pictures(
         made = partial(_svg, one.picture, dict(at), theme, width_of(one), one.pixels)
         st.caption(title)
         with st.container(horizontal=True, gap="small"):
-            download(f"{name}.svg", made, "image/svg+xml")
+            download(f"{name}.svg", made, "image/svg+xml", label="SVG")
             if draws:
-                download(f"{name}.png", partial(_png, made), "image/png")
+                download(f"{name}.png", partial(_png, made), "image/png", label="PNG")
             if one.picture.numbers is not None:
-                download(f"{name}.csv", csv_of(one.picture.numbers()), "text/csv")
+                download(f"{name}.csv", csv_of(one.picture.numbers()), "text/csv", label="CSV")
 
 
 def _page(
@@ -148,14 +148,17 @@ def _script(_: Translate, lesson: str, source: str) -> None:
         download(f"{lesson}.ipynb", partial(notebook, source), "application/x-ipynb+json")
 
 
-def download(file: str, made: str | bytes | Callable[[], str | bytes], mime: str) -> None:
-    """A button for a file, which bears its name; a function makes it when it is asked for.
+def download(
+    file: str, made: str | bytes | Callable[[], str | bytes], mime: str, *, label: str | None = None
+) -> None:
+    """A button for a file, which bears its name or a label; a function makes it when it is asked for.
 
     It is then called outside of the page's run, and may use nothing of the session.
     """
     st.download_button(
-        file,
+        label or file,
         made,
+        help=file if label else None,
         file_name=file,
         mime=mime,
         key=address.widget_key(f"file.{file}"),

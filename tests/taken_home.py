@@ -23,6 +23,6 @@ def taken(
     """The files of the page by name: their bytes, or the functions that make them."""
     made: dict[str, Any] = {}
     with monkeypatch.context() as watched:
-        watched.setattr(files, "download", lambda file, data, mime: made.update({file: data}))
+        watched.setattr(files, "download", lambda file, data, mime, label=None: made.update({file: data}))
         assert not open_page(page, doors=("files", *doors), **codes).exception
     return made
