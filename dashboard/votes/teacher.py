@@ -39,6 +39,7 @@ _TO_THE_END: Mapping[Phase, tuple[Phase, ...]] = {
     "second": ("closed", "revealed"),
     "closed": ("revealed",),
 }
+_TAKEN_OVER = "vote_taken_over"  # the room that this page has taken over to its question last, and that
 EVERY = 2  # seconds after which the page counts again
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
@@ -92,7 +93,8 @@ def opener(_: Translate) -> None:
 def standing(question: Question, options: Mapping[str, str], *, is_open: bool) -> Vote | None:
     """The vote in the room that the address names; None where there is none, and why is said.
 
-    A room that waits, or has revealed what it had, goes on to the question of the page if that is open.
+    A room that waits, or has revealed what it had, goes on to the question of the page if that is open: once,
+    for another page of the same browser may have taken it over to its own.
     """
     _, asked = translator(), visit.code("vote")
     if asked is None:
@@ -107,8 +109,10 @@ def standing(question: Question, options: Mapping[str, str], *, is_open: bool) -
         return None  # the browser tells it at once
     try:
         room = rooms().open(name, holder)
-        if is_open and room.question != question and room.phase in ("waiting", "revealed"):
+        is_new = room.question is None or st.session_state.get(_TAKEN_OVER) != (name, question)
+        if is_open and is_new and room.question != question and room.phase in ("waiting", "revealed"):
             room = rooms().turn(name, holder, "waiting", question)
+            st.session_state[_TAKEN_OVER] = name, question
     except TakenError:
         words = _("Another browser holds the room {room}. Open a room of your own, or go on there.")
         st.warning(words.format(room=name), icon=":material/lock:")
@@ -209,7 +213,7 @@ def _invitation(_: Translate, vote: Vote, just_show_me: Callable[[], None]) -> N
             room = escape(_("Room {room}")).format(room=f"<b>{escape(vote.room.name)}</b>")
             st.html(f'<p class="vote-room">{room}</p><p class="vote-address">{escape(join)}</p>')
             _count(vote)
-            if not vote.is_on_it and vote.room.phase != "revealed":
+            if not vote.is_on_it and vote.room.phase not in ("waiting", "revealed"):
                 st.caption(_("The vote on another question is still on; it ends when this one opens."))
             with st.container(horizontal=True, gap="small"):
                 _button(vote, _("Open the vote"), "first")

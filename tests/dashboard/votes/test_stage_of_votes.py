@@ -14,7 +14,7 @@ from dashboard.scene import Outcome
 from dashboard.text import catalogue
 from dashboard.votes import ballot, results
 from dashboard.votes import rooms as store
-from dashboard.votes.room import Question
+from dashboard.votes.room import Question, Room
 from dashboard.votes.rooms import rooms
 from lessons.choosing_lambda import network, network_questions, rate_map, rate_map_questions
 from tests.conftest import OpenPage, component, sent, unmarked
@@ -91,6 +91,12 @@ def with_room(app: AppTest) -> str:
     name: str = app.session_state["visit_codes"]["vote"]
     app.query_params["vote"] = name
     return name
+
+
+def standing(name: str) -> Room:
+    room = rooms().find(name)
+    assert room is not None
+    return room
 
 
 def test_a_vote_from_its_opening_to_what_it_came_to(teacher: Open, phone: Open) -> None:
@@ -275,6 +281,27 @@ def test_a_picture_that_is_opened_in_mid_vote_reveals_it(teacher: Open, phone: O
     assert "Nobody has voted." in said(wall)
     press(wall, "Reveal")
     assert "Vote on this question" not in labels(wall)
+
+
+def test_two_pages_of_one_browser_leave_the_room_to_the_one_that_came_last(teacher: Open) -> None:
+    """Else each would take it back from the other for ever, with the votes that were just revealed."""
+    first = teacher()
+    room = with_room(first)
+    second = teacher("two_functions", act="1", vote=room).run()
+    waiting = standing(room)
+    assert waiting.question
+    assert waiting.question.lesson == "two_functions"
+    first.run()
+    assert standing(room) == waiting
+    assert "still on" not in said(first)
+    for label in ("Open the vote", "Close the vote", "Reveal"):
+        press(second, label)
+    first.run()
+    assert standing(room).phase == "revealed"
+    press(first, "Open the vote")  # until it is asked for
+    question = standing(room).question
+    assert question
+    assert question.lesson == "descent_speed"
 
 
 @pytest.mark.parametrize(
