@@ -1,44 +1,55 @@
-"""The front door of the lab: page set-up, language, navigation; nothing else."""
+"""The front door of the lab: its gateway, and page set-up, language, navigation; nothing else.
+
+`streamlit run` imports this file and serves its `app`, and the app runs it as the script of each visit.
+"""
 
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import (
-    address,
-    answers,
-    class_menu,
-    frame,
-    glossary,
-    hidden,
-    keys,
-    language,
-    pictures,
-    share,
-    stage,
-    transport,
-    visit,
-)
-from dashboard.navigation import HOME, navigate
+if __name__ == "__main__":
+    from dashboard import (
+        address,
+        answers,
+        class_menu,
+        frame,
+        glossary,
+        hidden,
+        keys,
+        language,
+        pictures,
+        share,
+        stage,
+        transport,
+        visit,
+    )
+    from dashboard.navigation import HOME, navigate
 
-page = navigate()
-st.set_page_config(
-    page_title=f"{page.title} · λ lab",
-    page_icon=Path(__file__).parent / "dashboard" / "icon.svg",
-    layout="wide",
-)
-with address.of_page(page.url_path or HOME.file):
-    frame.lay_out()
-    transport.keep_place()
-    language.switch()
-    class_menu.draw()
-    share.keep_place()
-    keys.listen()
-    visit.keep()
-    answers.keep()
-    glossary.begin_page()
-    hidden.begin_page()
-    pictures.begin_page()
-    stage.begin_page()
-    page.run()
-    share.listen()
+    page = navigate()
+    st.set_page_config(
+        page_title=f"{page.title} · λ lab",
+        page_icon=Path(__file__).parent / "dashboard" / "icon.svg",
+        layout="wide",
+    )
+    with address.of_page(page.url_path or HOME.file):
+        frame.lay_out()
+        transport.keep_place()
+        language.switch()
+        class_menu.draw()
+        share.keep_place()
+        keys.listen()
+        visit.keep()
+        answers.keep()
+        glossary.begin_page()
+        hidden.begin_page()
+        pictures.begin_page()
+        stage.begin_page()
+        page.run()
+        share.listen()
+else:
+    from starlette.middleware import Middleware
+
+    from dashboard.gateway import Gateway, ask_nobody_for_the_address
+
+    ask_nobody_for_the_address()
+    app = st.App(__file__, middleware=[Middleware(Gateway)])

@@ -24,9 +24,11 @@ FOREIGN = {
         "pyarrow",
         "altair",
         "PIL",
+        "google",  # protobuf, in which Streamlit's browser writes to its server
         "nbformat",
         "redis",
         "segno",
+        "starlette",  # Streamlit's own server
         "streamlit",
         "vl_convert",
     },

@@ -1,0 +1,110 @@
+"""What no visitor may ask a server for comes to nothing, and nobody elsewhere is asked who the lab is."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+from streamlit import config, net_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server import server_util
+
+from dashboard.gateway import NOT_FOR_VISITORS, Gateway, ask_nobody_for_the_address, for_visitors
+
+
+def asks_for(kind: str) -> bytes:
+    message = BackMsg()
+    field = BackMsg.DESCRIPTOR.fields_by_name[kind]
+    if field.message_type is None:
+        setattr(message, kind, True)
+    else:
+        getattr(message, kind).SetInParent()
+    assert message.WhichOneof("type") == kind
+    data: bytes = message.SerializeToString()
+    return data
+
+
+def one_after_another(messages: list[Message]) -> Receive:
+    left = iter(messages)
+
+    async def receive() -> Message:
+        return next(left)
+
+    return receive
+
+
+def test_of_all_kinds_of_messages_those_alone_are_passed_over() -> None:
+    kinds = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
+    assert set(kinds) >= NOT_FOR_VISITORS
+    sent: list[Message] = [{"type": "websocket.connect"}]
+    sent += [{"type": "websocket.receive", "bytes": asks_for(kind)} for kind in kinds]
+    sent += [{"type": "websocket.receive", "bytes": b"\xff no message"}]
+    sent += [{"type": "websocket.receive", "text": "no bytes"}, {"type": "websocket.disconnect"}]
+    receive = for_visitors(one_after_another(sent))
+
+    async def received() -> list[Message]:
+        return [await receive() for _message in range(len(sent) - len(NOT_FOR_VISITORS))]
+
+    refused = [{"type": "websocket.receive", "bytes": asks_for(kind)} for kind in NOT_FOR_VISITORS]
+    assert asyncio.run(received()) == [message for message in sent if message not in refused]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_public"),
+    [
+        ("/_stcore/metrics", False),
+        ("/_stcore/metrics/", False),
+        ("/below/_stcore/metrics", False),
+        ("/_stcore/health", True),
+        ("/descent_speed", True),
+    ],
+)
+def test_how_the_server_fares_is_not_public(path: str, is_public: bool) -> None:
+    reached: list[str] = []
+    answers: list[Message] = []
+
+    async def lab(scope: Scope, receive: Receive, send: Send) -> None:
+        reached.append(scope["path"])
+
+    async def keep(message: Message) -> None:
+        answers.append(message)
+
+    scope: Scope = {"type": "http", "path": path, "method": "GET", "headers": []}
+    asyncio.run(Gateway(lab)(scope, one_after_another([]), keep))
+    assert bool(reached) == is_public
+    assert [message["status"] for message in answers if "status" in message] == ([] if is_public else [404])
+
+
+@pytest.fixture
+def asked_hosts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses elsewhere that Streamlit asks meanwhile."""
+    asked: list[str] = []
+
+    def ask(url: str, timeout: float = 5) -> str | None:
+        asked.append(url)
+        return None
+
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", ask)
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)  # and back as it was
+    return asked
+
+
+def is_allowed(origin: str) -> bool:
+    allowed: Callable[[str], bool] = server_util.is_url_from_allowed_origins
+    return allowed(origin)
+
+
+def test_an_unknown_origin_makes_the_server_ask_nobody(asked_hosts: list[str]) -> None:
+    assert not is_allowed("http://elsewhere.example")
+    assert asked_hosts  # so it is without us
+    asked_hosts.clear()
+    ask_nobody_for_the_address()
+    assert not is_allowed("http://elsewhere.example")
+    assert is_allowed("http://localhost:8501")
+    assert not asked_hosts
+
+
+def test_the_start_has_an_address_to_say() -> None:
+    """Where it has one, Streamlit asks nobody for another."""
+    config.get_config_options(force_reparse=True)
+    assert config.is_manually_set("browser.serverAddress")
