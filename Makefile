@@ -1,16 +1,26 @@
-# make run: the lab in the browser. make test: everything that is tested. Each sets up what it needs, once.
+# make run: the lab in the browser. make serve: for a hall, several processes. make test: everything that is tested.
+# Each sets up what it needs, once.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 
+# For make serve: one process a core; SERVE: what else deploy/serve.py takes (--help).
+PROCESSES ?= $(shell nproc)
+PORT ?= 8500
+SERVE ?=
+
 # More threads only wait for each other at these sizes.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: run test lint locales screenshots clean
+.PHONY: run serve test lint locales screenshots clean
 
 run: $(VENV)/.run-ready
 	$(BIN)/streamlit run streamlit_app.py
+
+serve: $(VENV)/.run-ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r deploy/requirements.txt
+	exec $(BIN)/python deploy/serve.py --processes $(PROCESSES) --port $(PORT) $(SERVE)
 
 test: $(VENV)/.test-ready
 	$(BIN)/python -m pytest -n 3 --dist worksteal

@@ -1,8 +1,8 @@
 """What stands between the lab and whoever connects to it: what no visitor of a lab may ask a server for.
 
-Streamlit lets every client ask for what its developer's menu does: empty the caches of all sessions, look into
-the repository, follow the files. It tells everybody how it fares (`/_stcore/metrics`), and asks a host elsewhere
-by which address it is reached itself. A lab that is served needs none of it.
+Streamlit lets every client ask for what its developer's menu does: empty the caches of all sessions, look
+into the repository, follow the files. It tells everybody how it fares (`/_stcore/metrics`), and asks a host
+elsewhere by which address it is reached itself. A lab that is served needs none of it.
 """
 
 from google.protobuf.message import DecodeError

@@ -1,0 +1,223 @@
+"""Several processes behind nginx, for real: one is killed under load, and its visitors go on at another."""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed
+
+from dashboard.votes.names import new_name
+from tests.visitor import TIMEOUT, Visitor
+
+ROOT = Path(__file__).resolve().parent.parent
+PROCESSES = 3
+
+
+def nginx() -> str | None:
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+
+
+needs_nginx = pytest.mark.skipif(
+    (nginx() is None or shutil.which("redis-server") is None) and os.environ.get("CI") != "true",
+    reason="NO NGINX OR NO REDIS ON THIS MACHINE: install the packages `nginx-light` and `redis-server`",
+)
+
+
+def ports_in_a_row(count: int) -> int:
+    """The first of `count` free ports."""
+    for _attempt in range(50):
+        with socket.socket() as one:
+            one.bind(("127.0.0.1", 0))
+            first: int = one.getsockname()[1]
+        if all(is_free(port) for port in range(first, min(first + count, 65535))):
+            return first
+    raise RuntimeError("no ports in a row")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as one:
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def served() -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """`make serve` with its processes, and the port of its proxy."""
+    port = ports_in_a_row(PROCESSES + 1)
+    options = ["--processes", str(PROCESSES), "--host", "127.0.0.1", "--port", str(port)]
+    env = {name: value for name, value in os.environ.items() if name != "LAB_ROOMS"}
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "deploy" / "serve.py"), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            assert f"http://127.0.0.1:{port}, 3 processes" in server.stdout.readline()
+            yield server, port
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+def process_at(server: subprocess.Popen[str], port: int) -> int:
+    """The process of the lab that listens there, a child of the server."""
+    [pid] = [
+        int(pid)
+        for pid in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        if f"STREAMLIT_SERVER_PORT={port}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    ]
+    return pid
+
+
+def is_at(visitor: Visitor) -> int:
+    """The number of the process that the cookie names."""
+    return int(visitor.cookies["lab"].split("-")[0])
+
+
+async def until_well(port: int) -> None:
+    for _look in range(600):
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.1)
+            continue
+        writer.write(b"GET /_stcore/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = await reader.read()
+        writer.close()
+        if b" 200 " in answer.splitlines()[0]:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"nothing is well at {port}")
+
+
+async def keeps_moving(visitor: Visitor, until: asyncio.Event) -> int:
+    """Moves a slider until it is told to stop; how often the socket was lost meanwhile.
+
+    After each loss the page has to be as its address says.
+    """
+    lost, is_connected = 0, True
+    while not until.is_set() or not is_connected:
+        said = re.search(r"w0=([\d.]+)", visitor.query)
+        assert said, (visitor.query, visitor.slider("w0"), lost)
+        try:
+            if not is_connected:
+                await visitor.connect()
+                await visitor.run()
+                is_connected = True
+            assert visitor.slider("w0") == pytest.approx(float(said[1]))
+            moved = 0.5 + (visitor.slider("w0") + 0.1) % 1.4  # short of its default, which no address holds
+            await visitor.move("w0", moved)
+            assert visitor.slider("w0") == pytest.approx(moved)
+        except (ConnectionClosed, OSError):
+            lost, is_connected = lost + 1, False
+        await asyncio.sleep(0.05)
+    return lost
+
+
+async def a_class(server: subprocess.Popen[str], port: int) -> None:
+    visitors = [Visitor(port, "descent_speed", f"w0=1.{number}") for number in range(6)]
+    for visitor in visitors:  # one after the other, so that each goes where the fewest are
+        await visitor.get("/")
+        await visitor.connect()
+    await asyncio.gather(*(visitor.run() for visitor in visitors))
+    assert sorted(is_at(visitor) for visitor in visitors) == [1, 1, 2, 2, 3, 3]
+
+    # The own code comes compressed, metrics do not come, a name with a port is one.
+    page = await visitors[0].get("/")
+    script = re.search(rb"static/js/index[^\"]*js", page.data)[0].decode()  # type: ignore[attr-defined,index]
+    plain = await visitors[0].get(f"/{script}")
+    packed = await visitors[0].get(f"/{script}", **{"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert plain.headers["Content-Encoding"] is None
+    assert len(packed.data) < len(plain.data) / 2  # type: ignore[attr-defined]
+    assert (await visitors[0].get("/_stcore/metrics")).status == 404
+    assert (await visitors[0].get("/_stcore/health")).status == 200
+    named = Visitor(port, "descent_speed", "w0=2.5", host=f"lab.example:{port}")
+    await named.open()
+    assert named.slider("w0") == 2.5
+
+    # A room that a teacher opens at one process is found at another.
+    room = new_name()
+    teacher, phone = visitors[0], next(one for one in visitors if is_at(one) != is_at(visitors[0]))
+    teacher.query, phone.query = f"act=2&vote={room}", f"act=2&join={room}"
+    for number, one in enumerate((teacher, phone)):
+        await one.close()
+        one.session_id = ""
+        await one.connect()
+        await one.run()
+        await one.tell("device", "word", f"{number:032x}")
+    assert is_at(teacher) != is_at(phone)
+    assert any("You are in." in text for text in phone.texts), phone.texts
+    await teacher.send(BackMsg(clear_cache=True))  # comes to nothing: the session knows still who it is
+    await teacher.run()
+    assert any("Joined: **1**" in text for text in teacher.texts), teacher.texts
+    await teacher.close()
+    await phone.close()
+
+    # One process is killed while all move.
+    moving = [one for one in visitors if one not in (teacher, phone)]
+    before = {id(one): is_at(one) for one in moving}
+    killed = before[id(moving[0])]
+    stop = asyncio.Event()
+    moves = [asyncio.create_task(keeps_moving(one, stop)) for one in moving]
+    await asyncio.sleep(0.3)
+    os.kill(server.pid, signal.SIGSTOP)  # it is started anew only when all have gone to another
+    os.kill(process_at(server, port + killed), signal.SIGKILL)
+    while any(is_at(one) == killed for one in moving):
+        await asyncio.sleep(0.05)
+    os.kill(server.pid, signal.SIGCONT)
+    await until_well(port + killed)
+    stop.set()
+    lost = await asyncio.gather(*moves)
+    assert lost == [int(before[id(one)] == killed) for one in moving]
+
+    # It is back, and whoever has gone to another stays there with uploads.
+    for one in moving:
+        assert await one.upload("table.csv", b"a,b\n1,2\n") == 204
+        assert is_at(one) != killed
+
+    # All are started anew, one after the other, with sockets open.
+    stop = asyncio.Event()
+    moves = [asyncio.create_task(keeps_moving(one, stop)) for one in moving]
+    old = {process_at(server, port + number) for number in range(1, PROCESSES + 1)}
+    server.send_signal(signal.SIGHUP)
+    assert server.stdout is not None
+    said = await asyncio.to_thread(server.stdout.readline)
+    while "ended by itself" in said:  # of the one that was killed
+        said = await asyncio.to_thread(server.stdout.readline)
+    assert said == "All processes were started anew.\n"
+    stop.set()
+    assert all(times >= 1 for times in await asyncio.gather(*moves))
+    assert not old & {process_at(server, port + number) for number in range(1, PROCESSES + 1)}
+    for one in moving:
+        assert await one.upload("table.csv", b"a,b\n1,2\n") == 204
+
+
+@needs_nginx
+def test_a_class_goes_on_when_processes_end() -> None:
+    assert nginx(), "under CI this test needs the package `nginx-light`"
+    assert shutil.which("redis-server"), "under CI this test needs the package `redis-server`"
+    with served() as (server, port):
+        asyncio.run(asyncio.wait_for(a_class(server, port), 4 * TIMEOUT))
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        server.send_signal(signal.SIGTERM)
+        _said, complained = server.communicate(timeout=TIMEOUT)
+        assert server.returncode == 0
+        assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+        assert "external IP" not in complained
+        assert "Traceback" not in complained, complained
