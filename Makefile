@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 
 # For make serve: one process a core; SERVE: what else deploy/serve.py takes (--help).
-PROCESSES ?= $(shell nproc)
+PROCESSES ?=
 PORT ?= 8500
 SERVE ?=
 
@@ -20,7 +20,7 @@ run: $(VENV)/.run-ready
 
 serve: $(VENV)/.run-ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r deploy/requirements.txt
-	exec $(BIN)/python deploy/serve.py --processes $(PROCESSES) --port $(PORT) $(SERVE)
+	exec $(BIN)/python deploy/serve.py $(if $(PROCESSES),--processes $(PROCESSES)) --port $(PORT) $(SERVE)
 
 test: $(VENV)/.test-ready
 	$(BIN)/python -m pytest -n 3 --dist worksteal
