@@ -17,7 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from dashboard.votes.names import new_name
-from tests.visitor import TIMEOUT, Visitor
+from tests.visitor import TIMEOUT, Visitor, outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = 3
@@ -213,7 +213,7 @@ def test_a_class_goes_on_when_processes_end() -> None:
     assert nginx(), "under CI this test needs the package `nginx-light`"
     assert shutil.which("redis-server"), "under CI this test needs the package `redis-server`"
     with served() as (server, port):
-        asyncio.run(asyncio.wait_for(a_class(server, port), 4 * TIMEOUT))
+        outcome(asyncio.wait_for(a_class(server, port), 4 * TIMEOUT))
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
         server.send_signal(signal.SIGTERM)
         _said, complained = server.communicate(timeout=TIMEOUT)

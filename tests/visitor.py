@@ -4,14 +4,23 @@ import asyncio
 import http.client
 import json
 import re
-from typing import Any
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+T = TypeVar("T")
 TIMEOUT = 60.0  # seconds: no test depends on how busy the machine is
+
+
+def outcome(work: Coroutine[Any, Any, T]) -> T:
+    """What `work` comes to, in a thread of its own: in that of the tests Playwright's loop may run."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
 
 
 class Visitor:

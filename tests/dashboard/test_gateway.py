@@ -1,6 +1,5 @@
 """What no visitor may ask a server for comes to nothing, and nobody elsewhere is asked who the lab is."""
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server import server_util
 
 from dashboard.gateway import NOT_FOR_VISITORS, Gateway, ask_nobody_for_the_address, for_visitors
+from tests.visitor import outcome
 
 
 def asks_for(kind: str) -> bytes:
@@ -46,7 +46,7 @@ def test_of_all_kinds_of_messages_those_alone_are_passed_over() -> None:
         return [await receive() for _message in range(len(sent) - len(NOT_FOR_VISITORS))]
 
     refused = [{"type": "websocket.receive", "bytes": asks_for(kind)} for kind in NOT_FOR_VISITORS]
-    assert asyncio.run(received()) == [message for message in sent if message not in refused]
+    assert outcome(received()) == [message for message in sent if message not in refused]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_how_the_server_fares_is_not_public(path: str, is_public: bool) -> None:
         answers.append(message)
 
     scope: Scope = {"type": "http", "path": path, "method": "GET", "headers": []}
-    asyncio.run(Gateway(lab)(scope, one_after_another([]), keep))
+    outcome(Gateway(lab)(scope, one_after_another([]), keep))
     assert bool(reached) == is_public
     assert [message["status"] for message in answers if "status" in message] == ([] if is_public else [404])
 
