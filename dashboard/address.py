@@ -25,6 +25,8 @@ _SUPPOSED = "address_supposed"  # what an address is taken to say where it leave
 _KEPT = "address_kept"
 _LEFT = "address_left"
 _AGAIN = "address_again"  # the next run follows the address, as if it had just been opened
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LONGEST_NUMBER = 40  # characters, more than any number of a double needs
 _LINK = "link"  # in the query string of a link within the lab, and gone once it has been followed
 
 
@@ -105,6 +107,17 @@ def code_of_number(number: float) -> str:
     return f"{number:.6g}"
 
 
+def number_of(code: str) -> float | None:
+    """The finite number that a code of the address is; None where it is none.
+
+    In digits of ASCII alone: Python's float also reads 1_0, digits of other scripts, nan and inf.
+    """
+    if len(code) > _LONGEST_NUMBER or not _NUMBER.fullmatch(code):
+        return None
+    number = float(code)
+    return number if abs(number) < float("inf") else None
+
+
 def left() -> Mapping[str, str]:
     """What the address said of the page that is entered again by its bare address; empty otherwise."""
     names: Mapping[str, str] = st.session_state[_LEFT]
@@ -179,8 +192,13 @@ def _say_in_the_address(page: str) -> None:
     state[_REMEMBERED][page] = dict(written)
     if left and kept | written == kept | left:
         return  # the browser has written it into the entry of its history that it has
-    if written != st.query_params.to_dict():
+    if written != st.query_params.to_dict() or _repeats():
         st.query_params.from_dict(kept | written)
+
+
+def _repeats() -> bool:
+    """Whether the address says something of one name more than once; the last time is what counts."""
+    return any(len(st.query_params.get_all(name)) > 1 for name in st.query_params)
 
 
 def widget_key(name: str) -> str:

@@ -9,8 +9,8 @@ from dashboard.votes import teacher
 
 def draw() -> None:
     """The menu; what is in it is sent once it is opened. A page inside another page has none."""
-    for name in hidden.unknown():
-        controls.say_illegal("hide", name)
+    if unknown := hidden.unknown():
+        controls.say_illegal("hide", ",".join(unknown))
     if st.context.is_embedded:
         return
     _ = translator()

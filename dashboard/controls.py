@@ -111,7 +111,7 @@ def slide(
         return st.slider(label, low, high, value, step=step, format=format, key=key, help=help)
 
     def parse(code: str) -> float | None:
-        number = _number(code)
+        number = address.number_of(code)
         return number if number is not None and low <= number <= high else None
 
     return _bound(name, label, default, draw, parse=parse, code_of=address.code_of_number)
@@ -133,7 +133,7 @@ def slide_over(
         return st.select_slider(label, list(values), value, format_func=say, key=key, help=help)
 
     def parse(code: str) -> float | None:
-        number = _number(code)
+        number = address.number_of(code)
         return next((value for value in values if number is not None and _same(value, number)), None)
 
     return _bound(
@@ -170,7 +170,7 @@ def type_number(
         return st.number_input(label, low, high, value, step=step, format=format, key=key, help=help)
 
     def parse(code: str) -> float | None:
-        number = _number(code)
+        number = address.number_of(code)
         return number if number is not None and low <= number <= high else None
 
     return _bound(name, label, default, draw, parse=parse, code_of=address.code_of_number)
@@ -261,14 +261,6 @@ def say_illegal(name: str, code: str) -> None:
 
 def _member_of(options: Mapping[str, str]) -> Callable[[str], str | None]:
     return lambda code: code if code in options else None
-
-
-def _number(code: str) -> float | None:
-    try:
-        number = float(code)
-    except ValueError:
-        return None
-    return number if abs(number) < float("inf") else None
 
 
 def _same(a: float, b: float) -> bool:

@@ -184,7 +184,8 @@ def pattern(_: Translate) -> re.Pattern[str]:
     """What is passed over (code, formulas, links), or a term, the longest first."""
     words = sorted((_(term) for term in TERMS), key=len, reverse=True)
     terms = "|".join(re.escape(word) + ("(?:s|es)?" if word.isascii() else "") for word in words)
-    passed_over = r"`[^`]*`|\$[^$]*\$|\[[^\]]*\]\([^)]*\)"
+    # a link ends before the next one begins: else a row of "[" would be read to its end from each of them
+    passed_over = r"`[^`]*`|\$[^$]*\$|\[[^\[\]]*\]\([^)\[]*\)"
     return re.compile(rf"{passed_over}|(?<![A-Za-z])(?P<term>{terms})(?![A-Za-z])", re.IGNORECASE)
 
 

@@ -232,9 +232,7 @@ def just_show(lesson: str, act: str) -> None:
 
 
 def _chosen_act(acts: Sequence[Act], part: Mapping[str, str]) -> int:
-    asked, illegal = address.read(
-        "act", lambda code: int(code) if code.isdigit() and 1 <= int(code) <= len(acts) else None
-    )
+    asked, illegal = address.read("act", {str(k + 1): k + 1 for k in range(len(acts))}.get)
     key = ".".join([address.widget_key("act"), *part.values()])  # each part keeps the act it was left in
     if address.navigated():
         st.session_state[key] = asked or 1

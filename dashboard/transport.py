@@ -61,9 +61,8 @@ class Slider:
         """The position of a code, also where it is the same number written otherwise (0.10 for 0.1)."""
         if code in self.codes:
             return self.codes.index(code)
-        try:
-            number = float(code)
-        except ValueError:
+        number = address.number_of(code)
+        if number is None:
             return None
         return next((i for i, known in enumerate(self.codes) if _is_number(known, number)), None)
 

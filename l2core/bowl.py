@@ -186,13 +186,27 @@ def _knots(bowl: Bowl, r: float) -> tuple[FloatArray, FloatArray]:
     for i, j, sigma in ((0, 1, 1), (0, 1, -1), (1, 0, 1), (1, 0, -1)):
         s = np.sign(b[i])
         linear = b[j] * (1 - r) + r * (s * H[i, j] - sigma * H[i, i])
-        for root in np.roots((-sigma * r * (1 - r), linear, b[j] * H[i, i] - b[i] * H[i, j])):
-            lambd, w = float(root.real), np.zeros(2)
-            if np.isreal(root) and lambd > 0 and 0 < lambd * r < abs(b[i]):
+        for lambd in _real_roots(-sigma * r * (1 - r), linear, b[j] * H[i, i] - b[i] * H[i, j]):
+            w = np.zeros(2)
+            if lambd > 0 and 0 < lambd * r < abs(b[i]):
                 w[i] = (b[i] - lambd * r * s) / (H[i, i] + lambd * (1 - r))
                 found.append((*w, lambd))
     knots = np.array(found).reshape(-1, 3)
     return knots[:, :2], knots[:, 2]
+
+
+def _real_roots(a: float, b: float, c: float) -> list[float]:
+    """The x with a x² + b x + c = 0, those beyond all numbers aside: q/a and c/q, q = −(b ± √(b² − 4ac))/2.
+
+    The sign is that of b, so that nothing cancels (Numerical Recipes, §5.6), however small a is beside b.
+    """
+    under_the_root = b * b - 4 * a * c
+    if under_the_root < 0:
+        return []
+    q = -(b + np.copysign(np.sqrt(under_the_root), b)) / 2
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        roots = np.divide((q, c), (a, q))
+    return [float(root) for root in roots if np.isfinite(root)]
 
 
 def _cos_of_degrees(angle: float) -> float:

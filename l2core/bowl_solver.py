@@ -31,7 +31,8 @@ def edge_scale(w: FloatArray, r: float, level: FloatArray) -> FloatArray:
 def vanishing(c: FloatArray, H: FloatArray, r: float) -> FloatArray:
     """max |Hc| / r: the least λ at which w = 0; infinity for r = 0 and c ≠ 0."""
     pull = np.abs(_times(H, c)).max(axis=-1, initial=0)
-    return pull / r if r > 0 else np.where(pull > 0, np.inf, 0.0)
+    with np.errstate(over="ignore"):  # beyond all numbers for the least r
+        return pull / r if r > 0 else np.where(pull > 0, np.inf, 0.0)
 
 
 def soft_minima(c: FloatArray, H: FloatArray, r: float, lambd: FloatArray) -> FloatArray:

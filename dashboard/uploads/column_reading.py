@@ -9,6 +9,7 @@ from dashboard.text import N_
 from dashboard.uploads.number_formats import (
     ALL_MISSING,
     NumberFormat,
+    floats,
     looks_like_a_number,
     read_numbers,
 )
@@ -26,19 +27,19 @@ def read_columns(
     plain = [_floats(cells) for _name, cells in named]
     missing = [
         frozenset(ALL_MISSING.intersection(cells)) - {""}
-        if floats is None or np.isnan(floats).any()
+        if values is None or np.isnan(values).any()
         else frozenset()
-        for (_name, cells), floats in zip(named, plain, strict=True)
+        for (_name, cells), values in zip(named, plain, strict=True)
     ]
     found = {
         k: read_numbers(cell for cell in named[k][1] if cell not in ALL_MISSING)
-        for k, floats in enumerate(plain)
-        if floats is None
+        for k, values in enumerate(plain)
+        if values is None
     }
     mark = _mark(found, named, plain)
     notes: list[Note] = []
     columns: list[Column] = []
-    values: list[np.ndarray] = []
+    arrays: list[np.ndarray] = []
     for k, (name, cells) in enumerate(named):
         rule: NumberFormat | None = _PLAIN
         read = plain[k]
@@ -48,23 +49,13 @@ def read_columns(
             rule, read, told = _column(name, cells, index, one, mark, separator)
             notes += told
         columns.append(Column(name, cells, rule, missing[k]))
-        values.append(read)
-    return columns, values, notes
+        arrays.append(read)
+    return columns, arrays, notes
 
 
 def _floats(cells: Sequence[str]) -> FloatArray | None:
-    """The cells as Python's float reads them, NaN where missing; None where one is no such number."""
-    joined = "".join(cells)
-    if "_" in joined or not joined.isascii():
-        return None
-    try:
-        return np.array(list(map(float, cells)))
-    except ValueError:
-        pass
-    try:
-        return np.array([np.nan if cell in ALL_MISSING else float(cell) for cell in cells])
-    except ValueError:
-        return None
+    found = floats(cells)
+    return None if found is None else np.array(found)
 
 
 def _mark(
@@ -77,8 +68,8 @@ def _mark(
     certain = {rule.decimal for rule in rules if rule.certain}
     if "," not in certain and all(rule.certain for rule in rules):
         return ""
-    for (_name, cells), floats in zip(named, plain, strict=True):
-        if floats is not None and any("." in cell for cell in cells):
+    for (_name, cells), values in zip(named, plain, strict=True):
+        if values is not None and any("." in cell for cell in cells):
             rule = read_numbers(cell for cell in cells if cell not in ALL_MISSING)
             certain |= {rule[0].decimal} if rule and rule[0].certain else set()
     return "".join(certain & {",", "."}) if len(certain & {",", "."}) == 1 else ""

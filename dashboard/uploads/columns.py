@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_float_dtype
 
-from charts.numbers import code_number
+from charts.numbers import code_number, number
 from dashboard.text import N_
 from dashboard.uploads.reading import TableError, numbers
 from l2core.checks import FloatArray
 
 MOST_LEVELS = 20  # words that become columns of 0 and 1
+LONGEST_WORD = 200  # characters of one of them, which is part of the name of such a column
 LARGEST_NUMBER = 1e100  # beyond it a square may overflow
 
 PART_NAMES = {
@@ -31,9 +32,9 @@ _IDENTIFIER = re.compile(
 class Column:
     """What a column of the file holds.
 
-    kind: "number"; "words", at most MOST_LEVELS of them; "text", more; "mixed", numbers with something else
-    among them. different: how many values. levels: the words in alphabetical order, empty for all but words.
-    identifier: whether it numbers or names the rows.
+    kind: "number"; "words", at most MOST_LEVELS of them and none above LONGEST_WORD characters; "text", other
+    words; "mixed", numbers with something else among them. different: how many values. levels: the words in
+    alphabetical order, empty for all but words. identifier: whether it numbers or names the rows.
     """
 
     name: str
@@ -46,7 +47,7 @@ class Column:
     @property
     def binary(self) -> bool:
         """Whether it may be the two classes of a target: exactly two values."""
-        return self.different == 2 and self.kind != "mixed"
+        return self.different == 2 and self.kind in ("number", "words")
 
 
 def columns_of(table: pd.DataFrame) -> dict[str, Column]:
@@ -101,7 +102,9 @@ def refuse(bad: pd.Series, cells: pd.Series, template: str) -> None:
 
 def cell_text(value: object) -> str:
     """A cell as the file has it, a number to six digits."""
-    return code_number(value) if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return number(value) if np.isinf(value) else code_number(value)
 
 
 def _of_numbers(table: pd.DataFrame) -> list[Column]:
@@ -128,6 +131,6 @@ def _of_words(cells: pd.Series) -> Column:
     words, n = sorted(cells.dropna().unique().tolist()), len(cells) - missing
     if len(words) > n / 10 and numbers(cells).notna().sum() > n / 2:
         return Column(name, "mixed", len(words), missing)
-    few = len(words) <= MOST_LEVELS
+    few = len(words) <= MOST_LEVELS and all(len(word) <= LONGEST_WORD for word in words)
     every = len(words) == len(cells)
     return Column(name, "words" if few else "text", len(words), missing, tuple(words) if few else (), every)

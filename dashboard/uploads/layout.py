@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from dashboard.text import N_
-from dashboard.uploads.number_formats import ALL_MISSING, looks_like_a_number
+from dashboard.uploads.number_formats import ALL_MISSING, floats, looks_like_a_number
 from dashboard.uploads.table_error import TableError
 
 BLANKS = r"\s+"  # as pandas has it: one or many
 SEPARATORS = (",", ";", "\t", "|", BLANKS)
+
+MOST_CELLS = 4_000_000  # empty ones among them; so many are read in some 5 s, and take half a gigabyte
+LONGEST_CELL = csv.field_size_limit()  # 131,072 characters; longer is what no quotation mark closes
 
 _SAMPLE = 200  # records
 _SAMPLED_CELLS = 2_000
@@ -55,7 +58,8 @@ class Layout:
 
 
 def layout(text: str) -> Layout:
-    """Raises TableError."""
+    """Raises TableError; for a text with more than MOST_CELLS before any of it is taken apart."""
+    _refuse_many(text)
     told = re.match(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n)', text)
     if told:  # a line for Excel, which does not count it
         text = text[told.end() :]
@@ -107,6 +111,18 @@ def layout(text: str) -> Layout:
     )
 
 
+def _refuse_many(text: str) -> None:
+    """Whatever separates the cells: there are no more of them than separators and lines."""
+    lines = max(text.count("\n"), text.count("\r")) + 1
+    cells = max(text.count(separator) for separator in SEPARATORS if separator != BLANKS) + lines
+    if cells > MOST_CELLS:
+        raise TableError(
+            N_("The file has up to {cells:,} cells, empty ones among them; at most {limit:,} are read."),
+            cells=cells,
+            limit=MOST_CELLS,
+        )
+
+
 def _records(text: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
     """Each record's row, counted as a spreadsheet does, how many lines stand above it, and its cells."""
     row = line = 0
@@ -124,6 +140,12 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
             yield row, line, cells
             line = reader.line_num
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise TableError(
+                N_("Row {row} has a cell of more than {limit:,} characters. Look at its quotation marks."),
+                row=row + 1,
+                limit=LONGEST_CELL,
+            ) from error
         raise TableError(N_("Row {row} cannot be read. Look at its quotation marks."), row=row + 1) from error
 
 
@@ -235,10 +257,8 @@ def _holds_names(top: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
 
 def _is_numeric(cells: tuple[str, ...]) -> bool:
     given = [cell for cell in cells if cell not in ALL_MISSING]
-    try:
-        return bool(list(map(float, given)))
-    except ValueError:
-        pass
+    if floats(given) is not None:
+        return bool(given)
     return 2 * sum(map(looks_like_a_number, given)) > len(given)
 
 

@@ -1,10 +1,11 @@
-"""How the numbers of one column are written: 1,000.50 · 1.000,50 · $5 · 30 % · (5.5) · −5 · 1 000 · 12:30.
+"""How numbers of a column are written: 1,000.50 · 1.000,50 · $5 · 30 % · (5.5) · −5 · 1 000 · 1_000 · 12:30.
 
 A column is read by one rule for all its cells: one decimal mark, one unit. `NumberFormat.characters` is
 that rule as a table of characters, after which Python's float reads the cell; so a script can say it in one
 line.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -69,6 +70,21 @@ class NumberFormat:
     def is_marks_alone(self) -> bool:
         """True where the characters are nothing but the decimal mark and the one between thousands."""
         return not self.hours and all(old in ",." for old, _new in self.characters)
+
+
+def floats(cells: Iterable[str]) -> list[float] | None:
+    """The cells as Python's float reads them, NaN where missing; None where one is no number.
+
+    float also takes 1_0 and digits of other scripts, which are no numbers here.
+    """
+    given = list(cells)
+    joined = "".join(given)
+    if "_" in joined or not joined.isascii():
+        return None
+    try:
+        return [math.nan if cell in ALL_MISSING else float(cell) for cell in given]
+    except ValueError:
+        return None
 
 
 def looks_like_a_number(cell: str) -> bool:

@@ -60,8 +60,8 @@ class LeftOut:
     """A column of the file that is not in X, and why.
 
     reason: "chosen" (by the user); "identifier" (row numbers, names of rows); "one value"; "words" (more of
-    them than become columns); "mixed" (numbers with something else among them); "missing" (more than half of
-    its cells).
+    them than become columns); "long" (words too long to be part of a column's name); "mixed" (numbers with
+    something else among them); "missing" (more than half of its cells).
     different: how many values it holds.
     """
 

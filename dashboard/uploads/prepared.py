@@ -7,7 +7,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.text import N_
-from dashboard.uploads.columns import LARGEST_NUMBER, Column, cell_text, columns_of, measured, parts, refuse
+from dashboard.uploads.columns import (
+    LARGEST_NUMBER,
+    MOST_LEVELS,
+    Column,
+    cell_text,
+    columns_of,
+    measured,
+    parts,
+    refuse,
+)
 from dashboard.uploads.preparation import (
     MISSING_LEVEL,
     Choices,
@@ -263,6 +272,8 @@ def _left_out(
             return "one value"
         if column.identifier:
             return "identifier"
+        if column.kind == "text" and column.different <= MOST_LEVELS:
+            return "long"
         return {"text": "words", "mixed": "mixed"}.get(column.kind, "chosen")
 
     return tuple(

@@ -34,6 +34,8 @@ from dashboard.uploads.table_error import Note, TableError, note
 LARGEST_FILE = 20 * 2**20
 MOST_ROWS = 100_000  # in the table; of more a random part is drawn
 MOST_LINES = 500_000  # in the file; their cells would take half a gigabyte
+MOST_COLUMNS = 10_000  # with names; the lasso follows so many in seconds, and nobody reads a longer list
+LONGEST_NAME = 500  # characters of a column's name, which stands in lists, sentences and pictures
 
 
 def read_table(data: bytes, name: str) -> pd.DataFrame:
@@ -41,7 +43,9 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
 
     Columns with nothing but numbers and missing cells become float64 with NaN, the others are words
     (object) with None. The index is the row in the file, `attrs["name"]` the file's name,
-    `attrs["reading"]` a `Reading`. Of more than 100,000 rows a random part is read. Raises TableError.
+    `attrs["reading"]` a `Reading`. Of more than 100,000 rows a random part is read. Raises TableError: for
+    more than LARGEST_FILE bytes, MOST_LINES lines or `layout.MOST_CELLS` cells before the text is taken
+    apart, for more than MOST_COLUMNS columns before their cells are.
     """
     if len(data) > LARGEST_FILE:
         size, limit = len(data) / 2**20, LARGEST_FILE // 2**20
@@ -60,6 +64,7 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
     names = _names(found)
     rows, is_long = _fitted(found, len(names))
     kept = _kept(names, rows, found)
+    _refuse_many([names[k] for k in kept], kept)
     filled = [
         row
         for row in rows
@@ -170,6 +175,23 @@ def _kept(names: list[str], rows: list[Row], found: Layout) -> list[int]:
     if blame := next((k for k in unnamed if k and any(cells[k] for _row, cells in rows)), None):
         raise TableError(N_("Column {number} has no name."), number=blame + 1)
     return [k for k, name in enumerate(names) if name]
+
+
+def _refuse_many(names: list[str], places: list[int]) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise TableError(
+            N_("The table has {columns:,} columns; at most {limit:,} are read. Leave some of them out."),
+            columns=len(names),
+            limit=MOST_COLUMNS,
+        )
+    long = next((k for k, name in enumerate(names) if len(name) > LONGEST_NAME), None)
+    if long is not None:
+        raise TableError(
+            N_("The name of column {number} has {length:,} characters; at most {limit} are read."),
+            number=places[long] + 1,
+            length=len(names[long]),
+            limit=LONGEST_NAME,
+        )
 
 
 def _frame(columns: list[Column], values: list[np.ndarray], index: list[int]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashboard.text import N_
 from dashboard.uploads.columns import (
+    LONGEST_WORD,
     PART_NAMES,
     Column,
     cell_text,
@@ -133,6 +134,12 @@ def _classes(cells: pd.Series) -> list:
             N_("Column {column} holds {count} different values. A label needs exactly two."),
             column=cells.name,
             count=len(classes),
+        )
+    if any(len(cell_text(one)) > LONGEST_WORD for one in classes):
+        raise TableError(
+            N_("Column {column} holds words of more than {limit} characters: they are no classes."),
+            column=cells.name,
+            limit=LONGEST_WORD,
         )
     return classes
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts.picture import Translate
 from dashboard.text import plain
-from dashboard.uploads.columns import MOST_LEVELS, cell_text
+from dashboard.uploads.columns import LONGEST_WORD, MOST_LEVELS, cell_text
 from dashboard.uploads.preparation import MISSING_LEVEL, LeftOut, Preparation, Variable
 
 MOST_NAMED = 4  # columns of a kind that a sentence names; all of them stand in the table
@@ -167,6 +167,7 @@ def _reasons(_: Translate) -> dict[str, str]:
         "identifier": _("a number or a name of its own for every row"),
         "one value": _("the same in every row"),
         "words": _("more than {count} different words").format(count=MOST_LEVELS),
+        "long": _("words of more than {count} characters").format(count=LONGEST_WORD),
         "mixed": _("numbers with something else among them"),
         "missing": _("missing in more than half of the rows"),
     }

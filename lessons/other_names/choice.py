@@ -153,7 +153,7 @@ def _typed_value(parameter: str, default: float) -> float:
 
 def _typed_pair(fields: _Fields) -> tuple[float, float]:
     """λ and r of the two numbers of Keras; a link may say the first two in their place."""
-    value, ratio = (address.read(name, float)[0] for name in ("value", "r"))
+    value, ratio = (address.read(name, address.number_of)[0] for name in ("value", "r"))
     if value is not None and not address.names("l1") and not address.names("l2"):
         l1, l2 = apart(value, 0.5 if ratio is None else ratio)
         address.suppose({"l1": address.code_of_number(l1), "l2": address.code_of_number(l2)})

@@ -19,7 +19,7 @@ TEMPLATE = DATA / "template.csv"
     [
         (replaced(4, 1, "two"), "Row 6, column x2: two is not a number."),
         (replaced(4, 0, "1.2.3"), "Row 6, column x1: 1.2.3 is not a number."),
-        (replaced(7, 0, "inf"), "Row 9, column x1: inf is too large."),
+        (replaced(7, 0, "inf"), "Row 9, column x1: ∞ is too large."),
         (replaced(7, 0, "-1e300"), "Row 9, column x1: -1e300 is too large."),
         (replaced(7, 2, "maybe"), "Column label holds 3 different values. A label needs exactly two."),
         (written().replace("yes", "no"), "Column label holds one class only, no. Two are needed."),
