@@ -1,9 +1,18 @@
-"""What was computed is kept: from the lab's data for everybody, from an own table for its session alone."""
+"""What was computed is kept: from the lab's data for everybody, from an own table for its session alone.
 
-from collections.abc import Callable
+Every cache of the lab is made here: by `kept_for_everybody`, `kept_for_session` or, where the page decides,
+`kept`. Its key holds the whole content of arrays and tables, of which Streamlit takes a sample where they are
+large: two tables that differ in one cell would be one to it.
+"""
+
+import hashlib
+import pickle
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
 Arguments = ParamSpec("Arguments")
@@ -22,17 +31,70 @@ def on_own_data() -> bool:
     return bool(st.session_state.get(_OWN, False))
 
 
-def kept(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """Of a function: its results are kept, as `st.cache_data` does it, those from own data apart.
+def array_digest(array: np.ndarray) -> str:
+    """BLAKE2b over type, shape and every byte of an array: another one for every other array."""
+    found = hashlib.blake2b(repr((array.dtype.str, array.shape)).encode())
+    if array.dtype.hasobject:
+        found.update(pickle.dumps(array.tolist()))
+    else:
+        found.update(np.ascontiguousarray(array).data)
+    return found.hexdigest()
 
-    A cache of Streamlit finds a result for whoever asks; one of scope "session" goes with its session.
+
+def table_digest(table: "pd.DataFrame | pd.Series[Any]") -> str:
+    """BLAKE2b over names, index and every cell of a table."""
+    return hashlib.blake2b(pickle.dumps(table)).hexdigest()
+
+
+WHOLE: Mapping[str | type, Callable[[Any], str]] = {
+    np.ndarray: array_digest,
+    pd.DataFrame: table_digest,
+    pd.Series: table_digest,
+}
+
+
+def kept_for_everybody(
+    max_entries: int | None = None, *, copied: bool = True
+) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Of a function of the lab's own data: its results are found by whoever asks.
+
+    copied: whoever asks gets a copy; without, all get the one result, which none may change.
     """
+    keeping: Any = st.cache_data if copied else st.cache_resource
 
     def decorated(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        for_everybody = st.cache_data(max_entries=max_entries, show_spinner=False)(function)
-        for_this_session = st.cache_data(max_entries=max_entries, show_spinner=False, scope="session")(
-            function
+        found: Callable[Arguments, Result] = keeping(
+            function, max_entries=max_entries, show_spinner=False, hash_funcs=dict(WHOLE)
         )
+        return found
+
+    return decorated
+
+
+def kept_for_session(
+    max_entries: int,
+) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Of a function of own data: its results are found by the session alone, and go with it."""
+
+    def decorated(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        found: Callable[Arguments, Result] = st.cache_data(
+            function,
+            max_entries=max_entries,
+            show_spinner=False,
+            hash_funcs=dict(WHOLE),
+            scope="session",
+        )
+        return found
+
+    return decorated
+
+
+def kept(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Of a function: its results are kept, as `st.cache_data` does it, those from own data apart."""
+
+    def decorated(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        for_everybody = kept_for_everybody(max_entries)(function)
+        for_this_session = kept_for_session(max_entries)(function)
 
         @wraps(function)
         def keeping(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
