@@ -77,14 +77,10 @@ def kept_for_session(
     """Of a function of own data: its results are found by the session alone, and go with it."""
 
     def decorated(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        found: Callable[Arguments, Result] = st.cache_data(
-            function,
-            max_entries=max_entries,
-            show_spinner=False,
-            hash_funcs=dict(WHOLE),
-            scope="session",
+        kept_so = st.cache_data(
+            max_entries=max_entries, show_spinner=False, hash_funcs=dict(WHOLE), scope="session"
         )
-        return found
+        return kept_so(function)
 
     return decorated
 

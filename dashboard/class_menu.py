@@ -6,11 +6,13 @@ from dashboard import controls, hidden, lecture, share
 from dashboard.text import translator
 from dashboard.votes import teacher
 
+_MOST_TOLD = 3  # of the names that the address wants hidden and no page has
+
 
 def draw() -> None:
     """The menu; what is in it is sent once it is opened. A page inside another page has none."""
-    if unknown := hidden.unknown():
-        controls.say_illegal("hide", ",".join(unknown))
+    for name in hidden.unknown()[:_MOST_TOLD]:
+        controls.say_illegal("hide", name)
     if st.context.is_embedded:
         return
     _ = translator()

@@ -11,7 +11,9 @@ from charts.picture import Translate
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 
-_MARKS = "\\`*_{}[]()#+-.!|$<>~:&"  # what Markdown may read as its own
+_MARKS = "\\`*_{}[]()#+-.!|$<>~:&="  # what Markdown may read as its own
+_READ_LATER = re.compile(r":(?=\S)|@|www(?=\.)|[<=>-](?=[<=>-])", re.IGNORECASE)
+_JOINER = "\N{WORD JOINER}"
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -37,13 +39,22 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 
 def plain(words: str) -> str:
-    """The words of a file, with nothing in them that Markdown would read."""
-    return "".join(f"\\{c}" if c in _MARKS else c for c in words)
+    """The words of a file, on one line, with nothing in them that Markdown would read.
+
+    What is read only after the backslashes are gone (addresses of the web and of mail, :icons:, arrows, the
+    names of colours) is parted by a joiner that has no width. Marks that turn the direction of the writing,
+    and others that nobody sees, are left out.
+    """
+    seen = "".join(
+        c if c.isprintable() or c == "\N{ZERO WIDTH JOINER}" else " " if c.isspace() else "" for c in words
+    )
+    parted = _READ_LATER.sub(f"\\g<0>{_JOINER}", seen)
+    return "".join(f"\\{c}" if c in _MARKS else c for c in parted)
 
 
 def as_read(words: str) -> str:
     """A sentence with `plain` words in it as Markdown shows them, for where no Markdown is read."""
-    return re.sub(rf"\\([{re.escape(_MARKS)}])", r"\1", words)
+    return re.sub(rf"\\([{re.escape(_MARKS)}])", r"\1", words).replace(_JOINER, "")
 
 
 def browser_language() -> str:

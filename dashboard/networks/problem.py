@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, controls
-from dashboard.caches import compute_on_own_data
+from dashboard.caches import compute_on_own_data, kept_for_everybody
 from dashboard.text import Translate
 from l2core.datasets import DEFAULT_NOISE, TUMOUR_COLUMNS, Split, classification
 from l2core.tables import breast_cancer
@@ -147,7 +147,7 @@ def in_words(_: Translate, name: str) -> str:
     return known.get(name, name)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept_for_everybody(64)
 def built_in(
     name: str,
     training_size: int,
@@ -193,6 +193,6 @@ def _two_columns(_: Translate) -> tuple[str, str]:
     return first, controls.select("col2", _("Column on the y axis"), others, default=default)
 
 
-@st.cache_data(show_spinner=False)
+@kept_for_everybody()
 def _tumour_variables() -> tuple[str, ...]:
     return breast_cancer().features

@@ -15,6 +15,7 @@ from l2core.checks import FloatArray
 MOST_LEVELS = 20  # words that become columns of 0 and 1
 LONGEST_WORD = 200  # characters of one of them, which is part of the name of such a column
 LARGEST_NUMBER = 1e100  # beyond it a square may overflow
+SMALLEST_NUMBER = 1e-100  # a column needs one above it: its squares vanish otherwise
 
 PART_NAMES = {
     "train": ("train", "training", "训练", "训练集"),
@@ -86,10 +87,15 @@ def split_columns(table: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
 
 
 def measured(cells: pd.Series) -> FloatArray:
-    """The cells as numbers, NaN where one is missing; TableError names the first that is something else."""
+    """The cells as numbers, NaN where one is missing; TableError names what cannot be computed with."""
     values = numbers(cells)
     refuse(values.isna() & cells.notna(), cells, N_("Row {row}, column {column}: {value} is not a number."))
     refuse(values.abs() > LARGEST_NUMBER, cells, N_("Row {row}, column {column}: {value} is too large."))
+    if 0 < values.abs().max() < SMALLEST_NUMBER:
+        raise TableError(
+            N_("The numbers of column {column} are too small to compute with. Give them in another unit."),
+            column=cells.name,
+        )
     return values.to_numpy(dtype=float)
 
 

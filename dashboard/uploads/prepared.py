@@ -10,6 +10,7 @@ from dashboard.text import N_
 from dashboard.uploads.columns import (
     LARGEST_NUMBER,
     MOST_LEVELS,
+    SMALLEST_NUMBER,
     Column,
     cell_text,
     columns_of,
@@ -179,7 +180,7 @@ def _encoded(
     """The variables, X of all rows of the file, and the names of the columns that do not vary in the fit."""
     numeric = [name for name in gaps if columns[name].kind == "number"]
     values = cells[numeric].to_numpy(dtype=float)
-    _refuse_large(values, cells, numeric)
+    _refuse_sizes(values, cells, numeric)
     varies = _varies(values[fit])
     place = {name: k for k, name in enumerate(numeric)}
     taken, variables, parts_of_X = set(gaps), [], []
@@ -253,9 +254,10 @@ def _codes(choices: Choices, name: str) -> tuple[float, ...]:
     return tuple(code for column, code in choices.codes if column == name)
 
 
-def _refuse_large(values: FloatArray, cells: pd.DataFrame, names: Sequence[str]) -> None:
-    large = (np.abs(values) > LARGEST_NUMBER).any(axis=0)
-    for name in np.array(names, dtype=object)[large][:1]:
+def _refuse_sizes(values: FloatArray, cells: pd.DataFrame, names: Sequence[str]) -> None:
+    most = np.where(np.isnan(values), 0, np.abs(values)).max(axis=0, initial=0)
+    refused = (most > LARGEST_NUMBER) | ((most > 0) & (most < SMALLEST_NUMBER))
+    for name in np.array(names, dtype=object)[refused][:1]:
         measured(cells[name])
 
 

@@ -1,5 +1,6 @@
 """The model at one λ as a record from which a script in any language is written, and its numbers there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.uploads.preparation import Preparation, Target, Variable
@@ -63,10 +64,14 @@ class ChosenModel:
     @property
     def title(self) -> str:
         """What is fitted, for the first line of a script."""
+        return self.titled(repr)
+
+    def titled(self, said: Callable[[str], str]) -> str:
+        """What is fitted; said: how the names of the target and of the file are written."""
         kinds = {"l1": "Lasso", "l2": "Ridge", "elastic_net": f"Elastic net (alpha = {self.alpha:g})"}
         kind, name, file = kinds[self.penalty], self.preparation.target.name, self.preparation.file
         fit = f"{kind} of two classes" if self.is_of_classes else kind
-        return f"{fit} for {name!r} of {file!r} at lambda = {digits(self.lambd)}"
+        return f"{fit} for {said(name)} of {said(file)} at lambda = {digits(self.lambd)}"
 
     def number_in(self, library: str) -> tuple[float, float]:
         """λ and the share of L1 as the convention called `library` has them."""

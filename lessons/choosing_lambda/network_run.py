@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
 from charts.picture import Translate
 from charts.track import Track
+from dashboard.caches import kept_for_everybody
 from dashboard.networks.grid import STARTS, Grid, complete_run, initial
 from dashboard.networks.problem import Problem, built_in
 from dashboard.patience import Progress, patiently
@@ -66,7 +66,7 @@ def problem_draw(problem: Problem, seed: int) -> Split:
     return built_in(problem.name, problem.training_size, noise, scatter, seed, problem.columns)
 
 
-@st.cache_data(max_entries=24 * DRAWS, show_spinner=False)
+@kept_for_everybody(24 * DRAWS)
 def _errors(split: Split, penalty: str, starts: int, _report: Report) -> ErrorsOverStarts:
     recipes = [Recipe(penalty="none", learning_rate=RATE)]
     recipes += [Recipe(penalty=penalty, lambd=lambd, learning_rate=RATE) for lambd in LAMBDAS]

@@ -9,6 +9,7 @@ import streamlit as st
 from charts.numbers import code_number, number
 from charts.picture import Translate
 from dashboard import address, controls, glossary, lesson
+from dashboard.caches import kept_for_session
 from dashboard.text import N_
 from dashboard.uploads.columns import Column, columns_of, split_columns
 from dashboard.uploads.preparation import Choices, Preparation
@@ -194,12 +195,12 @@ def _left_out(
     return out, taking
 
 
-@st.cache_data(scope="session", max_entries=4, show_spinner=False)
+@kept_for_session(4)
 def _columns(_table: pd.DataFrame, code: str, codes: tuple[tuple[str, float], ...]) -> dict[str, Column]:
     return columns_of(emptied(_table, codes))
 
 
-@st.cache_data(scope="session", max_entries=8, show_spinner=False)
+@kept_for_session(8)
 def _prepared(
     _table: pd.DataFrame, code: str, choices: Choices, _columns: dict[str, Column]
 ) -> tuple[Table, Preparation]:

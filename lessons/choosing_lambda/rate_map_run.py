@@ -1,10 +1,10 @@
 """One start for many η and λ: a net a cell of the map."""
 
 import numpy as np
-import streamlit as st
 
 from charts.picture import Translate
 from charts.track import Track
+from dashboard.caches import kept_for_everybody
 from dashboard.networks.grid import EPOCHS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from l2core.datasets import Split
@@ -29,7 +29,7 @@ def rate_map_of(_: Translate, split: Split, penalty: str) -> RateMap:
     return patiently(lambda progress: _map(split, penalty, progress), words)
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@kept_for_everybody(24)
 def _map(split: Split, penalty: str, _progress: Progress) -> RateMap:
     grid = Grid()
     recipes = [

@@ -7,7 +7,7 @@ import streamlit as st
 from charts.penalties import linear_names
 from charts.picture import Translate
 from dashboard import controls
-from dashboard.caches import compute_on_own_data
+from dashboard.caches import compute_on_own_data, kept_for_everybody
 from dashboard.text import plain
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda.own_table import codes as own_codes
@@ -125,7 +125,7 @@ def _in_language(_: Translate, source: Source) -> Source:
     return replace(source, table=in_language(_, source.table))
 
 
-@st.cache_data(show_spinner=False)
+@kept_for_everybody()
 def _built_in(name: str) -> Source:
     table = diabetes() if name == "diabetes" else breast_cancer()
     return Source(table, len(table.y), built_in=True)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 import numpy as np
-import streamlit as st
 
+from dashboard.caches import kept_for_everybody, kept_for_session
 from dashboard.patience import Progress, patiently
 from l2core.tables import Table
 
@@ -51,5 +51,5 @@ def _computed(
     return _compute(_progress)
 
 
-_for_everybody = st.cache_data(max_entries=MOST, show_spinner=False)(_computed)
-_for_this_session = st.cache_data(max_entries=MOST, show_spinner=False, scope="session")(_computed)
+_for_everybody = kept_for_everybody(MOST)(_computed)
+_for_this_session = kept_for_session(MOST)(_computed)

@@ -1,9 +1,9 @@
 """Paths of the diabetes table that were published, and the same computed here."""
 
 import numpy as np
-import streamlit as st
 
 from charts.picture import Translate
+from dashboard.caches import kept_for_everybody
 from dashboard.presets import Published
 from l2core.checks import FloatArray
 from l2core.linear import lasso_path
@@ -90,7 +90,7 @@ def entry_order(coefficients: FloatArray) -> list[int]:
     return [int(j) + 1 for j in np.argsort(first, kind="stable")]
 
 
-@st.cache_data(show_spinner=False)
+@kept_for_everybody()
 def _path() -> Path:
     """The lasso path of the diabetes table at its knots, the largest λ first."""
     table = diabetes()

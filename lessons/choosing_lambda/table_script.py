@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.script_text import SHOW, code_cell, joined, number, title_cell
+from dashboard.text import plain
 from lessons.choosing_lambda.chosen_model import ChosenModel
 from lessons.choosing_lambda.table_choice import TableChoice
 from lessons.choosing_lambda.table_run import Fit
@@ -23,7 +24,13 @@ def source(choice: TableChoice, fit: Fit, place: int) -> str:
         code_cell(_validation(model, setting, folds_of(choice.source.table, setting), gaps), "Which λ?"),
         code_cell(_printing(model), "What the page shows"),
     ]
-    return joined([title_cell(model.title, _about(model)), code_cell(_imports(joined(body))), *body])
+    return joined(
+        [title_cell(model.titled(_in_markdown), _about(model)), code_cell(_imports(joined(body))), *body]
+    )
+
+
+def _in_markdown(name: str) -> str:
+    return plain(repr(name))
 
 
 def _about(model: ChosenModel) -> str:
@@ -31,7 +38,7 @@ def _about(model: ChosenModel) -> str:
     if model.built_in:
         place = "Save it in the folder of the lab, which holds the table."
     else:
-        place = f"pandas reads the table: put the script beside {model.preparation.file}."
+        place = f"pandas reads the table: put the script beside {plain(model.preparation.file)}."
     return (
         "The error on rows left out for every λ of the bar, λ_min and λ_1se, and the model at the λ where\n"
         f"the bar stands. {place}"

@@ -5,6 +5,7 @@ import streamlit as st
 from charts.descent_speed.scoreboard import racer_names
 from charts.numbers import fixed
 from charts.picture import Translate
+from dashboard.caches import kept_for_everybody
 from dashboard.live_words import Line
 from l2core.race import Race
 from lessons.descent_speed.choice import Choice
@@ -29,7 +30,7 @@ def numbers_at_every_place(choice: Choice) -> Line:
     return Line(_rules_at_every_place(choice), TRACKS)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept_for_everybody(128)
 def _at_every_lambda(language: str, choice: Choice, _translate: Translate) -> list[list[str]]:
     race = run(choice)
     every = [
@@ -40,7 +41,7 @@ def _at_every_lambda(language: str, choice: Choice, _translate: Translate) -> li
     return [[*sentences, *[""] * (longest - len(sentences))] for sentences in every]
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept_for_everybody(32)
 def _at_every_step(language: str, choice: Choice, _translate: Translate) -> list[str]:
     race, names = run(choice), racer_names(_translate)
     words = at_step(_translate)
@@ -53,7 +54,7 @@ def _at_every_step(language: str, choice: Choice, _translate: Translate) -> list
     ]
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@kept_for_everybody(16)
 def _rules_at_every_place(choice: Choice) -> list[str]:
     race = run(choice)
     return [rules_with_numbers(race, step, lam) for step, lam in _places(race)]

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from charts.track import Track
+from dashboard.caches import kept_for_everybody
 from l2core.race import Race, run_race
 from lessons.descent_speed.choice import Choice
 
@@ -20,7 +19,7 @@ TRACKS = (
 )
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept_for_everybody(128)
 def run(choice: Choice) -> Race:
     """The race from w₀ under every penalty at every λ of the bar."""
     return run_race(

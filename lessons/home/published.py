@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from charts.numbers import fixed, number
 from charts.picture import Translate
+from dashboard.caches import kept_for_everybody
 from dashboard.presets import Published
 from l2core.power_polynomial import (
     PRML_ROUNDING,
@@ -50,7 +50,7 @@ class Reproduced:
         return sum(result.agrees for result in results if result.what.endswith(_over(column)))
 
 
-@st.cache_data(show_spinner=False)
+@kept_for_everybody()
 def reproduced() -> Reproduced:
     """All three columns, computed."""
     found = {column: nearest_lambd(PRML_X, PRML_T, TABLE[column]) for column in PENALISED}

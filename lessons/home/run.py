@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 from charts.numbers import code_number, number
 from charts.track import Track
+from dashboard.caches import kept_for_everybody
 from l2core.checks import FloatArray
 from l2core.datasets import CurveSplit, polynomial_regression
 from l2core.polynomial_fit import CurveFit, fit_polynomials, moved
@@ -37,7 +37,7 @@ class Run:
     places: int = len(LAMBDAS)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept_for_everybody(64, copied=False)
 def run(choice: Choice) -> Run:
     """The fits at every λ of the bar."""
     data, x = polynomial_regression(seed=SEED, training_size=POINTS), np.linspace(-1, 1, 161)

@@ -1,17 +1,17 @@
 """What the first page says about its polynomial, at every λ. An error is half of a mean squared error."""
 
 import numpy as np
-import streamlit as st
 
 from charts.home.weights import REACH
 from charts.numbers import number
 from charts.picture import Translate
+from dashboard.caches import kept_for_everybody
 from dashboard.live_words import Line
 from lessons.home.choice import Choice
 from lessons.home.run import DEGREE, LAMBDA_TEXTS, TRACK, Run
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@kept_for_everybody(64)
 def lines(_run: Run, choice: Choice, language: str, closed_act: str, __: Translate) -> list[Line]:
     """What follows the bar; only what is seen at its beginning as long as `closed_act` is to be answered.
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 from charts.model_space.panel import outlines
 from charts.model_space.places import LAMBDAS, REACHES, places
 from charts.model_space.plane import PANELS
 from charts.model_space.sparsity_cloud import fan
 from charts.picture import Tables
+from dashboard.caches import kept_for_everybody
 from dashboard.pictures import packed_tables
 from l2core.bowl import Bowl, tilted_bowl
 from l2core.optima import Optima, optima_at_lambdas, optima_at_reaches
@@ -56,7 +56,7 @@ def bowl_of(choice: Choice) -> Bowl:
     return tilted_bowl(choice.center, choice.stretch, choice.tilt)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@kept_for_everybody(200)
 def optima(choice: Choice, penalty: str) -> Optima:
     """The optimum under one penalty at every place of the bar."""
     bowl, r = bowl_of(choice), choice.l1_ratio
@@ -95,7 +95,7 @@ def _thrown(choice: Choice, penalty: str, seed: int) -> tuple[str, str, float, i
     return penalty, choice.drive, mixing(penalty, choice.l1_ratio), seed
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@kept_for_everybody(24)
 def _landings(penalty: str, drive: str, r: float, seed: int) -> Landings:
     if drive == "budget":
         budgets = budget_of_reach(penalty, REACHES, l1_ratio=r)

@@ -15,6 +15,7 @@ from charts.numbers import fixed, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
 from charts.track import Track
+from dashboard.caches import kept_for_everybody
 from dashboard.live_words import Line
 from l2core.optima import touch
 from l2core.penalties import mixing
@@ -31,7 +32,7 @@ def lines_at_every_place(_: Translate, choice: Choice) -> list[Line]:
     return [Line(sentences, (TRACKS[choice.drive],)) for sentences in zip(*every, strict=True)]
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept_for_everybody(64)
 def _at_every_place(language: str, choice: Choice, _translate: Translate) -> list[list[str]]:
     first = run.here(choice, 0)
     return [points(_translate, replace(first, at=at)) for at in range(len(places(choice.drive)))]

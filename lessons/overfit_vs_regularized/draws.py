@@ -1,11 +1,11 @@
 """The same nets from the same start on many draws of the data: the penalty's doing, and that of the draw."""
 
 import numpy as np
-import streamlit as st
 
 from charts.overfit_vs_regularized.paired_differences import difference_tables
 from charts.picture import Tables
 from dashboard import controls
+from dashboard.caches import kept_for_everybody
 from dashboard.networks.grid import Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
 from dashboard.pictures import packed_tables
@@ -60,7 +60,7 @@ def _share(progress: Progress, seed: int) -> Report:
     return lambda done: progress.report((seed + done) / DRAWS)
 
 
-@st.cache_data(max_entries=12 * DRAWS, show_spinner=False)
+@kept_for_everybody(12 * DRAWS)
 def _validation(grid: Grid, split: Split, _report: Report) -> FloatArray:
     start = initial(grid.hidden, split, grid.start_seed)
     run = complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _report)

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import address, controls, glossary
+from dashboard.caches import kept_for_session
 from dashboard.networks.problem import OwnData
 from dashboard.text import Translate
 from dashboard.uploads.columns import split_columns
@@ -93,7 +94,7 @@ def _told(_: Translate, rows: LabelledRows, split: Split, available: int, total:
     return " ".join(told)
 
 
-@st.cache_data(scope="session", max_entries=16, show_spinner=False)
+@kept_for_session(16)
 def _split(rows: LabelledRows, training_size: int, label_noise: float, seed: int) -> tuple[Split, int]:
     """The split, and how many training rows the table has."""
 

@@ -7,7 +7,7 @@ from charts.numbers import fixed, number, plus_minus
 from charts.penalties import penalty_names
 from dashboard.networks.metrics import Collapse, NetMetrics
 from dashboard.networks.problem import Problem, in_words
-from dashboard.text import Translate
+from dashboard.text import Translate, plain
 from l2core.evaluation import CLIMBED, Score
 from lessons.overfit_vs_regularized.run import Here
 
@@ -80,7 +80,7 @@ def losses(_: Translate, penalty: str, net: NetMetrics) -> str:
 def axes(_: Translate, problem: Problem) -> str:
     """What the axes and the marks of the pictures stand for."""
     features = " · ".join(
-        f"{axis}: {in_words(_, name)}"
+        f"{axis}: {plain(in_words(_, name))}"
         for axis, name in zip(("x₁", "x₂"), problem.split.features, strict=True)
     )
     words = _(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from charts.numbers import code_number
 from charts.picture import Tables, Translate
@@ -11,6 +10,7 @@ from charts.track import Track
 from charts.two_functions.code_lines import Numbers, code_lines
 from charts.two_functions.printed import Texts, printed
 from charts.two_functions.walk_through import walk_height, walk_tables
+from dashboard.caches import kept_for_everybody
 from dashboard.pictures import packed_tables
 from dashboard.text import N_
 from l2core.worked_example import SlipCheck, check_slips, every_number, worked_example
@@ -53,7 +53,7 @@ def here(choice: Choice, lam: int) -> Here:
     return Here(choice, lam, numbers, printed(numbers), checked(choice))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept_for_everybody(64, copied=False)
 def every_lambda(choice: Choice) -> list[Numbers]:
     """Every number of the two functions, for each λ."""
     example = worked_example(choice.layer_dims, choice.m, choice.seed)
@@ -75,13 +75,13 @@ def walk(_: Translate, choice: Choice, language: str, *, begun: bool) -> Tables:
     return packed_tables("walk", (language, choice, begun), tables)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept_for_everybody(64)
 def walk_content(_translate: Translate, choice: Choice, language: str) -> int:
     """How many pixels of height the walk takes."""
     return walk_height(_translate, every_lambda(choice))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept_for_everybody(64, copied=False)
 def checked(choice: Choice) -> SlipCheck:
     """The gradient check of every mistake, for each λ."""
     return check_slips(*worked_example(choice.layer_dims, choice.m, choice.seed), LAMBDAS)

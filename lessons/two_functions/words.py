@@ -11,6 +11,7 @@ from charts.two_functions.code_lines import DEPTH, code_lines
 from charts.two_functions.printed import as_printed, equals, printed
 from charts.two_functions.slip_table import slip_words
 from charts.two_functions.walk_through import ALWAYS, entries
+from dashboard.caches import kept_for_everybody
 from dashboard.live_words import Line
 from l2core.worked_example import SLIPS
 from lessons.two_functions.choice import Choice
@@ -32,12 +33,12 @@ def lines_at_every_place(_: Translate, choice: Choice) -> list[Line]:
     ]
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept_for_everybody(64)
 def _at_every_lambda(language: str, choice: Choice, _translate: Translate) -> list[list[str]]:
     return [points(_translate, here(choice, lam)) for lam in range(len(LAMBDA_CODES))]
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept_for_everybody(64)
 def _at_every_line(language: str, choice: Choice, _translate: Translate) -> list[str]:
     numbers = every_lambda(choice)
     texts = [printed(of_one_lambda) for of_one_lambda in numbers]

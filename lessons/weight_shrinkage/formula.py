@@ -7,6 +7,7 @@ import streamlit as st
 from charts.numbers import number, tex, tex_factor
 from charts.penalties import penalty_names
 from charts.picture import Translate
+from dashboard.caches import kept_for_everybody
 from dashboard.live_words import Line
 from dashboard.networks.grid import LAMBDA_TRACK, LAMBDAS, Grid
 from l2core import penalties
@@ -68,7 +69,7 @@ def held_at_every_place(_: Translate, nets: Nets, which: int) -> Line:
     return Line(sentences, (LAMBDA_TRACK, track))
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@kept_for_everybody(24)
 def _at_every_place(
     language: str, grid: Grid, split: Split, which: int, _translate: Translate, _nets: Nets
 ) -> list[str]:

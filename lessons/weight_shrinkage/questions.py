@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-import streamlit as st
-
 from charts.numbers import code_number, number
 from charts.weight_shrinkage.lambda_switch import racer_names
+from dashboard.caches import kept_for_everybody
 from dashboard.networks.grid import LAMBDAS, Grid, initial
 from dashboard.scene import Act, Outcome, Show
 from dashboard.text import Translate
@@ -270,7 +269,7 @@ def after_warm_up(_: Translate, nets: Nets) -> tuple[str, str]:
     )
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept_for_everybody(64)
 def ended(split: Split, grid: Grid, recipe: Recipe) -> Weights:
     """The weights of one more net from the start of the grid, before the first step and after the last."""
     start = initial(grid.hidden, split, grid.start_seed)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 from charts.picture import Tables
 from charts.weight_shrinkage.trajectories import Ruler, trajectory_tables
 from charts.weight_shrinkage.wiring import wiring_tables
+from dashboard.caches import kept_for_everybody
 from dashboard.networks.grid import Grid, sliders, trained
 from dashboard.pictures import packed_tables
 from dashboard.text import Translate
@@ -120,6 +120,6 @@ def code_of_training(grid: Grid) -> tuple[Callable[..., object], ...]:
     return Update.__call__, Update._descend, soft_threshold
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@kept_for_everybody(24)
 def _answers(grid: Grid, split: Split, _history: History) -> FloatArray:
     return common_answer(probabilities(_history.weights, split.X_train))

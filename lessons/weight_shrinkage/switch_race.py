@@ -11,6 +11,7 @@ from charts.penalties import penalty_names
 from charts.picture import Translate
 from charts.weight_shrinkage.lambda_switch import RACERS, Racer, SwitchRace, racer_names
 from dashboard import controls
+from dashboard.caches import kept_for_everybody
 from dashboard.live_words import Line
 from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, LAMBDAS, Grid, complete_run, initial
 from dashboard.patience import Progress, patiently
@@ -101,7 +102,7 @@ def let_go(recipe: Recipe, step: int) -> Recipe:
     return replace(recipe, lambd_schedule=((step, 0.0),))
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept_for_everybody(8)
 def _switched(grid: Grid, split: Split, penalty: str, step: int, _progress: Progress) -> History:
     recipes = grid.recipes()[grid.columns(penalty)]
     changed = [warm_up(recipe, step) for recipe in recipes] + [let_go(recipe, step) for recipe in recipes]

@@ -13,6 +13,7 @@ from charts.numbers import fixed, number
 from charts.penalties import penalty_names
 from charts.picture import Translate
 from charts.weight_shrinkage.lambda_switch import racer_names
+from dashboard.caches import kept_for_everybody
 from dashboard.live_words import Line
 from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, Grid
 from l2core.checks import FloatArray
@@ -31,7 +32,7 @@ def lines_at_every_place(_: Translate, nets: Nets) -> list[Line]:
     return [Line(free, (step,)), *(Line(sentences, (LAMBDA_TRACK, step)) for sentences in others)]
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@kept_for_everybody(24)
 def _at_every_place(
     language: str, grid: Grid, split: Split, _translate: Translate, _nets: Nets
 ) -> list[list[str]]:
