@@ -13,7 +13,7 @@ from typing import NoReturn, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.address_names import checked, of_today
+from dashboard.address_names import NAMES, checked, of_today
 
 Value = TypeVar("Value")
 
@@ -27,6 +27,7 @@ _LEFT = "address_left"
 _AGAIN = "address_again"  # the next run follows the address, as if it had just been opened
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER = 40  # characters, more than any number of a double needs
+_LONGEST_ADDRESS = 100_000  # characters
 _LINK = "link"  # in the query string of a link within the lab, and gone once it has been followed
 
 
@@ -197,7 +198,14 @@ def _say_in_the_address(page: str) -> None:
 
 
 def _repeats() -> bool:
-    """Whether the address says something of one name more than once; the last time is what counts."""
+    """Whether the address says something of one name more than once, where the last time is what counts.
+
+    Also where it says so much that Streamlit may have read none of it.
+    """
+    context = get_script_run_ctx()
+    asked = context.query_string if context else ""
+    if asked.count("&") > len(NAMES) or len(asked) > _LONGEST_ADDRESS:
+        return True
     return any(len(st.query_params.get_all(name)) > 1 for name in st.query_params)
 
 

@@ -251,3 +251,18 @@ def test_l2_has_one_weight_at_0_where_fractions_say_so() -> None:
         assert l2_crossings(tilted_bowl((c1, c2), 4.0, 45.0)) == [
             (weight, pytest.approx(lambd)) for weight, lambd in expected
         ]
+
+
+@pytest.mark.parametrize("r", [5e-324, 1e-310, 1e-300, 1e-17, 1e-9])
+@pytest.mark.parametrize("center", [(0.7, 1.5), (0.0, 1.0), (2.0, -2.0)])
+def test_the_least_share_of_l1_is_nearly_ridge(r: float, center: tuple[float, float]) -> None:
+    """Down to the least number there is: the optima of r = 0, but for what r can move, and no warning."""
+    bowl = Bowl(np.array(center), np.array([[2.0, -0.8], [-0.8, 1.0]]))
+    reach = np.linspace(1.5, 0, 9)
+    found = optima_at_reaches(bowl, "elastic_net", reach, l1_ratio=r)
+    ridge = optima_at_reaches(bowl, "elastic_net", reach, l1_ratio=0.0)
+    np.testing.assert_allclose(found.w, ridge.w, atol=1e-7)
+    np.testing.assert_allclose(found.lambd[:-1], ridge.lambd[:-1], rtol=1e-6)
+    assert all(np.isfinite([span.since, span.until]).all() for span in found.spans)
+    touches = [touch(found, place).kind for place in range(len(reach))]
+    assert touches[-1] == "origin"
