@@ -41,7 +41,7 @@ const STEPS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"])
 const BAR = new Set([" ", ...STEPS, "Home", "End"])
 const ALONE = "input:not([type=range]), textarea, select, [contenteditable=true], [role=textbox], [role=combobox]"
 const MOVED = "input, [role=slider], [role=radio], [role=tab], [role=application], [role=option], [role=menuitem]"
-const SPACE_IS_FREE = "input[type=range]" // and the bar's own are where the hand has just been
+const SPACE_IS_FREE = "input[type=range], [role=slider]" // the bar's own, a ring: where the hand has just been
 const PRESSED = "button, a, summary, [role=button], [role=switch], input[type=checkbox]"
 
 // What has the keys itself: one writes in it, moves it by the arrows, or presses it by Space.

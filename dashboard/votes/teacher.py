@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import address, controls, origin, visit
 from dashboard.navigation import ENDING
 from dashboard.qr_code import qr_code
-from dashboard.text import Translate, translator
+from dashboard.text import Translate, plain, translator
 from dashboard.votes import device, results
 from dashboard.votes.names import legal_name, new_name
 from dashboard.votes.room import (
@@ -67,7 +67,9 @@ def entry(_: Translate) -> None:
     """In the menu: a room is opened, or closed."""
     name = visit.code("vote")
     if name is not None:
-        st.button(_("Close the room {room}").format(room=name), on_click=_leave, icon=":material/close:")
+        st.button(
+            _("Close the room {room}").format(room=plain(name[:24])), on_click=_leave, icon=":material/close:"
+        )
     elif address.page() == ENDING.file:
         st.caption(_("This page has no question to vote on."))
     else:
@@ -83,8 +85,8 @@ def entry(_: Translate) -> None:
 
 
 def opener(_: Translate) -> None:
-    """A small button in the head of the stage, as long as there is no room."""
-    if visit.code("vote") is None:
+    """A small button in the head of the stage, as long as there is no room; none inside a page of others."""
+    if visit.code("vote") is None and not st.context.is_embedded:
         with _next():
             label, key = _("Vote"), address.widget_key("vote.open")
             st.button(label, key=key, on_click=_open_a_room, type="tertiary", icon=":material/how_to_vote:")

@@ -7,6 +7,7 @@ from types import ModuleType
 from unittest.mock import Mock
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import ENDING, PAGES
@@ -202,6 +203,21 @@ def test_the_menu_offers_a_vote_where_something_is_asked(open_page: OpenPage) ->
         app.run()
         assert ("Open a vote on this question" in labels(app)) == offered
         assert ("This page has no question to vote on." in said(app)) != offered
+
+
+def test_inside_a_page_of_others_nobody_opens_a_room(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Vote" in labels(open_page("other_names", lang="en"))
+    monkeypatch.setattr(type(st.context), "is_embedded", True)
+    assert "Vote" not in labels(open_page("other_names", lang="en"))
+
+
+def test_the_menu_reads_no_markdown_in_a_name(open_page: OpenPage) -> None:
+    app = open_page("twelve_things", lang="en", vote="**x**[y](z)")
+    app.session_state["class_menu_opener"] = True
+    app.run()
+    assert r"Close the room \*\*x\*\*\[y\]\(z\)" in labels(app)
 
 
 def test_who_drops_out_comes_back_with_the_vote_that_was_given(teacher: Open, phone: Open) -> None:
