@@ -13,7 +13,7 @@ SERVE ?=
 # More threads only wait for each other at these sizes.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: run serve test lint locales screenshots clean
+.PHONY: run serve test lint lint-deploy locales screenshots clean
 
 run: $(VENV)/.run-ready
 	$(BIN)/streamlit run streamlit_app.py
@@ -30,6 +30,13 @@ lint: $(VENV)/.test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What takes a container engine to run is held to its own schemas and rules.
+lint-deploy: $(VENV)/.deploy-ready
+	$(VENV)/deploy/bin/hadolint deploy/Containerfile
+	$(VENV)/deploy/bin/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(VENV)/deploy/bin/kubernetes-validate --strict --quiet \
+		$(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
+
 locales: $(VENV)/.test-ready $(CATALOGUES)
 
 screenshots: $(VENV)/.test-ready
@@ -44,6 +51,11 @@ $(VENV)/.run-ready: requirements.txt
 $(VENV)/.test-ready: $(VENV)/.run-ready tests/requirements.txt deploy/requirements.txt tests/browser/find_chromium.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	$(BIN)/python tests/browser/find_chromium.py --install
+	touch $@
+
+$(VENV)/.deploy-ready: deploy/lint-requirements.txt
+	$(PYTHON) -m venv $(VENV)/deploy
+	$(VENV)/deploy/bin/python -m pip install --quiet --disable-pip-version-check -r deploy/lint-requirements.txt
 	touch $@
 
 %.mo: %.po

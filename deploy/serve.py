@@ -40,22 +40,23 @@ def nginx_config(
     servers: Sequence[str],
     *,
     listen: str,
+    own_port: int,
     folder: str,
     tls: tuple[str, str] | None = None,
     in_frames: bool = False,
 ) -> str:
     """deploy/nginx.conf filled in: what goes into the http block of an nginx.
 
-    servers: host:port of each process. folder: where it may keep its cache and a socket. in_frames: pages of
-    other sites may hold the lab in a frame; browsers then want TLS.
+    servers: host:port of each process. own_port: on loopback, where nginx asks itself for what it compresses
+    and keeps in `folder`. in_frames: pages of other sites may hold the lab in a frame; that takes TLS.
     """
     cookie = "SameSite=None; Secure" if in_frames else "SameSite=Lax; Secure" if tls else "SameSite=Lax"
     values = {
         "LISTEN": f"{listen} ssl" if tls else listen,
         "TLS": f"ssl_certificate {tls[0]};\n    ssl_certificate_key {tls[1]};" if tls else "",
         "COOKIE": cookie,
-        "CACHE": f"{folder}/cache",
-        "SOCKET": f"{folder}/static.sock",
+        "OWN_PORT": str(own_port),
+        "FOLDER": folder,
     }
     lines = []
     for line in Path(__file__).with_name("nginx.conf").read_text(encoding="utf-8").splitlines():
@@ -73,7 +74,7 @@ def nginx_config(
 
 
 def _filled(line: str, values: Mapping[str, str]) -> str:
-    return re.sub("@([A-Z]+)@", lambda found: values[found[1]], line)
+    return re.sub("@([A-Z_]+)@", lambda found: values[found[1]], line)
 
 
 def _whole_config(http: str, folder: Path) -> str:
@@ -320,27 +321,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--print-nginx", action="store_true", help="for an nginx that runs already; starts nothing"
     )
+    parser.add_argument("--servers", nargs="+", metavar="HOST:PORT", help="with --print-nginx: the processes")
+    parser.add_argument("--folder", default="/var/cache/nginx", help="with --print-nginx: for what it keeps")
     options = parser.parse_args(arguments)
     if options.processes < 1:
         parser.error("--processes: at least one")
     if options.in_frames and not options.tls and not options.print_nginx:
         parser.error("--in-frames: browsers keep the cookies of a frame only with --tls")
     ports = [options.port + number for number in range(1, options.processes + 1)]
+    own_port = options.port + options.processes + 1
     listen = f"{options.host}:{options.port}" if options.host else str(options.port)
     tls = (os.path.abspath(options.tls[0]), os.path.abspath(options.tls[1])) if options.tls else None
 
-    def config(folder: str) -> str:
-        servers = [f"127.0.0.1:{port}" for port in ports]
-        return nginx_config(servers, listen=listen, folder=folder, tls=tls, in_frames=options.in_frames)
+    def config(servers: Sequence[str], folder: str) -> str:
+        return nginx_config(
+            servers,
+            listen=listen,
+            own_port=own_port,
+            folder=folder,
+            tls=tls,
+            in_frames=options.in_frames,
+        )
 
+    at = [f"127.0.0.1:{port}" for port in ports]
     if options.print_nginx:
-        print(config("/var/cache/nginx/lab"), end="")
+        print(config(options.servers or at, options.folder), end="")
         return 0
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin")
     if nginx is None:
         say(NO_NGINX)
         return 1
-    if not_free := taken([options.port, *ports]):
+    if not_free := taken([options.port, *ports, own_port]):
         say(f"Taken already: port {', '.join(map(str, not_free))}. Choose another by --port.")
         return 1
     listens_to_all = options.host in ("", "0.0.0.0", "::")
@@ -349,7 +360,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     where = f"{'https' if tls else 'http'}://{name or options.host or 'localhost'}:{options.port}"
     with tempfile.TemporaryDirectory(prefix="lab-") as folder:
         own = Path(folder)
-        (own / "nginx.conf").write_text(_whole_config(config(folder), own), encoding="utf-8")
+        (own / "nginx.conf").write_text(_whole_config(config(at, folder), own), encoding="utf-8")
         proxy = [nginx, "-p", folder, "-e", "stderr", "-c", f"{folder}/nginx.conf", "-g", "daemon off;"]
         check = subprocess.run([*proxy, "-t"], check=False, capture_output=True, text=True)
         if check.returncode:

@@ -17,6 +17,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from dashboard.votes.names import new_name
+from deploy.serve import nginx_config
+from tests.browser.lab_server import running_lab
 from tests.visitor import TIMEOUT, Visitor, outcome
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +58,7 @@ def is_free(port: int) -> bool:
 @contextmanager
 def served() -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`make serve` with its processes, and the port of its proxy."""
-    port = ports_in_a_row(PROCESSES + 1)
+    port = ports_in_a_row(PROCESSES + 2)
     options = ["--processes", str(PROCESSES), "--host", "127.0.0.1", "--port", str(port)]
     env = {name: value for name, value in os.environ.items() if name != "LAB_ROOMS"}
     with subprocess.Popen(
@@ -221,3 +223,70 @@ def test_a_class_goes_on_when_processes_end() -> None:
         assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
         assert "external IP" not in complained
         assert "Traceback" not in complained, complained
+
+
+@needs_nginx
+@pytest.mark.parametrize("options", [[], ["--tls"], ["--tls", "--in-frames"]], ids="".join)
+def test_nginx_takes_what_is_printed_for_it(options: list[str], tmp_path: Path) -> None:
+    """As it stands in a system's nginx, whose http block has settings of its own."""
+    if options:
+        certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=lab.example"]
+        files = ["-out", str(tmp_path / "certificate.pem"), "-keyout", str(tmp_path / "key.pem")]
+        subprocess.run([*certificate, *files], check=True, capture_output=True)
+        options = ["--tls", str(tmp_path / "certificate.pem"), str(tmp_path / "key.pem"), *options[1:]]
+    command = [
+        sys.executable,
+        str(ROOT / "deploy" / "serve.py"),
+        "--print-nginx",
+        "--processes",
+        "4",
+        *options,
+    ]
+    printed = subprocess.run(
+        [*command, "--folder", str(tmp_path)], check=True, capture_output=True, text=True
+    ).stdout
+    assert "@" not in printed.replace("@another", "")
+    checks_config(printed, tmp_path)
+
+
+@needs_nginx
+def test_the_proxy_of_the_compose_file_is_the_one_that_is_tested(tmp_path: Path) -> None:
+    compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    servers = [f"{address}:8501" for address in re.findall(r"ipv4_address: ([\d.]+)", compose)]
+    assert len(servers) == len(re.findall(r"^  lab\d+:", compose, re.MULTILINE))
+    made = nginx_config(servers, listen="8080", own_port=8080 + len(servers) + 1, folder="/tmp")
+    kept = (ROOT / "deploy" / "compose.nginx.conf").read_text(encoding="utf-8")
+    assert kept == made
+    checks_config(kept.replace("/tmp/", f"{tmp_path}/"), tmp_path)
+
+
+def checks_config(http: str, folder: Path) -> None:
+    """nginx itself takes it; some of what is in the http block of a system's nginx stands there already."""
+    whole = (
+        f"events {{}}\npid {folder}/pid;\nhttp {{\ngzip on;\naccess_log off;\nserver_tokens off;\n{http}}}\n"
+    )
+    (folder / "nginx.conf").write_text(whole, encoding="utf-8")
+    command = [str(nginx()), "-t", "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    checked = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+    assert "warn" not in checked.stderr, checked.stderr
+
+
+def test_the_image_holds_all_that_the_lab_needs(tmp_path: Path) -> None:
+    """What Containerfile copies, and .dockerignore lets it see, opens the front page by itself."""
+    lines = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8").splitlines()
+    copied = [source for line in lines if line.startswith("COPY ") for source in line.split()[1:-1]]
+    seen = (ROOT / ".dockerignore").read_text(encoding="utf-8")
+    for source in copied:
+        assert f"!{source}" in seen, source
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, tmp_path / source)
+        else:
+            (tmp_path / source).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / source, tmp_path / source)
+    with running_lab(tmp_path, tmp_path / "streamlit_app.py") as address:
+        visitor = Visitor(int(address.rsplit(":", 1)[1]), "two_functions")
+        outcome(visitor.open())
+        assert visitor.session_id
+    asks = re.findall(r"^CMD (.*)$", "\n".join(lines), re.MULTILINE)
+    assert asks == ['["streamlit", "run", "streamlit_app.py"]']
