@@ -88,7 +88,7 @@ def _whole_config(http: str, folder: Path) -> str:
 worker_processes auto;
 worker_shutdown_timeout 3s;  # sockets stay open for as long as a page does
 pid {folder}/nginx.pid;
-error_log stderr error;
+error_log stderr crit;
 events {{ worker_connections 4096; }}
 http {{
     default_type application/octet-stream;
