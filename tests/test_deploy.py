@@ -146,7 +146,7 @@ async def a_class(server: subprocess.Popen[str], port: int) -> None:
 
     # The own code comes compressed, metrics do not come, a name with a port is one.
     page = await visitors[0].get("/")
-    script = re.search(rb"static/js/index[^\"]*js", page.data)[0].decode()
+    [script, *_others] = re.findall(r'static/js/index[^"]*js', page.data.decode())
     plain = await visitors[0].get(f"/{script}")
     packed = await visitors[0].get(f"/{script}", **{"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
