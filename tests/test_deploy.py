@@ -17,7 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from dashboard.votes.names import new_name
-from deploy.serve import nginx_config
+from deploy import serve
 from tests.browser.lab_server import running_lab
 from tests.visitor import TIMEOUT, Visitor, outcome
 
@@ -268,7 +268,7 @@ def test_the_proxy_of_the_compose_file_is_the_one_that_is_tested(tmp_path: Path)
     compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
     servers = [f"{address}:8501" for address in re.findall(r"ipv4_address: ([\d.]+)", compose)]
     assert len(servers) == len(re.findall(r"^  lab\d+:", compose, re.MULTILINE))
-    made = nginx_config(servers, listen="8080", own_port=8080 + len(servers) + 1, folder="/tmp")
+    made = serve.nginx_config(servers, listen="8080", own_port=8080 + len(servers) + 1, folder="/tmp")
     kept = (ROOT / "deploy" / "compose.nginx.conf").read_text(encoding="utf-8")
     assert kept == made
     checks_config(kept.replace("/tmp/", f"{tmp_path}/"), tmp_path)
@@ -284,6 +284,19 @@ def checks_config(http: str, folder: Path) -> None:
     checked = subprocess.run(command, check=False, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
     assert "warn" not in checked.stderr, checked.stderr
+
+
+def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(serve.shutil, "which", lambda name, path=None: None)
+    assert serve.main(["--processes", "2"]) == 1
+    assert "nginx-light" in capsys.readouterr().out
+    monkeypatch.setattr(serve.shutil, "which", lambda name, path=None: "/bin/true")
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        one.listen()
+        port = one.getsockname()[1]
+        assert serve.main(["--processes", "1", "--port", str(port)]) == 1
+        assert f"Taken already: port {port}" in capsys.readouterr().out
 
 
 def test_the_image_holds_all_that_the_lab_needs(tmp_path: Path) -> None:
