@@ -10,7 +10,7 @@ import streamlit as st
 from charts.exported import Theme, exported, has_chinese_font, png_of, svg_of
 from charts.numbers import plain_number
 from charts.picture import Picture
-from dashboard import address, glossary, offline, origin, pictures, stage, visit
+from dashboard import address, glossary, handed, offline, origin, pictures, stage, visit
 from dashboard.navigation import PAGES
 from dashboard.pictures import Drawn
 from dashboard.scripts import notebook
@@ -109,11 +109,12 @@ def _page(
         )
     )
     titles = dict(zip((one.name for one in drawn), pictures.titles(drawn), strict=True))
+    right = scene.act.options[outcome.happened]
     page = offline.Page(
         language=st.session_state["language"],
         title=scene.title or _(next(page.title for page in PAGES if page.file == lesson)),
         question=scene.act.question,
-        verdict=as_read(f"{scene.act.options[outcome.happened]}. {outcome.because}"),
+        verdict=as_read(f"{_('**{outcome}.**').format(outcome=right)} {outcome.because}"),
         address=_address(sliders, at),
         sliders=tuple(sliders),
         at=dict(at),
@@ -151,20 +152,21 @@ def _script(_: Translate, lesson: str, source: str) -> None:
 def download(
     file: str, made: str | bytes | Callable[[], str | bytes], mime: str, *, label: str | None = None
 ) -> None:
-    """A button for a file, which bears its name or a label; a function makes it when it is asked for.
-
-    It is then called outside of the page's run, and may use nothing of the session.
-    """
-    st.download_button(
-        label or file,
-        made,
-        help=file if label else None,
-        file_name=file,
-        mime=mime,
-        key=address.widget_key(f"file.{file}"),
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    """A button for a file, which bears its name or a label; a function makes it when it is asked for."""
+    words, help = label or file, file if label else None
+    if callable(made):
+        handed.button(words, file, made, mime, help)
+    else:
+        st.download_button(
+            words,
+            made,
+            help=help,
+            file_name=file,
+            mime=mime,
+            key=address.widget_key(f"file.{file}"),
+            on_click="ignore",
+            icon=":material/download:",
+        )
 
 
 def _svg(picture: Picture, at: Mapping[str, int], theme: Theme, width: int, height: int) -> str:

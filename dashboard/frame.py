@@ -154,7 +154,7 @@ _STAGE = (
 )
 _LECTURE = f"""
 @media (min-width: {lecture.WIDE}) {{
-  html {{ font-size: 160% !important }}
+  html[data-lecture] {{ font-size: 160% !important }}
   [data-testid=stHeader], .st-key-language, .st-key-class_menu {{ display: none !important }}
   [data-testid=stMainBlockContainer] {{ padding: 0.4rem 0.5rem 6rem !important; max-width: none !important }}
   [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {{ gap: 0.4rem }}
@@ -163,12 +163,21 @@ _LECTURE = f"""
   [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {{ margin: 0 }}
   .st-key-stage_question h2 {{ padding-right: 8rem !important }}  /* beside it one leaves the mode */
   .st-key-stage_links {{ display: none !important }}
+  /* what a vote came to, or may begin again with, takes no line of its own from the picture */
+  [data-testid=stLayoutWrapper]:has(> .st-key-stage_verdict) ~ * .st-key-vote_next,
+  .st-key-stage_verdict .st-key-vote_next {{
+    position: fixed; right: 0.75rem; bottom: 5rem; width: auto; z-index: 2;
+  }}
   /* the verdict has its room from the first: the picture keeps its size when the story has been told */
   .st-key-stage_answers {{ position: relative }}
   body[data-story=playing] .st-key-stage_verdict {{ display: flex; visibility: hidden }}
   body[data-story=playing] [data-testid=stLayoutWrapper]:has(> .st-key-stage_given) {{
     position: absolute; inset: 0 0 auto 0;
   }}
+}}
+/* while phones join, their code has the wall where that is low: the picture comes with the vote */
+@media (min-width: 900px) and (max-height: 900px) {{
+  [data-testid=stMain]:has(.st-key-vote_invitation) .st-key-stage_picture {{ display: none !important }}
 }}
 """
 

@@ -2,6 +2,7 @@
 // does by a key (the bar, the code to be scanned) hears of it by the event "lab:key".
 
 const OFF = "lambda-lab-keys-off" // in the browser's store: keys that are pressed by mistake do nothing then
+const A_TAP = 1000 // milliseconds
 const boards = new WeakMap()
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -28,7 +29,8 @@ const OF_A_VOTE = ".st-key-vote_next, .st-key-stage_verdict" // beside the answe
 const numbered = () => {
   if (document.querySelector(".st-key-stage_vote")) return [] // a class answers, by its phones
   const answers = all(".st-key-stage_answers button").filter((button) => !button.closest(OF_A_VOTE))
-  return answers.length ? answers : all(".st-key-presets a")
+  // a link with a hint stands twice in the page, the second time out of sight
+  return answers.length ? answers : all(".st-key-presets [data-testid=stElementContainer]").map((one) => one.querySelector("a"))
 }
 // Drawn, because not every machine has a letter for it.
 const FULL = '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"/></svg>'
@@ -63,16 +65,30 @@ function makeBoard(parentElement) {
   let data = null
 
   const DOES = {
-    l: () => board.switchLecture(),
+    l: () => switchLecture(),
     n: () => tap(onwards()),
     PageDown: () => tap(onwards()),
     p: () => tap(question(-1)),
     PageUp: () => tap(question(-1)),
     s: () => tap(all(".st-key-stage_links a").find((link) => link.textContent.includes("visibility"))),
-    v: () => tap(document.querySelector(".st-key-vote_next button")),
+    v: () => goOn(),
     f: fullScreen,
     g: () => listPages(),
     "?": () => listKeys(),
+  }
+
+  // The letters change at once: pictures that are drawn anew count in them.
+  function switchLecture() {
+    document.documentElement.toggleAttribute("data-lecture", !data.lecture)
+    board.switchLecture()
+  }
+
+  // What V does cannot be taken back: two taps that follow each other at once are one.
+  let wentOn = -Infinity
+  function goOn() {
+    if (performance.now() - wentOn < A_TAP) return
+    wentOn = performance.now()
+    tap(document.querySelector(".st-key-vote_next button"))
   }
 
   function press(event) {
@@ -150,7 +166,8 @@ function makeBoard(parentElement) {
   board.show = (sent) => {
     data = sent
     tools.hidden = !data.lecture
-    const presses = [["full", fullScreen], ["keys", listKeys], ["leave", () => board.switchLecture()]]
+    document.documentElement.toggleAttribute("data-lecture", data.lecture)
+    const presses = [["full", fullScreen], ["keys", listKeys], ["leave", switchLecture]]
     tools.firstElementChild.innerHTML = FULL
     presses.forEach(([name, press], k) => {
       tools.children[k].setAttribute("aria-label", data.words[name])

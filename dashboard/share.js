@@ -88,7 +88,7 @@ function makeField(root) {
   const row = element(root, "div", "row")
   const copy = button(row, () => press(link, madeLink().href))
   copy.className = "main"
-  const code = button(row, () => window.dispatchEvent(new CustomEvent("lab:key", { detail: { key: "q" } })))
+  const code = button(row, () => window.dispatchEvent(new CustomEvent("lab:key", { detail: { key: "q", link: true } })))
   const said = element(root, "p", "said")
   said.role = "status"
   const link = element(root, "input", "")
@@ -172,7 +172,7 @@ function makeCode(root) {
     if (event.detail.key !== "q" || !known.page) return
     event.preventDefault() // the key is taken
     if (dialog.open) { dialog.close(); return }
-    shown = madeLink().href
+    shown = event.detail.link ? madeLink().href : known.page.room || madeLink().href // to a vote one joins
     if (!codes.has(shown)) code.ask(shown)
     code.show()
     dialog.showModal()

@@ -107,6 +107,7 @@ def _of_the_page() -> dict[str, Any]:
         "places": places,
         "place": {} if known is None else {known: controls[known].code},
         "is_open": scene is not None and scene.is_open,
+        "room": "" if scene is None or scene.vote is None else origin.join_address(scene.vote.room.name),
     }
 
 

@@ -287,12 +287,15 @@ function makeBar(root) {
     clearTimeout(nudging)
     nudging = setTimeout(release, 300)
   }
+  // In the middle of a vote a key opens no picture: the phones would hear the answer.
+  const isVotedOn = () => bar.closed && Boolean(document.querySelector(".st-key-stage_vote"))
+    && !document.querySelector(".st-key-vote_invitation")
   function obey(event) {
     const main = played() ?? bar.tracks[0]
     const other = bar.tracks.find((track) => track !== main)
     const by = (track, places) => track && (() => nudge(track, places))
     const obeys = {
-      " ": played() && (() => (bar.playing ? pause() : play())),
+      " ": played() && (() => (bar.playing ? pause() : isVotedOn() || play())),
       ArrowLeft: by(main, -1),
       ArrowRight: by(main, 1),
       Home: main && by(main, -main.codes.length),

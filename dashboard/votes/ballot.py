@@ -14,7 +14,15 @@ from dashboard import address, answers, glossary, visit
 from dashboard.text import Translate, plain, translator
 from dashboard.votes import device, results
 from dashboard.votes.names import legal_name
-from dashboard.votes.room import ClosedError, FullError, Question, Room, RoomError, UnreachableError
+from dashboard.votes.room import (
+    ClosedError,
+    FullError,
+    Phase,
+    Question,
+    Room,
+    RoomError,
+    UnreachableError,
+)
 from dashboard.votes.rooms import rooms
 
 EVERY = 2.5  # seconds after which a phone looks whether the room has changed
@@ -140,7 +148,7 @@ def _vote(
             options.get(code, code),
             key=address.widget_key(f"ballot.{question.act}.{room.phase}.{code}"),
             on_click=_tapped,
-            args=(room.name, voter, code, question),
+            args=(room.name, voter, code, question, room.phase),
             type="primary" if code == now else "secondary",
             width="stretch",
         )
@@ -192,8 +200,12 @@ def _go_to(question: Question, **codes: str) -> NoReturn:
     st.switch_page(f"pages/{question.lesson}.py", query_params=query)
 
 
-def _tapped(name: str, voter: str, code: str, question: Question) -> None:
+def _tapped(name: str, voter: str, code: str, question: Question, phase: Phase) -> None:
+    """Votes in the round that the phone showed: one that was out of reach may have missed the next one."""
     try:
+        room = rooms().find(name)
+        if room is not None and room.phase != phase:
+            raise ClosedError(f"{phase} is over: the room is in {room.phase}")
         rooms().vote(name, voter, code, question)
     except ClosedError:
         st.session_state[_LATE] = True

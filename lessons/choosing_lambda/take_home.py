@@ -120,7 +120,7 @@ def _table(_: Translate, model: ChosenModel) -> None:
     file = model.preparation.file
     st.download_button(
         _("Download {file}").format(file=file),
-        (DATA / file).read_bytes,
+        (DATA / file).read_bytes(),
         file_name=file,
         mime="text/csv",
         key="take_home_table",

@@ -9,6 +9,7 @@ from html import unescape
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from charts.numbers import fixed, number, plain_number
 from charts.picture import Picture
@@ -31,19 +32,26 @@ DOORS = {  # behind which there are more pictures
 DOOR = "Take it home: pictures, numbers, script"
 
 
+def files_of(app: AppTest) -> list[str]:
+    """The ids of the buttons for files: of those that are there, and of those that are made at a tap."""
+    buttons = [*app.get("download_button"), *app.button]
+    return [button.proto.id for button in buttons if ".file." in button.proto.id]
+
+
 @pytest.mark.parametrize("page", [page.file for page in PAGES])
 def test_an_open_question_has_no_files(page: str, open_page: OpenPage) -> None:
     """A file for every place of the bar would hold its answer."""
     app = open_page(page, doors=("files",), lang="en")
     assert DOOR not in [door.label for door in app.expander]
     assert not app.get("download_button")
+    assert not files_of(app)
 
 
 @pytest.mark.parametrize("page", PLACES)
 def test_a_closed_door_sends_nothing(page: str, open_page: OpenPage) -> None:
     app = open_page(page, lang="en", **PLACES[page])
     assert DOOR in [door.label for door in app.expander]
-    assert not [button for button in app.get("download_button") if ".file." in button.proto.id]
+    assert not files_of(app)
 
 
 @pytest.mark.parametrize("page", PLACES)
@@ -55,7 +63,7 @@ def test_behind_it_are_all_pictures_and_their_numbers(
     assert not app.exception
     made = taken(monkeypatch, open_page, page, doors, lang="en", **PLACES[page])
     names = [*made]
-    assert len([button for button in app.get("download_button") if ".file." in button.proto.id]) == len(names)
+    assert len(files_of(app)) == len(names)
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+", name) for name in names)
     pictures = [name for name in names if name.endswith(".svg")]
     assert len(pictures) >= 1 + len(doors)
@@ -100,7 +108,7 @@ def test_the_page_without_a_server_calls_a_column_what_its_file_calls_it(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: dict[str, Callable[[], str]] = {}
-    monkeypatch.setattr(files, "download", lambda file, data, mime: made.update({file: data}))
+    monkeypatch.setattr(files, "download", lambda file, data, mime, label=None: made.update({file: data}))
     rows = pd.DataFrame({"a_1*": [k * k % 13 for k in range(40)], "b": [k % 7 for k in range(40)]})
     rows["y"] = rows["a_1*"] * 3.5 + rows["b"]
     address = {"lang": "en", "table": "own", "act": "5"}
