@@ -166,7 +166,13 @@ _LECTURE = f"""
   /* what a vote came to, or may begin again with, takes no line of its own from the picture */
   [data-testid=stLayoutWrapper]:has(> .st-key-stage_verdict) ~ * .st-key-vote_next,
   .st-key-stage_verdict .st-key-vote_next {{
-    position: fixed; right: 0.75rem; bottom: 5rem; width: auto; z-index: 2;
+    position: fixed; right: 0.75rem; bottom: 3.7rem; width: auto; z-index: 2;
+  }}
+  .st-key-stage_answers:has(.st-key-stage_verdict) .st-key-vote_next button {{
+    min-height: 1.3rem; padding: 0 0.4rem;
+  }}
+  .st-key-stage_answers:has(.st-key-stage_verdict) .st-key-vote_next button p {{
+    font-size: 0.8rem; line-height: 1.2;
   }}
   /* the verdict has its room from the first: the picture keeps its size when the story has been told */
   .st-key-stage_answers {{ position: relative }}
