@@ -256,7 +256,8 @@ def say_illegal(name: str, code: str) -> None:
     _ = translator()
     sentence = _("The address asked for {asked}, which this page does not know; it shows the default.")
     asked = "".join(c for c in f"{name}={code[:40]}" if c.isprintable() and c != "`")  # as code: no Markdown
-    st.warning(sentence.format(asked=f"`{asked}`"), icon=":material/link_off:")
+    with st.container(key=f"notice_{name}"):
+        st.warning(sentence.format(asked=f"`{asked}`"), icon=":material/link_off:")
 
 
 def _member_of(options: Mapping[str, str]) -> Callable[[str], str | None]:

@@ -149,7 +149,7 @@ h1 { font-size: 1.15rem !important }
 # larger letters make all of it larger.
 _STAGE = (
     ":is(.st-key-stage_question, .st-key-stage_answers, .st-key-stage_picture, .st-key-bar, .st-key-keys,"
-    " .st-key-share_place, .st-key-stage_instead,"
+    " .st-key-share_place, .st-key-stage_instead, [class*=st-key-notice_],"
     " [data-testid=stProgress], [data-testid=stSpinner])"
 )
 _LECTURE = f"""
@@ -163,6 +163,10 @@ _LECTURE = f"""
   [data-testid=stLayoutWrapper]:is(:has(> .st-key-stage_head), :has(> .st-key-stage_question)) {{ margin: 0 }}
   .st-key-stage_question h2 {{ padding-right: 8rem !important }}  /* beside it one leaves the mode */
   .st-key-stage_links {{ display: none !important }}
+  /* what the page has to say of its address or its table lies over the picture: it is of another one */
+  [data-testid=stMainBlockContainer] [data-testid=stLayoutWrapper]:has(> [class*=st-key-notice_]) {{
+    position: fixed; left: 0.75rem; right: 0.75rem; bottom: 3.7rem; width: auto; z-index: 3;
+  }}
   /* what a vote came to, or may begin again with, takes no line of its own from the picture */
   [data-testid=stLayoutWrapper]:has(> .st-key-stage_verdict) ~ * .st-key-vote_next,
   .st-key-stage_verdict .st-key-vote_next {{

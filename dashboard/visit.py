@@ -68,7 +68,8 @@ def settle() -> None:
     codes = _codes()
     for name in NAMES:
         asked = st.query_params.get(name)
-        if asked is not None and (name not in codes or address.went_back_or_forth()):
+        was_left = name in codes and codes[name] is None  # and Back opens no room again
+        if asked is not None and not was_left and (name not in codes or address.went_back_or_forth()):
             codes[name] = asked
 
 

@@ -129,7 +129,6 @@ def _map(_: Translate, rates: Ticks, lambdas: Ticks, eta: Track, lam: Track) -> 
                 type="quantitative",
                 scale=alt.Scale(clamp=True, domain=[0.2, WORST]),
                 legend=alt.Legend(
-                    orient="bottom",
                     title=_("Validation cross-entropy (nats)"),
                     gradientLength=200,
                     tickCount=4,
@@ -148,7 +147,6 @@ def _map(_: Translate, rates: Ticks, lambdas: Ticks, eta: Track, lam: Track) -> 
             domain=[fates["constant"], fates["diverged"]], range=["circle", "M-1,-1L1,1M-1,1L1,-1"]
         ),
         legend=alt.Legend(
-            orient="bottom",
             title=None,
             columns=2,
             labelLimit=240,
@@ -185,6 +183,6 @@ def _map(_: Translate, rates: Ticks, lambdas: Ticks, eta: Track, lam: Track) -> 
     chart = alt.layer(blank, rects, *marks, bests, best, here).resolve_scale(color="independent")
     title = title_above(_("Learning rate η, upwards; ★ the best λ at each η"))
     chart = chart.properties(height=_AROUND + _ROW * len(rates), title=title).configure(aria=False)
-    spec = finished(chart, eta, lam)
+    spec = finished(chart.configure_legend(orient="bottom"), eta, lam)
     spec["config"]["legend"]["layout"] = {"bottom": {"direction": "vertical"}}  # Altair does not know it
     return spec

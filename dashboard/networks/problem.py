@@ -126,7 +126,8 @@ def problem_controls(
             start = built_in("football", size, 0.0, 1.0, seed)
             shown = Problem("football", start, 0.0, 1.0, seed)
         words = _("No table of your own is shown yet: pictures and words are those of **{table}**.")
-        st.info(words.format(table=names[shown.name]), icon=":material/table:")
+        with st.container(key="notice_own"):
+            st.info(words.format(table=names[shown.name]), icon=":material/table:")
         return shown, settings
     split = built_in(name, training_size, label_noise, scatter, drawn, columns)
     problem = Problem(name, split, label_noise, scatter, drawn, columns)
