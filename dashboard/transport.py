@@ -181,7 +181,7 @@ def _positions(sliders: Sequence[Slider]) -> tuple[dict[str, int], bool, dict[st
 def _told() -> dict[str, str]:
     """The codes that the bar told since Python last moved it, by the name of the slider."""
     told = (st.session_state.get(address.widget_key("transport")) or {}).get("positions") or {}
-    return dict(told["codes"]) if told and told["moved"] == st.session_state.get(_MOVED) else {}
+    return dict(told["codes"]) if told.get("moved", -1) == st.session_state.get(_MOVED) else {}
 
 
 def _opened() -> None:
