@@ -187,7 +187,9 @@ _LECTURE = f"""
 }}
 /* while phones join, their code has the wall where that is low: the picture comes with the vote */
 @media (min-width: 900px) and (max-height: 900px) {{
-  [data-testid=stMain]:has(.st-key-vote_invitation) .st-key-stage_picture {{ display: none !important }}
+  [data-testid=stMain]:has(.st-key-vote_invitation) .st-key-stage_picture {{
+    position: absolute; visibility: hidden; width: 100%;
+  }}
 }}
 """
 

@@ -13,7 +13,7 @@ NAMES = {"Space": " ", "←": "ArrowLeft", "→": "ArrowRight"}
 ROW = re.compile(r"^\| (\d+)–(\d+) \| (.+?) \| (.+) \|$", re.MULTILINE)
 LINK = re.compile(r"\(http://localhost:8501/([^)]*)\)")
 VOTES = "<kbd>V</kbd> for each phase"
-PHASES = 8  # opened, first vote, closed, second vote, closed, revealed: never more presses than this
+PHASES = 20  # opened, first vote, closed, second vote, closed, revealed; a V too soon is none
 
 
 def rows() -> list[tuple[str, list[str], str]]:
@@ -36,6 +36,8 @@ def place(address: str) -> tuple[str, str]:
 
 def vote(wall: Page, phone: Page | None, open_in_browser: OpenInBrowser, lab: str) -> Page:
     """Holds a vote by the key V, with one phone that votes whenever it is asked."""
+    expect(wall.locator(".st-key-stage_verdict")).to_have_count(0)  # that of the page before is gone
+    asked = 0
     for _press in range(PHASES):
         wall.keyboard.press("v")
         settle(wall)
@@ -46,6 +48,9 @@ def vote(wall: Page, phone: Page | None, open_in_browser: OpenInBrowser, lab: st
             phone = open_in_browser(path, width=390, height=844)
             expect(wall.get_by_text("Joined: 1")).to_be_visible()
         elif wall.get_by_text("Voted: 0 of 1").count():
+            asked += 1
+            if asked == 2:  # a tap on the first ballot would come too late
+                expect(phone.get_by_text("Second vote.")).to_be_visible()
             phone.locator("[class*='-ballot-'] button").first.click()
             expect(wall.get_by_text("Voted: 1 of 1")).to_be_visible()
     expect(wall.locator(".st-key-stage_verdict")).to_be_attached()
@@ -59,11 +64,14 @@ def test_the_lecture_of_the_plan_is_held_by_its_keys(open_in_browser: OpenInBrow
     held = rows()
     assert sum("votes" in keys for _minutes, keys, _address in held) == 2
     for minutes, keys, address in held:
-        for key in keys:
+        for before, key in zip(["", *keys], keys, strict=False):
             if key == "votes":
                 phone = vote(wall, phone, open_in_browser, lab)
                 continue
+            left = wall.url
             wall.keyboard.press(NAMES.get(key, key.lower() if len(key) == 1 else key))
+            if key == "N" or before == "G":  # to another question, or another page
+                wall.wait_for_url(lambda url, left=left: url != left)
             if key in "NG" or key.isdigit():
                 settle(wall)
         if keys[-1] != "Q":
