@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
+from zlib import crc32
 
 import streamlit as st
 
@@ -256,7 +257,7 @@ def say_illegal(name: str, code: str) -> None:
     _ = translator()
     sentence = _("The address asked for {asked}, which this page does not know; it shows the default.")
     asked = "".join(c for c in f"{name}={code[:40]}" if c.isprintable() and c != "`")  # as code: no Markdown
-    with st.container(key=f"notice_{name}"):
+    with st.container(key=f"notice_{name}_{crc32(asked.encode())}"):  # two of one name may be wrong
         st.warning(sentence.format(asked=f"`{asked}`"), icon=":material/link_off:")
 
 

@@ -137,6 +137,6 @@ def _of_words(cells: pd.Series) -> Column:
     words, n = sorted(cells.dropna().unique().tolist()), len(cells) - missing
     if len(words) > n / 10 and numbers(cells).notna().sum() > n / 2:
         return Column(name, "mixed", len(words), missing)
-    few = len(words) <= MOST_LEVELS and all(len(word) <= LONGEST_WORD for word in words)
+    few = len(words) <= MOST_LEVELS and all(len(str(word)) <= LONGEST_WORD for word in words)
     every = len(words) == len(cells)
     return Column(name, "words" if few else "text", len(words), missing, tuple(words) if few else (), every)
