@@ -118,6 +118,7 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     page.wait_for_function("document.body.dataset.story === 'playing'")
     keys.press(" ")
     page.wait_for_function("document.body.dataset.story === 'told'")
+    settle(page)  # the page has run with where the bar rests: the links of the verdict are those that stay
     keys.press("s")  # the place that decides
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("budget", ["0"]) != ["0"])
     settle(page)
