@@ -7,9 +7,8 @@ from typing import Any
 WORDS_PX = 20.0  # the smallest words on the stage in lecture mode, at a window of 1280 × 720
 LARGER = 1.6  # and nothing is enlarged less
 
-_OF_LAYOUT = re.compile(
-    r"^\[([\d., ]+)\]\["
-)  # one for each layout of a picture, of which the first is a phone's
+# a size for each layout of a picture, of which the first is a phone's
+_OF_LAYOUT = re.compile(r"^\[([\d., ]+)\]\[")
 _SIZES = ("fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize")
 _CHOSEN = re.compile(r"\?\s*([\d.]+)\s*:\s*([\d.]+)")  # one of two sizes, by a condition
 

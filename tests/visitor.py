@@ -58,9 +58,9 @@ class Visitor:
             f"ws://{self.host}/_stcore/stream",
             host="127.0.0.1",
             port=self.port,
-            subprotocols=["streamlit", token, *([self.session_id] if self.session_id else [])],  # type: ignore[list-item]
+            subprotocols=["streamlit", token, *([self.session_id] if self.session_id else [])],
             additional_headers={"Cookie": self._cookie()},
-            origin=f"http://{self.host}",  # type: ignore[arg-type]
+            origin=f"http://{self.host}",
             max_size=None,
             proxy=None,
             ping_interval=None,
@@ -175,7 +175,7 @@ class Visitor:
             line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
             line.request(method, path, body, {"Host": self.host, "Cookie": self._cookie(), **headers})
             answer = line.getresponse()
-            answer.data = answer.read()  # type: ignore[attr-defined]
+            answer.data = answer.read()
             line.close()
             return answer
 
@@ -188,5 +188,5 @@ class Visitor:
 
     def _keep(self, lines: list[str]) -> None:
         for line in lines:
-            [name, value] = re.match("([^=]+)=([^;]*)", line).groups()  # type: ignore[union-attr]
+            [name, value] = re.match("([^=]+)=([^;]*)", line).groups()
             self.cookies[name] = value

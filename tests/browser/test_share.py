@@ -60,7 +60,7 @@ def test_a_link_of_the_menu_gives_the_same_picture_and_its_code_says_the_same(
 
     page.get_by_text("Embed it in a web page").click()
     line = page.get_by_role("textbox", name="Line of HTML").input_value()
-    source = unescape(re.search(r'src="([^"]+)"', line)[1])  # type: ignore[index]
+    source = unescape(re.search(r'src="([^"]+)"', line)[1])
     assert said(source) == {**said(link), "embed": "true"}
     framed = open_in_browser(source.removeprefix(f"{lab}/"), width=800, height=600)
     expect(framed.locator("[data-testid=stHeader]")).to_be_hidden()

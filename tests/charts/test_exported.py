@@ -85,8 +85,8 @@ def test_a_mark_is_as_transparent_as_on_a_canvas() -> None:
     picture = Picture(finished(mark), {"rows": pd.DataFrame({"x": [1]})}, "")
     (rect,) = re.findall(r"<path [^>]*stroke=\"red\"[^>]*>", svg_of(exported(picture, {}, THEME, 50, 50)))
     assert ' opacity="' not in rect
-    assert float(re.search(r'fill-opacity="([^"]*)"', rect)[1]) == pytest.approx(0.2)  # type: ignore[index]
-    assert float(re.search(r'stroke-opacity="([^"]*)"', rect)[1]) == pytest.approx(0.5)  # type: ignore[index]
+    assert float(re.search(r'fill-opacity="([^"]*)"', rect)[1]) == pytest.approx(0.2)
+    assert float(re.search(r'stroke-opacity="([^"]*)"', rect)[1]) == pytest.approx(0.5)
 
 
 def test_an_image_leaves_the_rest_of_its_sheet_behind() -> None:
@@ -114,7 +114,7 @@ def test_an_image_leaves_the_rest_of_its_sheet_behind() -> None:
     cut = Image.open(io.BytesIO(b64decode(kept)))
     assert cut.width <= 4
     drawn = Image.open(io.BytesIO(png_of(svg, 1))).convert("RGB")
-    red, green, blue = drawn.getpixel((30, 30))  # type: ignore[misc]
+    red, green, blue = drawn.getpixel((30, 30))
     assert abs(red - 160) <= 8
     assert (green, blue) == (0, 0)
 

@@ -17,12 +17,12 @@ from tests.conftest import OpenPage, component
 
 def read_back(svg: str) -> str:
     """What a phone reads from an inline SVG of black runs of modules on white."""
-    side = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])  # type: ignore[index]
+    side = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])
     light = np.full((side, side), 255, dtype=np.uint8)
     x = y = 0.0
     for step, dx, dy, run in re.findall(
         r"([mM])(-?[\d.]+) (-?[\d.]+)|h(\d+)",
-        re.search(r'stroke="#000" d="([^"]+)"', svg)[1],  # type: ignore[index]
+        re.search(r'stroke="#000" d="([^"]+)"', svg)[1],
     ):
         if run:
             light[int(y), int(x) : int(x) + int(run)] = 0
