@@ -15,8 +15,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 const all = (selector) => [...document.querySelectorAll(selector)]
 const tap = (element) => { if (element && !element.disabled) element.click() }
-const isOff = () => { try { return window.localStorage.getItem(OFF) === "1" } catch { return false } }
-const setOff = (off) => { try { window.localStorage.setItem(OFF, off ? "1" : "0") } catch { /* kept for this page */ } }
+// A browser that keeps nothing has the keys on.
+function store(access) {
+  try {
+    return access(window.localStorage)
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error
+    return null
+  }
+}
+const isOff = () => store((kept) => kept.getItem(OFF)) === "1"
+const setOff = (off) => store((kept) => kept.setItem(OFF, off ? "1" : "0"))
 
 // The links to the questions of the lesson; the one that is on bears the mark of a chosen one.
 function question(by) {
