@@ -134,15 +134,19 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     keys.press("f")
     page.wait_for_function("!document.fullscreenElement")
 
+    settle(page)
+    left = page.url
     keys.press("2")  # the second of the places worth seeing
-    page.wait_for_function("!location.search.includes('link=')")
+    page.wait_for_url(lambda url: url != left and "link=" not in url)
     settle(page)
     assert "lecture=1" in page.url
 
     keys.press("n")
     expect(question).not_to_have_text(first or "")
+    settle(page)
     keys.press("p")
     expect(question).to_have_text(first or "")
+    settle(page)
 
     keys.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("Full screen, with the bar")
