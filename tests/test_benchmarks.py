@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_BENCHMARKS = {"__init__", "minimal_app"}
+NOT_BENCHMARKS = {"__init__", "minimal_app", "one_chart_app"}
 ELSEWHERE = {  # run where what they print is read line by line
     "linear": "core/test_linear_benchmark.py",
     "logistic": "core/test_logistic_benchmark.py",
@@ -15,7 +15,8 @@ ELSEWHERE = {  # run where what they print is read line by line
     "browser": "browser/test_benchmark.py",
 }
 BENCHMARKS = sorted(
-    {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - NOT_BENCHMARKS - set(ELSEWHERE)
+    {path.stem for path in (ROOT / "benchmarks").glob("*.py")}.difference(NOT_BENCHMARKS, ELSEWHERE)
+    | {path.parent.name for path in (ROOT / "benchmarks").glob("*/__main__.py")}
 )
 
 

@@ -1,0 +1,1 @@
+"""A class before the lab, and before an app of one chart: how long each move takes and what it costs."""
