@@ -241,6 +241,10 @@ class Visitor:
         """The links to pages and questions."""
         return [link.sent for link in self._links]
 
+    def kind(self, name: str) -> str:
+        """The kind of a widget, as Streamlit calls it."""
+        return self._widgets[name].kind
+
     def choices(self, name: str) -> Sequence[Value]:
         """The values at which a control may stand."""
         widget = self._widgets[name]

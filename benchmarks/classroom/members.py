@@ -7,12 +7,10 @@ new run, and which for other examples, is said here.
 import asyncio
 import random
 import time
-from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from websockets.exceptions import WebSocketException
-
+from benchmarks.classroom.book import Book
 from dashboard.address_names import checked
 from tests.visitor import Visitor
 
@@ -33,30 +31,6 @@ _OWN = "own"  # in the words of the choice of a table of one's own, which is nob
 for _page, _names in [*OTHER_EXAMPLES.items(), *LOOKS.items()]:
     for _name in _names:
         checked(_name, _page)
-
-
-@dataclass
-class Book:
-    """What was measured: for each kind of move the seconds that it took, what was sent, what went wrong."""
-
-    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    messages: Counter[str] = field(default_factory=Counter)
-    received: Counter[str] = field(default_factory=Counter)
-    errors: Counter[str] = field(default_factory=Counter)
-    in_the_browser: int = 0  # moves of the bar that asked for nothing
-
-    async def time(self, kind: str, visitor: Visitor, move: Awaitable[object]) -> bool:
-        """Waits for a move of a visitor; whether it came to its end."""
-        messages, received, begun = visitor.messages, visitor.received, time.perf_counter()
-        try:
-            await move
-        except (OSError, TimeoutError, WebSocketException, AssertionError, KeyError) as error:
-            self.errors[f"{kind} on {visitor.page or 'home'}: {type(error).__name__} {error}"[:200]] += 1
-            return False
-        self.times[kind].append(time.perf_counter() - begun)
-        self.messages[kind] += visitor.messages - messages
-        self.received[kind] += visitor.received - received
-        return True
 
 
 @dataclass(frozen=True)
@@ -81,13 +55,13 @@ async def moves(visitor: Visitor, book: Book, habits: Habits, dice: random.Rando
     while due < end:
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         due = max(time.monotonic(), due + habits.every * dice.uniform(0.6, 1.4))
-        kind, move = next_move(visitor, book, habits, dice)
+        kind, move = next_move(visitor, habits, dice)
         if not await book.time(kind, visitor, move()):
             return
 
 
 def next_move(
-    visitor: Visitor, book: Book, habits: Habits, dice: random.Random
+    visitor: Visitor, habits: Habits, dice: random.Random
 ) -> tuple[str, Callable[[], Awaitable[object]]]:
     """A move that reaches the server, and its kind, chosen from what is on the page."""
     if answers := visitor.buttons("answer."):
@@ -113,8 +87,6 @@ def next_move(
     if bar is not None and bar["tells"] and (not looks or dice.random() < 0.5):
         codes = {track["name"]: dice.choice(track["codes"]) for track in bar["tracks"]}
         return "bar", lambda: visitor.move_bar(**codes)
-    if bar is not None and not bar["tells"]:
-        book.in_the_browser += 1
     if looks:
         name = dice.choice(looks)
         return "control", lambda: visitor.move(name, other_value(visitor, name, dice))

@@ -42,8 +42,11 @@ def one_chart_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(name: str, folder: Path, processes: int) -> Iterator[Server]:
-    """The app of a folder: one process by the README's own command, or several by deploy/serve.py."""
+def started(name: str, folder: Path, processes: int) -> Iterator[Server]:
+    """The app of a folder: one process by the README's own command, or several by deploy/serve.py.
+
+    It may not answer yet.
+    """
     port = _free_ports(processes + 2)
     env = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # as the Makefile has it
     if processes == 1:
@@ -56,7 +59,6 @@ def running(name: str, folder: Path, processes: int) -> Iterator[Server]:
         command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:
         try:
-            _wait_until_well(port, server)
             yield Server(name, port, server.pid)
         finally:
             server.send_signal(signal.SIGTERM)
@@ -66,17 +68,15 @@ def running(name: str, folder: Path, processes: int) -> Iterator[Server]:
                 server.kill()
 
 
-def _wait_until_well(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_until_well(server: Server) -> None:
     begun = time.monotonic()
     while time.monotonic() < begun + _PATIENCE:
-        if server.poll() is not None:
-            raise SystemExit(f"the server ended with {server.returncode} before it answered")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/_stcore/health", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise SystemExit("the server does not answer")
+    raise SystemExit(f"{server.name} does not answer")
 
 
 def _free_ports(count: int) -> int:

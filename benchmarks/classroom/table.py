@@ -1,14 +1,15 @@
 """What was measured, as the rows of a table."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.classroom.members import Book
+from benchmarks.classroom.book import Book, Done
 from benchmarks.classroom.meter import Watch
 
 HEAD = (
-    f"{'':26}{'n':>5}{'p50':>8}{'p95':>8}{'max':>8}{'messages':>10}{'kB':>8}{'moves/s':>9}{'ms/move':>9}"
-    f"{'server':>8}{'helpers':>9}{'driver':>8}{'others':>8}{'errors':>8}"
+    f"{'':34}{'n':>4}{'moves':>7}{'p50':>8}{'p95':>8}{'max':>8}{'messages':>10}{'kB':>8}{'moves/s':>9}"
+    f"{'ms/move':>9}{'server':>8}{'helpers':>9}{'driver':>8}{'others':>8}{'errors':>8}"
 )
 
 
@@ -33,7 +34,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Row:
-    """Some kinds of moves of n people: seconds of each, what was sent for one, and what all moves cost."""
+    """Some moves of n people: seconds of each, what was sent for one, and what all moves cost."""
 
     what: str
     n: int
@@ -45,27 +46,27 @@ class Row:
     def at(self, share: float) -> float:
         """A quantile of the times in milliseconds; nan where there are none."""
         if not self.times:
-            return float("nan")
+            return math.nan
         return 1000 * self.times[round(share * (len(self.times) - 1))]
 
     def __str__(self) -> str:
         return (
-            f"{self.what:26}{self.n:5}{self.at(0.5):8.0f}{self.at(0.95):8.0f}{self.at(1.0):8.0f}"
+            f"{self.what:34}{self.n:4}{len(self.times):7}"
+            f"{self.at(0.5):8.0f}{self.at(0.95):8.0f}{self.at(1.0):8.0f}"
             f"{self.messages:10.0f}{self.kilobytes:8.1f}{self.cost or ''}"
         )
 
 
-def row(what: str, n: int, book: Book, kinds: tuple[str, ...], watch: Watch | None = None) -> Row:
-    """The row of some kinds of moves; watch: for what all of them cost together."""
-    times = tuple(sorted(time for kind in kinds for time in book.times[kind]))
-    count = max(len(times), 1)
-    messages = sum(book.messages[kind] for kind in kinds) / count
-    kilobytes = sum(book.received[kind] for kind in kinds) / count / 1000
-    return Row(what, n, times, messages, kilobytes, cost(book, watch) if watch else None)
+def row(what: str, n: int, moves: Sequence[Done], cost: Cost | None = None) -> Row:
+    count = max(len(moves), 1)
+    messages = sum(move.messages for move in moves) / count
+    kilobytes = sum(move.received for move in moves) / count / 1000
+    return Row(what, n, tuple(sorted(move.seconds for move in moves)), messages, kilobytes, cost)
 
 
 def cost(book: Book, watch: Watch) -> Cost:
-    moves = sum(map(len, book.times.values()))
+    """What all moves of a class cost while it was watched."""
+    moves = len(book.done)
     return Cost(
         moves / watch.seconds,
         1000 * watch.cores("server") * watch.seconds / max(moves, 1),
@@ -85,8 +86,4 @@ def ratio(lab: Row, bare: Row) -> str:
         pairs += [(lab.cost.moves_a_second, bare.cost.moves_a_second, 9)]
         pairs += [(lab.cost.processor, bare.cost.processor, 9)]
     ratios = "".join(f"{ours / theirs if theirs else math.nan:{width}.1f}" for ours, theirs, width in pairs)
-    return f"{'  × one chart':31}{ratios}"
-
-
-def say(line: object) -> None:
-    print(line, flush=True)
+    return f"{'  × one chart':45}{ratios}"
