@@ -8,14 +8,19 @@
 Halves are rounded away from 0, as a browser does it, and a minus is a minus sign.
 """
 
+import math
 import re
+from bisect import bisect_right
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
 _SMALLEST, _THOUSAND, _LARGEST = 1e-3, 1e3, 1e6
 _POWER_DIGITS = 3
+_TENS = (1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0)
+_EXACT = 25  # digits more than two neighbours of the doubles need to be told apart
 _PLAIN, _RAISED = "-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_ABOVE = str.maketrans(_PLAIN, _RAISED)
 _WRITTEN = re.compile(rf"([−+]?)(\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?|∞)(?:·10([{_RAISED}]+))?")
 
 
@@ -85,20 +90,20 @@ def vega_fixed(value: str, decimals: int = 3, *, sign: bool = False) -> str:
 
 def _written(x: float, digits: int, decimals: int | None, sign: bool) -> str:
     size = abs(x)
-    if np.isnan(x):
+    if size != size:
         return "–"
     if x == 0:
         return "0"
-    if np.isinf(x):
+    if size == math.inf:
         text = "∞"
     elif not _SMALLEST <= size < _LARGEST:
         text = _power_of_ten(size, digits)
     elif size >= _THOUSAND:
-        text = f"{_rounded(Decimal(size), 0):,f}"
+        text = _rounded(size, 0, ",")
     elif decimals is None or size < _hides(decimals):
-        text = _trimmed(_rounded(Decimal(size), digits - 1 - Decimal(size).adjusted()))
+        text = _trimmed(_rounded(size, digits - 1 - _order(size)))
     else:
-        text = f"{_rounded(Decimal(size), decimals):f}"
+        text = _rounded(size, decimals)
     return ("−" if x < 0 else "+" if sign else "") + text
 
 
@@ -107,21 +112,38 @@ def _hides(decimals: int) -> float:
     return 0.5 * 10.0**-decimals
 
 
+def _order(size: float) -> int:
+    """k with 10ᵏ ≤ size < 10ᵏ⁺¹, from 0.001 to 1000."""
+    return bisect_right(_TENS, size) - 4
+
+
 def _power_of_ten(size: float, digits: int) -> str:
-    exact = Decimal(size)
-    exponent = exact.adjusted()
-    mantissa = _rounded(exact.scaleb(-exponent), digits - 1)
-    if mantissa >= 10:
-        mantissa, exponent = mantissa / 10, exponent + 1
-    return f"{_trimmed(mantissa)}·10{str(exponent).translate(str.maketrans(_PLAIN, _RAISED))}"
+    longer, _e, order = f"{size:.{digits + _EXACT}e}".partition("e")
+    exponent = int(order)
+    if longer[digits + 1] == "5" and not longer[digits + 2 :].strip("0"):
+        mantissa = _half_up(Decimal(size).scaleb(-exponent), digits - 1)
+    else:
+        mantissa, _e, order = f"{size:.{digits - 1}e}".partition("e")
+        exponent = int(order)
+    if mantissa.startswith("10"):
+        mantissa, exponent = "1", exponent + 1
+    return f"{_trimmed(mantissa)}·10{str(exponent).translate(_ABOVE)}"
 
 
-def _rounded(x: Decimal, decimals: int) -> Decimal:
-    return x.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+def _rounded(size: float, decimals: int, groups: str = "") -> str:
+    """`size` < 10⁶ to so many decimals."""
+    halves = 2 * size * 10.0**decimals
+    if decimals < 0 or halves == int(halves):
+        return _half_up(Decimal(size), decimals, groups)
+    return f"{size:{groups}.{decimals}f}"
 
 
-def _trimmed(x: Decimal) -> str:
-    text = f"{x:f}"
+def _half_up(exact: Decimal, decimals: int, groups: str = "") -> str:
+    """What Python's own format rounds to even where it is a half; it is faster for all else."""
+    return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):{groups}f}"
+
+
+def _trimmed(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

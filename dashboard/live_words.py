@@ -24,7 +24,7 @@ _live = st.components.v2.component(
     js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
 )
 # a number as `charts.numbers` writes it, with the sign and the power of ten that belong to it
-_NUMBER = re.compile(r"[−+]?(?:\d[\d,]*(?:\.\d+)?|∞)(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+_NUMBER = re.compile(r"([−+]?(?:\d[\d,]*(?:\.\d+)?|∞)(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)")
 _GAP = "\0"
 
 
@@ -60,10 +60,9 @@ def _packed(sentences: tuple[str, ...], tracks: tuple[Track, ...]) -> dict[str, 
     templates: dict[str, int] = {}
     numbers: dict[str, int] = {}
     for sentence in sentences:
-        found = _NUMBER.findall(sentence)
-        template = _NUMBER.sub(_GAP, sentence)
-        number = templates.setdefault(template, len(templates))
-        places.append([number, *(numbers.setdefault(text, len(numbers)) for text in found)])
+        parts = _NUMBER.split(sentence)  # words and numbers in turn
+        number = templates.setdefault(_GAP.join(parts[::2]), len(templates))
+        places.append([number, *[numbers.setdefault(text, len(numbers)) for text in parts[1::2]]])
     return {
         "tracks": [{"name": track.name, "places": track.places} for track in tracks],
         "templates": list(templates),

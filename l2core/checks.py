@@ -1,5 +1,7 @@
 """What every public function of the core says about bad input: the argument, what came, what it needs."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -20,8 +22,10 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int | None = None, gaps: 
         raise ValueError(f"{name} needs numbers, got {_excerpt(value)}") from error
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} needs {ndim} dimension(s), got shape {array.shape}")
-    allowed = np.isfinite(array) | (np.isnan(array) if gaps else False)
-    if not np.all(allowed):
+    allowed = np.isfinite(array)
+    if gaps:
+        allowed |= np.isnan(array)
+    if not allowed.all():
         place = tuple(int(i) for i in np.argwhere(~allowed)[0])
         where = f" at index {place}" if place else ""
         raise ValueError(f"{name} needs finite numbers, got {array[place]}{where}")
@@ -38,6 +42,8 @@ def nonnegative_array(name: str, value: ArrayLike) -> FloatArray:
 
 def finite_number(name: str, value: float) -> float:
     """`value` as a finite float; ValueError otherwise."""
+    if isinstance(value, float) and math.isfinite(value):
+        return float(value)
     return float(finite_array(name, value, ndim=0))
 
 

@@ -220,8 +220,9 @@ def labels(name: str, Y: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
     Y = finite_array(name, Y)
     if Y.shape != shape or not Y.size:
         raise ValueError(f"{name} needs shape {shape} and an example at least, got shape {Y.shape}")
-    if wrong := np.setdiff1d(Y, (0, 1)).tolist():
-        raise ValueError(f"{name} needs labels 0 or 1, got {wrong[0]:g}")
+    allowed = (Y == 0) | (Y == 1)
+    if not allowed.all():
+        raise ValueError(f"{name} needs labels 0 or 1, got {Y[~allowed].min():g}")
     return Y
 
 

@@ -6,6 +6,7 @@ from one start; λ and the step then select from what is there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from charts.track import Track
 from dashboard.caches import kept
@@ -43,19 +44,9 @@ class Grid:
     l1_step: str = "proximal"
     optimizer: str = "gd"
 
-    def recipes(self) -> list[Recipe]:
+    def recipes(self) -> tuple[Recipe, ...]:
         """The net without a penalty, then for each penalty one net for every λ."""
-        none = Recipe(
-            penalty="none",
-            learning_rate=self.learning_rate,
-            optimizer=self.optimizer,
-            l1_ratio=self.l1_ratio,
-            l1_step=self.l1_step,
-        )
-        return [
-            none,
-            *(replace(none, penalty=penalty, lambd=lambd) for penalty in self.penalties for lambd in LAMBDAS),
-        ]
+        return _recipes(self)
 
     def net(self, penalty: str, lam: int) -> int:
         """The place in the run of the net with this penalty and the λ at place `lam` of the grid."""
@@ -138,3 +129,18 @@ def complete_run(
     if history.stopped:
         raise GivenUpError
     return history
+
+
+@lru_cache(maxsize=64)  # every run of a page asks for them, more than once
+def _recipes(grid: Grid) -> tuple[Recipe, ...]:
+    none = Recipe(
+        penalty="none",
+        learning_rate=grid.learning_rate,
+        optimizer=grid.optimizer,
+        l1_ratio=grid.l1_ratio,
+        l1_step=grid.l1_step,
+    )
+    return (
+        none,
+        *(replace(none, penalty=penalty, lambd=lambd) for penalty in grid.penalties for lambd in LAMBDAS),
+    )

@@ -5,6 +5,7 @@ import math
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -77,6 +78,18 @@ def test_what_is_written_is_the_number(x: float) -> None:
         assert (written == "0") == (x == 0)
         value = float(read(written))
         assert value == pytest.approx(x, rel=error)
+
+
+@given(st.integers(1, 2**40), st.integers(0, 40), st.integers(1, 6))
+def test_halves_are_rounded_up_and_all_else_to_the_nearest(odd: int, power: int, digits: int) -> None:
+    """Against fractions: what ends in binary is an exact half at some digit more often than other numbers."""
+    x = Fraction(2 * odd + 1, 2**power)
+    if not 1 <= x < 1000:
+        return
+    unit = Fraction(10) ** (len(str(int(x))) - digits)
+    assert Fraction(number(float(x), digits)) == math.floor(x / unit + Fraction(1, 2)) * unit
+    unit = Fraction(1, 10**digits)
+    assert Fraction(fixed(float(x), digits)) == math.floor(x / unit + Fraction(1, 2)) * unit
 
 
 @given(st.floats(-1e307, 1e307))
