@@ -21,35 +21,38 @@ if __name__ == "__main__":
         share,
         stage,
         transport,
+        turnstile,
         visit,
     )
     from dashboard.navigation import HOME, navigate
 
-    page = navigate()
-    st.set_page_config(
-        page_title=f"{page.title} · λ lab",
-        page_icon=Path(__file__).parent / "dashboard" / "icon.svg",
-        layout="wide",
-    )
-    with address.of_page(page.url_path or HOME.file):
-        frame.lay_out()
-        transport.keep_place()
-        language.switch()
-        class_menu.draw()
-        share.keep_place()
-        keys.listen()
-        visit.keep()
-        answers.keep()
-        glossary.begin_page()
-        hidden.begin_page()
-        pictures.begin_page()
-        stage.begin_page()
-        page.run()
-        share.listen()
+    with turnstile.passed():
+        page = navigate()
+        st.set_page_config(
+            page_title=f"{page.title} · λ lab",
+            page_icon=Path(__file__).parent / "dashboard" / "icon.svg",
+            layout="wide",
+        )
+        with address.of_page(page.url_path or HOME.file):
+            frame.lay_out()
+            transport.keep_place()
+            language.switch()
+            class_menu.draw()
+            share.keep_place()
+            keys.listen()
+            visit.keep()
+            answers.keep()
+            glossary.begin_page()
+            hidden.begin_page()
+            pictures.begin_page()
+            stage.begin_page()
+            page.run()
+            share.listen()
 else:
     from starlette.middleware import Middleware
 
     from dashboard.gateway import Gateway, ask_nobody_for_the_address
+    from dashboard.ready import ready
 
     ask_nobody_for_the_address()
-    app = st.App(__file__, middleware=[Middleware(Gateway)])
+    app = st.App(__file__, middleware=[Middleware(Gateway)], lifespan=ready("charts", "lessons"))

@@ -10,6 +10,8 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
+from dashboard import turnstile
+
 Result = TypeVar("Result")
 
 
@@ -47,7 +49,8 @@ def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
         try:
             while True:
                 try:
-                    return running.result(timeout=0.25 if shown else 0.3)
+                    with turnstile.aside():
+                        return running.result(timeout=0.25 if shown else 0.3)
                 except NotYet:
                     shown = True
                     place.progress(min(progress.done, 1.0), text=words)
