@@ -1,9 +1,7 @@
 """A browser without a window: one session over Streamlit's own protocol, with its cookies and its address."""
 
 import asyncio
-import http.client
 import json
-import re
 import socket
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +16,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests import widget_states
+from tests.cookies import TIMEOUT, WithCookies
 from tests.widget_states import CHOSEN, WIDGETS, Value
 
 T = TypeVar("T")
-TIMEOUT = 60.0  # seconds: no test depends on how busy the machine is
 BAR = "transport"  # the component that is the bar of a lesson
 _KEPT = WIDGETS | {"alert", "markdown", "page_link"}  # of what a page shows
 _TRIGGERS = ("json_trigger_value", "string_trigger_value", "trigger_value")
@@ -51,7 +49,7 @@ class _Known:
     used: int  # in which run
 
 
-class Visitor:
+class Visitor(WithCookies):
     """Opens the page and query of a lab at host:port, and keeps what its server told last.
 
     patience: seconds within which a run has to be finished. acknowledges_at_once: a kernel may wait 40 ms for
@@ -70,9 +68,8 @@ class Visitor:
         acknowledges_at_once: bool = False,
         patience: float = TIMEOUT,
     ) -> None:
-        self.port, self.page, self.query = port, page, query
-        self.host = host or f"127.0.0.1:{port}"  # what the browser's address says
-        self.cookies: dict[str, str] = {}
+        super().__init__(port, host or f"127.0.0.1:{port}")
+        self.page, self.query = page, query
         self.session_id = ""
         self.texts: list[str] = []
         self.pages: dict[str, str] = {}  # the path of each page -> its hash; "" is the first
@@ -90,10 +87,6 @@ class Visitor:
         self._page_hash = ""
         self._socket: ClientConnection | None = None
 
-    async def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
-        """An answer, whose body was read into `answer.data`."""
-        return await self._request("GET", path, None, headers)
-
     async def open(self) -> None:
         """The page's own files, then the socket and the first run, as a browser does."""
         await self.get(f"/{self.page}")
@@ -102,6 +95,11 @@ class Visitor:
 
     async def connect(self) -> None:
         """Looks whether the server is well and opens the socket, with the session that it had before."""
+        await self.reconnect()
+        self._states, self._known, self._page_hash = {}, {}, ""
+
+    async def reconnect(self) -> None:
+        """As a browser does whose line was down: the page that it shows, and what its controls say, stay."""
         await self.get("/_stcore/health")
         token = self.cookies.get("_streamlit_xsrf", "none")
         self._socket = await connect(
@@ -109,7 +107,7 @@ class Visitor:
             host="127.0.0.1",
             port=self.port,
             subprotocols=["streamlit", token, *([self.session_id] if self.session_id else [])],
-            additional_headers={"Cookie": self._cookie()},
+            additional_headers={"Cookie": self.cookie_line()},
             origin=f"http://{self.host}",
             max_size=None,
             proxy=None,
@@ -119,8 +117,7 @@ class Visitor:
         )
         response = self._socket.response
         assert response is not None
-        self._keep(response.headers.get_all("Set-Cookie"))
-        self._states, self._known, self._page_hash = {}, {}, ""
+        self.keep_cookies(response.headers.get_all("Set-Cookie"))
 
     async def send(self, message: BackMsg) -> None:
         assert self._socket is not None
@@ -177,6 +174,12 @@ class Visitor:
         """Sets a control and waits for what the page makes of it."""
         self.put(name, value)
         await self.run(fragment=self._widgets[name].fragment)
+
+    async def touch(self, name: str) -> None:
+        """Sets a control to the value next to the one that it has."""
+        there, here = self.choices(name), self.value(name)
+        place = next(place for place, value in enumerate(there) if widget_states.is_same(value, here))
+        await self.move(name, there[place - 1] if place else there[1])
 
     async def press(self, name: str) -> None:
         """Taps a button."""
@@ -255,6 +258,10 @@ class Visitor:
         state = self._states.get(self._widgets[name].sent.id)
         return None if state is None else widget_states.value_of(state)
 
+    def standing(self) -> dict[str, Value | None]:
+        """Where every control of the page stands, by its name."""
+        return {name: self.value(name) for name in self.controls()}
+
     def slider(self, name: str) -> float:
         """Where the page has a slider."""
         sent = self._widgets[name].sent
@@ -282,7 +289,7 @@ class Visitor:
             "X-Xsrftoken": self.cookies["_streamlit_xsrf"],
         }
         body = head.encode() + data + b"\r\n--b--\r\n"
-        answer = await self._request("PUT", urls.upload_url, body, headers)
+        answer = await self.request("PUT", urls.upload_url, body, headers)
         if uploader is not None and answer.status < 300:
             state = WidgetState(id=self._widgets[uploader].sent.id)
             state.file_uploader_state_value.uploaded_file_info.append(
@@ -356,29 +363,6 @@ class Visitor:
 
     def _is_drawn_anew(self, widget: Widget) -> bool:
         return not self._fragments or widget.fragment in self._fragments
-
-    async def _request(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
-    ) -> http.client.HTTPResponse:
-        def request() -> http.client.HTTPResponse:
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
-            line.request(method, path, body, {"Host": self.host, "Cookie": self._cookie(), **headers})
-            answer = line.getresponse()
-            answer.data = answer.read()
-            line.close()
-            return answer
-
-        answer = await asyncio.to_thread(request)
-        self._keep(answer.headers.get_all("Set-Cookie") or [])
-        return answer
-
-    def _cookie(self) -> str:
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-
-    def _keep(self, lines: list[str]) -> None:
-        for line in lines:
-            [name, value] = re.match("([^=]+)=([^;]*)", line).groups()
-            self.cookies[name] = value
 
 
 class _AtOnce(ClientConnection):

@@ -1,5 +1,6 @@
 """What a browser sends for each kind of widget: where it begins, where it may stand, what was chosen."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -70,3 +71,10 @@ def value_of(made: WidgetState) -> Value | None:
     value = getattr(made, made.WhichOneof("value") or "id")
     held = list(value.data) if hasattr(value, "data") else [value]
     return held[0] if held else None
+
+
+def is_same(one: Value, other: Value | None) -> bool:
+    """Whether two values are one; numbers of a slider are rounded on their way."""
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+    return one == other

@@ -27,6 +27,7 @@ for that.
 
 import argparse
 import asyncio
+import sys
 import time
 from contextlib import ExitStack
 from dataclasses import replace
@@ -42,7 +43,7 @@ from tests.visitor import Visitor
 
 PARTS = ("idle", "cheap", "opening", "link", "mix", "different", "waves")
 FOR_ALL = ("idle", "waves")  # for the largest number of people alone
-OF_ONE_CHART = {"link": "opening", "mix": "cheap"}  # the part that it has for one that takes lessons
+OF_ONE_CHART = {"link": "opening", "mix": "cheap"}  # the same to it, and measured once
 PATIENCE = 120.0  # seconds for a move
 FIRST = 600.0  # seconds for what nobody has computed before
 REST = 3.0  # seconds until memory is read
@@ -65,7 +66,7 @@ def main() -> None:
     parser.add_argument("--tiny", action="store_true", help="two people and a few moves, to see that it runs")
     options = parser.parse_args()
     if options.tiny:
-        options.users, options.first_questions = [2], True
+        options.users = [2]
         options.seconds, options.every, options.arrive, options.pause = 0.5, 0.2, 0.1, 0.0
         options.parts = ["idle", "cheap", "opening", "waves"]  # the others train
     with ExitStack() as stack:
@@ -75,11 +76,12 @@ def main() -> None:
         for server in (bare, lab):
             if server is not None:
                 wait_until_well(server)
-        asyncio.run(measured(options, bare, lab))
+        errors = asyncio.run(measured(options, bare, lab))
+    sys.exit(1 if errors else 0)
 
 
-async def measured(options: argparse.Namespace, bare: Server, lab: Server | None) -> None:
-    """Prints what comes of all parts; those of the app of one chart that are the same are measured once."""
+async def measured(options: argparse.Namespace, bare: Server, lab: Server | None) -> int:
+    """How many errors were among what it prints: what comes of all parts, before both servers."""
     peers = Class(bare, entering(options, bare, FIRST), options.arrive, [""])
     await parts.touched(peers, Book())
     members = None
@@ -89,18 +91,20 @@ async def measured(options: argparse.Namespace, bare: Server, lab: Server | None
         trains = [page for page in pages if page in OTHER_EXAMPLES]
         members = replace(first, enter=entering(options, lab, PATIENCE), pages=pages, trains=trains)
     known: dict[tuple[str, int], Came] = {}
+    errors = 0
     say(HEAD)
     for part in (part for part in PARTS if part in options.parts):
         for n in [max(options.users)] if part in FOR_ALL else options.users:
             same = OF_ONE_CHART.get(part, part), n
             if same not in known:
                 known[same] = await came_of(*same, options, peers)
-                tell(f"{same[0]}, one chart", known[same])
+                errors += told(f"{same[0]}, one chart", known[same])
             if members is not None:
                 came = await came_of(part, n, options, members)
-                tell(f"{part}, lab", came)
+                errors += told(f"{part}, lab", came)
                 for ours, theirs in zip(came.rows[:1], known[same].rows, strict=False):
                     say(ratio(ours, theirs))
+    return errors
 
 
 def entering(options: argparse.Namespace, server: Server, patience: float) -> parts.Entry:
@@ -157,13 +161,15 @@ async def walked(of: Class, options: argparse.Namespace) -> list[str]:
     return with_a_bar
 
 
-def tell(what: str, came: Came) -> None:
+def told(what: str, came: Came) -> int:
+    """How many errors were among what it prints."""
     for row in came.rows:
         say(replace(row, what=f"{what}: {row.what}" if row is came.rows[0] else f"    {row.what}"))
     for note in came.notes:
         say(f"{what}: {note}")
     for error, times in came.errors.most_common(5):
         say(f"  ! {times} × {error}")
+    return came.errors.total()
 
 
 def say(line: object) -> None:

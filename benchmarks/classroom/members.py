@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from benchmarks.classroom.book import Book
 from dashboard.address_names import checked
 from tests.visitor import Visitor
+from tests.widget_states import is_same
 
 NEXT = ":material/arrow_forward:"  # the icon of the link to the next question, or the next lesson
 OTHER_EXAMPLES = {  # page that trains -> the controls that ask for other examples, or other folds
@@ -99,7 +100,8 @@ def next_move(
 def others(visitor: Visitor, name: str) -> list[bool | float | str]:
     """The values of a control at which it does not stand."""
     here = visitor.value(name)
-    return [value for value in visitor.choices(name) if value != here and _OWN not in str(value).lower()]
+    others = [value for value in visitor.choices(name) if not is_same(value, here)]
+    return [value for value in others if _OWN not in str(value).lower()]
 
 
 def other_value(visitor: Visitor, name: str, dice: random.Random) -> bool | float | str:
