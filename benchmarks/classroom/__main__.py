@@ -3,6 +3,7 @@
     python -m benchmarks.classroom                                     # everything, one process
     python -m benchmarks.classroom --processes 2                       # behind nginx, as `make serve` has it
     python -m benchmarks.classroom --parts cheap --users 25 50 --first-questions
+    python -m benchmarks.classroom --parts cheap --users 1 --pages two_functions   # what a move of it costs
 
 Each member is a browser without a window (tests/visitor.py), with a session and an address of its own. Pages
 in the mix are all that have a bar; they have been walked through once before anything is measured. A move of
@@ -27,6 +28,7 @@ for that.
 
 import argparse
 import asyncio
+import signal
 import sys
 import time
 from contextlib import ExitStack
@@ -44,6 +46,7 @@ from tests.visitor import Visitor
 PARTS = ("idle", "cheap", "opening", "link", "mix", "different", "waves")
 FOR_ALL = ("idle", "waves")  # for the largest number of people alone
 OF_ONE_CHART = {"link": "opening", "mix": "cheap"}  # the same to it, and measured once
+ABOUT_TRAINING = ("link", "mix", "different")
 PATIENCE = 120.0  # seconds for a move
 FIRST = 600.0  # seconds for what nobody has computed before
 REST = 3.0  # seconds until memory is read
@@ -55,6 +58,7 @@ def main() -> None:
     )
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--users", nargs="+", type=int, default=[1, 10, 25, 50, 100])
+    parser.add_argument("--pages", nargs="+", help="these alone, by their names in the address")
     parser.add_argument("--processes", type=int, default=1, help="1: as README has it; more: behind nginx")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long a class moves")
     parser.add_argument("--every", type=float, default=2.0, help="seconds between the moves of one")
@@ -68,7 +72,7 @@ def main() -> None:
     if options.tiny:
         options.users = [2]
         options.seconds, options.every, options.arrive, options.pause = 0.5, 0.2, 0.1, 0.0
-        options.parts = ["idle", "cheap", "opening", "waves"]  # the others train
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers end too
     with ExitStack() as stack:
         folder = stack.enter_context(one_chart_folder())
         bare = stack.enter_context(started("one chart", folder, options.processes))
@@ -93,7 +97,8 @@ async def measured(options: argparse.Namespace, bare: Server, lab: Server | None
     known: dict[tuple[str, int], Came] = {}
     errors = 0
     say(HEAD)
-    for part in (part for part in PARTS if part in options.parts):
+    trains = members is None or bool(members.trains)
+    for part in (part for part in PARTS if part in options.parts and (trains or part not in ABOUT_TRAINING)):
         for n in [max(options.users)] if part in FOR_ALL else options.users:
             same = OF_ONE_CHART.get(part, part), n
             if same not in known:
@@ -142,7 +147,7 @@ async def walked(of: Class, options: argparse.Namespace) -> list[str]:
     await visitor.close()
     with_a_bar = []
     say(f"{'walked through':34}{'seconds':>11}{'messages':>10}{'kB':>8}")
-    for page in pages[:1] if options.tiny else pages:
+    for page in pages[:1] if options.tiny else options.pages or pages:
         visitor = of.enter(page, "")
         begun = time.perf_counter()
         await visitor.open()
