@@ -97,10 +97,12 @@ async def measured(options: argparse.Namespace, bare: Server, lab: Server | None
     known: dict[tuple[str, int], Came] = {}
     errors = 0
     say(HEAD)
-    trains = members is None or bool(members.trains)
-    for part in (part for part in PARTS if part in options.parts and (trains or part not in ABOUT_TRAINING)):
+    no_training = members is not None and not members.trains
+    for part in (part for part in PARTS if part in options.parts):
+        if no_training and part in ABOUT_TRAINING:
+            continue
         for n in [max(options.users)] if part in FOR_ALL else options.users:
-            same = OF_ONE_CHART.get(part, part), n
+            same = OF_ONE_CHART.get(part, part), parts.AT_ONCE if part == "different" else n
             if same not in known:
                 known[same] = await came_of(*same, options, peers)
                 errors += told(f"{same[0]}, one chart", known[same])
