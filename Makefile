@@ -12,6 +12,8 @@ SERVE ?=
 
 # More threads only wait for each other at these sizes.
 export OPENBLAS_NUM_THREADS := 1
+# The tests start many processes: what one has compiled the next ones need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run serve test lint lint-deploy locales screenshots clean
 
@@ -22,8 +24,9 @@ serve: $(VENV)/.run-ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r deploy/requirements.txt
 	exec $(BIN)/python deploy/serve.py $(if $(PROCESSES),--processes $(PROCESSES)) --port $(PORT) $(SERVE)
 
+# Four at a time on two processors: who waits for a browser leaves its processor to another.
 test: $(VENV)/.test-ready
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .
