@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import lecture
-from dashboard.navigation import PAGES
+from dashboard.navigation import PAGES, page_of
 from dashboard.text import Translate, translator
 
 _HERE = Path(__file__)
@@ -42,7 +42,7 @@ def listen() -> None:
         key="pages_by_key"
     ):  # there in any case: else what a hand has drawn below it would be gone
         for page in PAGES if lecture.is_on() else ():
-            st.page_link(page.path, label=_(page.title), help="")
+            st.page_link(page_of(page.file), label=_(page.title), help="")
 
 
 def _keys(_: Translate) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import address, files, glossary, hidden, pictures, stage
 from dashboard.live_formula import live_formula
 from dashboard.live_words import Line
-from dashboard.navigation import HOME, after
+from dashboard.navigation import HOME, after, page_of
 from dashboard.text import Translate, translator
 
 _FOOT = ("tables", "files")  # the doors at the foot of the page, behind which all is of one place of the bar
@@ -112,10 +112,10 @@ def whats_next(file: str, script: Callable[[], str] | None = None) -> None:
     st.divider()
     if lesson := after(file):
         label = _("Next: {title}").format(title=_(lesson.title))
-        st.page_link(lesson.path, label=label, icon=":material/arrow_forward:")
+        st.page_link(page_of(lesson.file), label=label, icon=":material/arrow_forward:")
         glossary.caption(_(lesson.question))
     else:
-        st.page_link(HOME.path, label=_("Back to the start"), icon=HOME.icon)
+        st.page_link(page_of(HOME.file), label=_("Back to the start"), icon=HOME.icon)
 
 
 def take_home(file: str, script: Callable[[], str] | None = None) -> None:

@@ -10,6 +10,8 @@ from dashboard import address, language, visit
 from dashboard.address_names import moved_to
 from dashboard.text import N_, Translate, translator
 
+_MADE = "navigation_pages"
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -82,6 +84,25 @@ def after(file: str) -> Lesson | None:
     return next((then for page, then in pairwise(way) if page.file == file), None)
 
 
+def page_of(file: str) -> StreamlitPage:
+    """The page of this file in the language of the session, for links to it.
+
+    Made once: Streamlit looks at every folder on the way to a file of which it is given the name.
+    """
+    made: dict[tuple[str, str], StreamlitPage] = st.session_state.setdefault(_MADE, {})
+    key = file, st.session_state["language"]
+    if key not in made:
+        _, lesson = translator(), next(page for page in PAGES if page.file == file)
+        made[key] = st.Page(  # without its icon: the browser would fetch it from far away, as the tab's icon
+            lesson.path,
+            title=_(lesson.title),
+            url_path=lesson.file,
+            default=lesson is HOME,
+            help=_(lesson.question),
+        )
+    return made[key]
+
+
 def navigate() -> StreamlitPage:
     """Settles the language, draws the navigation, and returns the page that the address asks for.
 
@@ -92,8 +113,8 @@ def navigate() -> StreamlitPage:
     _ = translator()
     page = st.navigation(
         {
-            "": [_page(_, lesson) for lesson in (HOME, *LESSONS, ENDING)],
-            _("Reference"): [_page(_, lesson) for lesson in REFERENCE],
+            "": [page_of(lesson.file) for lesson in (HOME, *LESSONS, ENDING)],
+            _("Reference"): [page_of(lesson.file) for lesson in REFERENCE],
         },
         position="top",
     )
@@ -114,13 +135,3 @@ def enter() -> Translate:
         navigate()
         st.rerun()
     return translator()
-
-
-def _page(_: Translate, lesson: Lesson) -> StreamlitPage:
-    return st.Page(  # without its icon: the browser would fetch it from far away, as the tab's icon
-        lesson.path,
-        title=_(lesson.title),
-        url_path=lesson.file,
-        default=lesson is HOME,
-        help=_(lesson.question),
-    )

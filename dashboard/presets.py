@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts.numbers import fixed
 from dashboard import address, glossary
+from dashboard.navigation import page_of
 from dashboard.text import translator
 
 ICONS = {"works": ":material/check:", "fails": ":material/close:", "published": ":material/menu_book:"}
@@ -50,7 +51,7 @@ def chips(lesson: str, presets: Sequence[Preset]) -> None:
     with st.container(horizontal=True, gap="small", key="presets"):
         for preset in presets:
             st.page_link(
-                f"pages/{lesson}.py",
+                page_of(lesson),
                 label=preset.words,
                 icon=ICONS[preset.kind],
                 help=preset.why,

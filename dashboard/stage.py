@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, answers, controls, glossary, visit
-from dashboard.navigation import PAGES, after
+from dashboard.navigation import PAGES, after, page_of
 from dashboard.scene import Act, Outcome, Scene, just_answered
 from dashboard.sketch import drawn_on, sketch
 from dashboard.text import translator
@@ -191,7 +191,7 @@ def tell(scene: Scene, find_out: Callable[[], Outcome]) -> None:
                     _link(scene.lesson, 0, _("Next part"), scene.then, ":material/arrow_forward:")
                 elif page := after(scene.lesson):
                     words = _("Next: {title}").format(title=_(page.title))
-                    st.page_link(page.path, label=words, icon=":material/arrow_forward:", help="")
+                    st.page_link(page_of(page.file), label=words, icon=":material/arrow_forward:", help="")
 
 
 def _verdict(scene: Scene, outcome: Outcome) -> None:
@@ -289,7 +289,7 @@ def _just_show_me(lesson: str, act: Act) -> None:
 def _link(lesson: str, number: int, words: str, codes: Mapping[str, str], icon: str | None) -> None:
     act = {} if number == 0 else {"act": str(number + 1)}
     query = address.link(lesson, **act, **codes)
-    st.page_link(f"pages/{lesson}.py", label=words, icon=icon, query_params=query, width="content", help="")
+    st.page_link(page_of(lesson), label=words, icon=icon, query_params=query, width="content", help="")
 
 
 def _answered_by_hand(

@@ -8,6 +8,7 @@ import streamlit as st
 from charts.numbers import code_number, number
 from charts.penalties import penalty_names
 from dashboard import address, glossary, lesson
+from dashboard.navigation import page_of
 from dashboard.text import Translate, translator
 from l2core.convention import Convention
 from l2core.conventions import conventions
@@ -75,7 +76,7 @@ def elsewhere(strength: Strength) -> None:
             hide_index=True,
         )
         st.page_link(
-            f"pages/{LIBRARIES}.py",
+            page_of(LIBRARIES),
             label=_("Every library, with its line of code"),
             icon=":material/arrow_forward:",
             query_params=_link(strength),

@@ -51,9 +51,14 @@ def normal_cone(penalty: str, w: ArrayLike, budget: float, *, l1_ratio: float = 
 
 def edge_normals(w: FloatArray, r: float) -> FloatArray:
     """r sign(w) + (1−r) w, ±r for a weight at 0: one unit ray (1, 2), or the two sides of a wedge (2, 2)."""
+    return edge_wedges(w, r)[: 1 + (r > 0 and bool((w == 0).any()))]
+
+
+def edge_wedges(w: FloatArray, r: float) -> FloatArray:
+    """Both sides of the wedge at points w (…, 2), not 0 for r = 0: (…, 2, 2), twice the ray of an edge."""
     slope, corner = r * np.sign(w) + (1 - r) * w, np.where(w == 0, r, 0.0)
-    rays = np.stack((slope + corner, slope - corner))[: 1 + corner.any()]
-    return rays / np.linalg.norm(rays, axis=1, keepdims=True)
+    rays = np.stack((slope + corner, slope - corner), axis=-2)
+    return rays / np.linalg.norm(rays, axis=-1, keepdims=True)
 
 
 def budget_of_reach(penalty: str, reach: ArrayLike, *, l1_ratio: float = 0.5) -> FloatArray:

@@ -12,7 +12,7 @@ from charts.home.weights import weight_numbers, weight_tables, weights
 from dashboard import address, glossary, lesson, pictures, stage, strengths
 from dashboard.handles import handles
 from dashboard.live_words import Line, live_words
-from dashboard.navigation import enter
+from dashboard.navigation import enter, page_of
 from dashboard.pictures import packed_tables
 from dashboard.presets import chips, compared
 from dashboard.strengths import Strength
@@ -152,7 +152,7 @@ with practitioner:
         )
     )
     st.page_link(
-        "pages/choosing_lambda.py",
+        page_of("choosing_lambda"),
         label=_("Which λ for your own table?"),
         icon=":material/upload_file:",
         query_params=address.link("choosing_lambda", table="own"),

@@ -20,7 +20,7 @@ from dashboard.strengths import Strength
 from dashboard.transport import transport
 from l2core.bowl_solver import hard_minima, soft_minima
 from l2core.random_bowls import random_landings
-from l2core.region import edge_normals
+from l2core.region import edge_wedges
 from lessons.model_space import questions, run
 from lessons.model_space.choice import bar, choose, choose_seed
 from lessons.model_space.formula import CONDITION, symbols, with_numbers
@@ -112,6 +112,6 @@ if scene.is_open:
 
     if choice.drive == "lam" and here.place > 0:
         strengths.elsewhere(Strength(here.place, None, "squared error", penalties=choice.penalties))
-    lesson.code(hard_minima, soft_minima, edge_normals, random_landings)
+    lesson.code(hard_minima, soft_minima, edge_wedges, random_landings)
 script = partial(source, choice, at[track.name], seed) if scene.is_open else None
 lesson.whats_next("model_space", script=script)

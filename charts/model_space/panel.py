@@ -18,7 +18,7 @@ from charts.vega import with_scales_told
 from l2core.bowl import Bowl, contour, gradient, loss, path
 from l2core.checks import FloatArray
 from l2core.optima import Optima
-from l2core.region import normal_cone, region
+from l2core.region import edge_wedges, region
 
 LOSS_COLOR = PENALTY_COLORS["none"]  # the loss alone
 
@@ -88,14 +88,13 @@ def outlines(bowl: Bowl, optima: Optima, *, path_to_0: bool = True) -> dict[str,
     unit = contour(bowl, 0.5, OUTLINE) - bowl.center  # the contour ½ρ² is ρ times as large
     levels = bowl.center + RADII[:, None, None] * unit
     touching = bowl.center + np.sqrt(2 * loss(bowl, optima.w))[:, None, None] * unit
-    cones = np.stack([_cone(optima, i) for i in range(len(optima.budget))])
     return {
         "levels": {"v": _flat(levels), "shade": 0.07 * np.exp(-0.3 * RADII)},
         "path": _points(path(bowl, penalty, l1_ratio=r, points=80).w if path_to_0 else bowl.center[None, :]),
         "free": _points(bowl.center[None, :]),
         "region": {"v": _flat(region(penalty, optima.budget, OUTLINE, l1_ratio=r)[None])},
         "touching": {"v": _flat(touching[None])},
-        "cone": {"v": _flat(cones[None])},
+        "cone": {"v": _flat(_cones(optima)[None])},
     }
 
 
@@ -114,16 +113,15 @@ def _flat(shapes: FloatArray) -> list[FloatArray]:
     return list(shapes.astype(np.float32).reshape(len(shapes), -1))
 
 
-def _cone(optima: Optima, i: int, points: int = CONE - 2) -> FloatArray:
-    """The normal cone at optimum i, closed: a wedge or a line; one point where no pull or no edge is left."""
-    w, budget = optima.w[i], optima.budget[i]
-    if optima.lambd[i] == 0 or budget == 0:
-        return np.tile(w, (points + 2, 1))
-    rays = normal_cone(optima.penalty, w, budget, l1_ratio=optima.r)
+def _cones(optima: Optima, points: int = CONE - 2) -> FloatArray:
+    """The normal cone at every optimum, closed: a wedge, a line, or a point where there is none."""
+    w = optima.w[:, None, :]
+    shown = (optima.lambd > 0) & (optima.budget > 0)
+    rays = edge_wedges(np.where(shown[:, None], optima.w, 1.0), optima.r)
     share = np.linspace(0, 1, points)[:, None]
-    rim = (1 - share) * rays[0] + share * rays[-1]
-    rim = w + WEDGE * rim / np.hypot(*rim.T)[:, None]
-    return np.vstack((w, rim, w))
+    rim = (1 - share) * rays[:, :1] + share * rays[:, 1:]
+    rim = w + WEDGE * rim / np.hypot(rim[..., 0], rim[..., 1])[..., None]
+    return np.where(shown[:, None, None], np.concatenate((w, rim, w), axis=1), w)
 
 
 def _title(_: Translate, penalty: str, drive: str) -> str:

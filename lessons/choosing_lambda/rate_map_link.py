@@ -6,6 +6,7 @@ from charts.choosing_lambda.rate_map import CELL
 from charts.numbers import code_number
 from charts.picture import Picture, Translate
 from dashboard import address, glossary, lecture, pictures
+from dashboard.navigation import page_of
 from dashboard.networks.problem import Problem
 from l2core.rate_map import RateMap
 from lessons.choosing_lambda.network_choice import NetworkChoice
@@ -29,7 +30,7 @@ def draw(picture: Picture, choice: NetworkChoice) -> None:
         pictures.say_unseen(picture.alt)
     if picked := clicked.selection.get(CELL):
         cell = run_address(choice.problem, picked[0]["eta"], picked[0]["lambd"])
-        st.switch_page(f"pages/{_WEIGHTS}.py", query_params=cell)
+        st.switch_page(page_of(_WEIGHTS), query_params=cell)
 
 
 def doors_to_runs(_: Translate, cells: RateMap, choice: NetworkChoice, at: dict[str, int]) -> None:
@@ -45,7 +46,7 @@ def doors_to_runs(_: Translate, cells: RateMap, choice: NetworkChoice, at: dict[
 def _link(words: str, cells: RateMap, cell: tuple[int, int], problem: Problem) -> None:
     eta, lambd = code_number(cells.rates[cell[0]]), code_number(cells.lambdas[cell[1]])
     st.page_link(
-        f"pages/{_WEIGHTS}.py",
+        page_of(_WEIGHTS),
         label=words.format(eta=eta, lambd=lambd),
         icon=":material/arrow_forward:",
         query_params=run_address(problem, eta, lambd),

@@ -14,6 +14,7 @@ from charts.choosing_lambda.model_bars import bar_numbers, model_bars
 from charts.choosing_lambda.selection_frequency import selection_frequency
 from charts.picture import Translate
 from dashboard import address, controls, glossary, lesson, pictures, transport
+from dashboard.navigation import page_of
 from l2core.missing import medians
 from l2core.resampling import FoldDraws, Resamples
 from l2core.tables import Table
@@ -117,7 +118,7 @@ def _say(_: Translate, place: DeltaGenerator, parts: Sequence[Part], links: Mapp
             for part in parts:
                 if part.door:
                     st.page_link(
-                        "pages/choosing_lambda.py",
+                        page_of("choosing_lambda"),
                         label=part.link,
                         icon=":material/arrow_downward:",
                         query_params=address.link("choosing_lambda", **links, **{part.door: "1"}),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import glossary
-from dashboard.navigation import ENDING, LESSONS, REFERENCE
+from dashboard.navigation import ENDING, LESSONS, REFERENCE, page_of
 from dashboard.text import Translate
 
 # How long the questions of a lesson take somebody who is new to them.
@@ -22,7 +22,7 @@ def draw_start(_: Translate) -> None:
     first = LESSONS[0]
     words = _("Start with **{title}**, about {minutes} minutes")
     label = words.format(title=_(first.title), minutes=MINUTES[first.file])
-    st.page_link(first.path, label=label, icon=":material/play_arrow:", width="content")
+    st.page_link(page_of(first.file), label=label, icon=":material/play_arrow:", width="content")
 
 
 def draw_way(_: Translate) -> None:
@@ -32,10 +32,10 @@ def draw_way(_: Translate) -> None:
         row = cards[first : first + _IN_A_ROW]
         for k, (place, page) in enumerate(zip(st.columns(_IN_A_ROW), row, strict=False), first + 1):
             with place, st.container(border=True, height="stretch", gap="small"):
-                st.page_link(page.path, label=f"**{k} · {_(page.title)}**", icon=page.icon)
+                st.page_link(page_of(page.file), label=f"**{k} · {_(page.title)}**", icon=page.icon)
                 glossary.say(_(page.question))
                 if page.file in MINUTES:
                     glossary.caption(_("about {minutes} minutes").format(minutes=MINUTES[page.file]))
     for page in REFERENCE:
         label = _("To look things up: **{title}**").format(title=_(page.title))
-        st.page_link(page.path, label=label, icon=page.icon, width="content")
+        st.page_link(page_of(page.file), label=label, icon=page.icon, width="content")

@@ -84,8 +84,8 @@ def how_it_touches(_: Translate, here: Here, penalty: str) -> str:
         name=_name(_, penalty, optima.r),
         w=pair(w),
         weight="w₂" if touched.weight == 1 else "w₁",
-        since=_apart(touched.since, reach),
-        until=_apart(touched.until, reach),
+        since=_apart(touched.since, reach) if touched.since else "",
+        until=_apart(touched.until, reach) if touched.until else "0",
     )
 
 

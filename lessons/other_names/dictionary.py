@@ -5,6 +5,7 @@ import streamlit as st
 from charts.numbers import number
 from charts.picture import Translate
 from dashboard import address, glossary
+from dashboard.navigation import page_of
 from dashboard.strengths import LIBRARIES
 from dashboard.text import N_
 from l2core.convention import Convention, apart, translate
@@ -118,7 +119,7 @@ def _no_lambda(_: Translate) -> None:
         )
     )
     st.page_link(
-        f"pages/{LIBRARIES}.py",
+        page_of(LIBRARIES),
         label=_("What AdamW's number says"),
         icon=":material/arrow_forward:",
         query_params=address.link(LIBRARIES, penalty="l2", conv=ADAMW),

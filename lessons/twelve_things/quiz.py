@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard import address, answers, glossary
-from dashboard.navigation import PAGES
+from dashboard.navigation import PAGES, page_of
 from dashboard.text import Translate
 from lessons.twelve_things.questions import AFTER, RIGHT, Thing, asked_in_lessons, score, shuffled
 
@@ -78,7 +78,7 @@ def draw_lessons(_: Translate, things: Sequence[Thing]) -> None:
 def _way_back(_: Translate, thing: Thing) -> None:
     page = next(page for page in PAGES if page.file == thing.lesson)
     label = _("Back to the page: {title}").format(title=_(page.title))
-    st.page_link(page.path, label=label, icon=":material/arrow_back:")
+    st.page_link(page_of(page.file), label=label, icon=":material/arrow_back:")
 
 
 def _begin_again(name: str, things: Sequence[Thing]) -> None:
