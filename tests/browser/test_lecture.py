@@ -103,17 +103,22 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     page.wait_for_function("document.body.dataset.story === 'playing'")
     keys.press(" ")
     page.wait_for_function("document.body.dataset.story === 'told'")
+    settle(page)  # the verdict has come, and with it the page of the bar that the keys move
+    slider = page.locator("input[name=transport-budget]")
     keys.press("Home")
+    expect(slider).to_have_value("0")
     start = on(page, "budget")
     keys.press("ArrowRight")
     keys.press("ArrowRight")
+    expect(slider).to_have_value("2")
     assert on(page, "budget") != start
     keys.press("ArrowLeft")
     keys.press("ArrowLeft")
+    expect(slider).to_have_value("0")
     assert on(page, "budget") == start
     keys.press("End")
-    assert on(page, "budget") == "t = 0"
-    page.locator("input[name=transport-budget]").focus()  # where the hand has just been
+    expect(slider).to_have_attribute("aria-valuetext", "t = 0")
+    slider.focus()  # where the hand has just been
     keys.press(" ")
     page.wait_for_function("document.body.dataset.story === 'playing'")
     keys.press(" ")
@@ -130,6 +135,7 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     expect(bar).to_be_in_viewport()
     before = picture(page, "l1")
     keys.press("Home")
+    expect(slider).to_have_value("0")
     assert picture(page, "l1") != before, "in full screen the bar moves the picture"
     keys.press("f")
     page.wait_for_function("!document.fullscreenElement")
@@ -173,6 +179,7 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
 def test_the_wall_keeps_what_was_made_and_says_what_it_shows(open_in_browser: OpenInBrowser) -> None:
     page = open_in_browser("overfit_vs_regularized?act=5", width=1280, height=720)
     page.get_by_role("application").click()
+    expect(page.get_by_text("1 of 20 placed", exact=True)).to_be_visible()
     for is_on in (True, False):
         page.evaluate("document.activeElement.blur()")
         page.keyboard.press("l")
