@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address
+from dashboard import address, turnstile
 from dashboard.text import translator
 
 _ASKED = "handed_asked"  # the key of the button that was tapped
@@ -28,7 +28,7 @@ def button(label: str, file: str, make: Callable[[], str | bytes], mime: str, he
     if st.session_state.get(_ASKED) != key:
         return
     del st.session_state[_ASKED]
-    with st.spinner(_("The file is being made…")):
+    with st.spinner(_("The file is being made…")), turnstile.aside():
         made = make()
     content = made.encode() if isinstance(made, str) else made
     token = secrets.token_hex(8)

@@ -21,6 +21,7 @@ from redis.backoff import NoBackoff
 from redis.client import Pipeline
 from redis.retry import Retry
 
+from dashboard import turnstile
 from dashboard.votes import rules
 from dashboard.votes.room import Phase, Question, Room, UnreachableError
 
@@ -159,7 +160,8 @@ class RedisRooms:
     @contextmanager
     def _answered(self) -> Iterator[None]:
         try:
-            yield
+            with turnstile.aside():
+                yield
         except redis.RedisError as error:
             raise UnreachableError(
                 f"the Redis at {self._where} does not serve the rooms ({error}): it must run and take writes"

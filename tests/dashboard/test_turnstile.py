@@ -8,7 +8,6 @@ from streamlit.runtime.scriptrunner import RerunData, RerunException
 
 from dashboard.turnstile import Turnstile
 
-PLACES = 2
 ORDER: dict[Turnstile, list[str]] = {}  # the names of the runs as they went in
 ENOUGH = 30.0  # seconds in which whatever is to happen happens, however busy the machine
 
@@ -64,67 +63,75 @@ class Waiter(Run):
 @pytest.fixture
 def gate() -> Iterator[Turnstile]:
     """All have left after the test."""
-    made = Turnstile(PLACES)
+    made = Turnstile(ENOUGH)
     ORDER[made] = []
     yield made
-    assert made.free == PLACES
+    assert made.inside == 0
     assert not made.waiting
 
 
-def test_so_many_at_once_and_then_in_the_order_of_asking(gate: Turnstile) -> None:
-    runs = [Run(gate, str(k)).begin() for k in range(PLACES + 3)]
-    assert [run.inside.is_set() for run in runs] == [True] * PLACES + [False] * 3
+def test_one_at_a_time_in_the_order_of_asking(gate: Turnstile) -> None:
+    runs = [Run(gate, str(k)).begin() for k in range(4)]
     for k, run in enumerate(runs):
         assert run.inside.wait(ENOUGH)
-        assert ORDER[gate] == [str(j) for j in range(min(k + PLACES, len(runs)))]
+        assert ORDER[gate] == [str(j) for j in range(k + 1)]
         run.end()
-        assert all(other.inside.wait(ENOUGH) for other in runs[k + PLACES : k + PLACES + 1])
 
 
 def test_others_pass_one_that_waits_and_it_is_next_when_it_comes_back(gate: Turnstile) -> None:
     waits = Waiter(gate, "waits").begin()
     assert waits.is_aside.wait(ENOUGH)
-    inside = [Run(gate, f"in {k}").begin() for k in range(PLACES)]
-    assert all(run.inside.is_set() for run in inside)
+    inside = Run(gate, "inside").begin()
+    assert inside.inside.is_set()
     later = Run(gate, "later").begin()
     waits.may_come_back.set()
     while len(gate.waiting) < 2:
         threading.Event().wait(0.001)
-    inside[0].end()
+    inside.end()
     assert waits.back.wait(ENOUGH)
     assert not later.inside.is_set()
-    for run in (waits, *inside[1:]):
-        run.end()
+    waits.end()
     assert later.inside.wait(ENOUGH)
     later.end()
 
 
 def test_a_run_that_was_overtaken_is_the_next_to_go_in(gate: Turnstile) -> None:
-    inside = [Run(gate, "in").begin() for _ in range(PLACES)]
+    inside = Run(gate, "in").begin()
     moves = Run(gate, "moves", again=1).begin()
     later = [Run(gate, f"later {k}").begin() for k in range(2)]
-    inside[0].end()
+    inside.end()
     assert later[0].inside.wait(ENOUGH)
     while ORDER[gate].count("moves") == 1 and len(gate.waiting) < 2:
         threading.Event().wait(0.001)
     later[0].end()
     moves.end()
     assert later[1].inside.wait(ENOUGH)
-    assert ORDER[gate] == ["in"] * PLACES + ["moves", "later 0", "moves", "later 1"]
-    for run in (later[1], *inside[1:]):
+    assert ORDER[gate] == ["in", "moves", "later 0", "moves", "later 1"]
+    later[1].end()
+
+
+def test_a_run_that_hangs_keeps_nobody_out() -> None:
+    gate = Turnstile(long=0.01)
+    ORDER[gate] = []
+    hangs = Run(gate, "hangs").begin()
+    others = [Run(gate, f"other {k}").begin() for k in range(3)]
+    for other in others:
+        assert other.inside.wait(ENOUGH)
+    assert ORDER[gate] == ["hangs", "other 0", "other 1", "other 2"]
+    for run in (*others, hangs):
         run.end()
+    assert gate.inside == 0
 
 
 def test_an_error_leaves_the_place_to_others(gate: Turnstile) -> None:
-    for _ in range(2 * PLACES):
+    for _ in range(2):
         with pytest.raises(RuntimeError), gate.passed():
             raise RuntimeError
     Run(gate, "after").begin().end()
 
 
 def test_outside_nothing_is_waited_for(gate: Turnstile) -> None:
-    inside = [Run(gate, "in").begin() for _ in range(PLACES)]
+    inside = Run(gate, "in").begin()
     with gate.aside():
         pass
-    for run in inside:
-        run.end()
+    inside.end()
