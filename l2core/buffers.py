@@ -67,15 +67,15 @@ def memory_needed(
     *,
     n_validation: int = 0,
     dtype: DTypeLike = np.float64,
-    workers: int = 1,
+    handed_over: bool = False,
 ) -> int:
     """Bytes that `train` needs at most: S·K·(P + 5) numbers for the snapshots, and the buffers of all nets.
 
     P parameters a net; beside them 16 vectors of that size (rates, moments, copies) and, for every example
-    and every unit, the activation, its gradient, the gate and a 0. Snapshots that come from workers exist
-    three times when they are handed over.
+    and every unit, the activation, its gradient, the gate and a 0. Snapshots that are handed over by
+    other processes exist three times.
     """
     item, P = np.dtype(dtype).itemsize, size_of(dims)
     units, columns = sum(dims) + len(dims), n_examples + n_validation + 2 * LINE // item
-    kept = snapshots * (P * item + 5 * 8) * (3 if workers > 1 else 1)
+    kept = snapshots * (P * item + 5 * 8) * (3 if handed_over else 1)
     return nets * (kept + 16 * P * item + (3 * item + 1) * units * columns)

@@ -18,7 +18,7 @@ from l2core.checks import FloatArray, whole_number
 from l2core.cross_validation import chosen_by, paired_by_folds
 from l2core.evaluation import Estimate
 from l2core.refits import Refits, refits
-from l2core.workers import each_of
+from l2core.workers import Workers, each_of
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def nested_error(
     standardize: bool = True,
     penalty_factors: ArrayLike | None = None,
     impute: bool = False,
-    workers: int = 1,
+    workers: Workers = 1,
     report: Callable[[float], object] | None = None,
 ) -> NestedError:
     """The error of "λ by cross-validation with `inner_folds` folds", measured in `folds` outer folds.

@@ -114,8 +114,11 @@ def checked_plan(
     )
 
 
-def check_memory(plan: Plan, workers: int, memory_limit: int) -> None:
-    """ValueError if the plan needs more bytes than `memory_limit`, before any of them is taken."""
+def check_memory(plan: Plan, memory_limit: int, *, handed_over: bool) -> None:
+    """ValueError if the plan needs more bytes than `memory_limit`, before any of them is taken.
+
+    handed_over: whether its snapshots come from other processes.
+    """
     dims, nets, snapshots = plan.layer_dims, len(plan.recipes), len(plan.kept)
     needed = memory_needed(
         dims,
@@ -124,7 +127,7 @@ def check_memory(plan: Plan, workers: int, memory_limit: int) -> None:
         snapshots,
         n_validation=plan.validation[0].shape[-1] if plan.validation else 0,
         dtype=plan.start["W1"].dtype,
-        workers=workers,
+        handed_over=handed_over,
     )
     if needed > positive("memory_limit", memory_limit):
         raise ValueError(

@@ -20,7 +20,7 @@ from l2core.checks import FloatArray, fraction, whole_number
 from l2core.cross_validation import chosen_by, paired_by_folds
 from l2core.moments import Counts, Models
 from l2core.refits import Refits, refits
-from l2core.workers import each_of
+from l2core.workers import Workers, each_of
 
 RESAMPLES = {"gaussian": 200, "binomial": 50}  # by default; a logistic path costs a hundred times as much
 FOLDS = {"gaussian": 10, "binomial": 5}  # of each of them, by default
@@ -96,7 +96,7 @@ def repeated_cross_validation(
     standardize: bool = True,
     penalty_factors: ArrayLike | None = None,
     impute: bool = False,
-    workers: int = 1,
+    workers: Workers = 1,
     report: Callable[[float], object] | None = None,
 ) -> FoldDraws:
     """λ_min, λ_1se and CV(λ) of `draws` cross-validations of the same rows, in folds drawn anew.
@@ -152,7 +152,7 @@ def resampled_choices(
     impute: bool = False,
     levels: Sequence[float] = LEVELS,
     variables: Sequence[str] = (),
-    workers: int = 1,
+    workers: Workers = 1,
     report: Callable[[float], object] | None = None,
 ) -> Resamples:
     """Where λ_min and λ_1se fall, which variables are in and what coefficients they have, on resampled rows.
@@ -255,7 +255,7 @@ def _each_of(
     numbers: range,
     function: Callable[..., list[Any]],
     common: dict[str, Any],
-    workers: int,
+    workers: Workers,
     report: Callable[[float], object] | None,
 ) -> list[Any]:
     """What `function` finds for each of the numbers, asked for some at a time."""

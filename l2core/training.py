@@ -17,7 +17,7 @@ from l2core.network import (
 )
 from l2core.optimizers import Recipe
 from l2core.plan import Plan, check_memory, checked_plan
-from l2core.workers import in_processes
+from l2core.workers import Crew, Workers, how_many, shared_out
 
 REPORTS = 40  # each makes the workers wait for one another
 Report = Callable[[float], bool | None]
@@ -105,7 +105,7 @@ def train(
     snapshots: Sequence[int] | None = None,
     validation: tuple[ArrayLike, ArrayLike] | None = None,
     dtype: DTypeLike = np.float64,
-    workers: int = 1,
+    workers: Workers = 1,
     block: int | None = None,
     report: Report | None = None,
     memory_limit: int = 2**30,
@@ -117,8 +117,9 @@ def train(
     snapshots: the steps to keep (0 and the last are added); by default `snapshot_schedule(epochs)`.
     validation: (X, Y) of further examples, shared or per net, evaluated at the snapshots.
     dtype: float64, or float32 for speed.
-    workers: so many processes share the nets out; they stay for the next run. block: nets are trained `block`
-    at a time, by default as many as fit the processor's cache. Neither changes a result beyond rounding.
+    workers: so many processes share the nets out, or those of a `Crew`; they stay for the next run. block:
+    nets are trained `block` at a time, by default as many as fit the processor's cache. Neither changes a
+    result beyond rounding.
     More than one thread of BLAS slows small nets down: set OPENBLAS_NUM_THREADS=1, as the workers do.
     report: called as report(fraction done), 40 times in a long run. If it returns True the run ends there:
     the history then ends with a snapshot of that step, and its `stopped` is True.
@@ -140,13 +141,17 @@ def train(
         dtype=dtype,
         block=block,
     )
-    workers = min(whole_number("workers", workers, at_least=1), len(plan.recipes))
-    check_memory(plan, workers, memory_limit)
-    if workers == 1:
-        return train_plan(plan, report)
-    shares = plan.shares(workers)
-    parts = in_processes(train_plan, [{"plan": plan.part(nets)} for nets in shares], report)
-    return joined(parts, shares)
+    if not isinstance(workers, Crew):
+        whole_number("workers", workers, at_least=1)
+    count = how_many(workers, len(plan.recipes))
+    check_memory(plan, memory_limit, handed_over=count > 1 or isinstance(workers, Crew))
+    if count == 1:
+        (history,) = shared_out(train_plan, [{"plan": plan}], workers, report)
+        return history
+    shares = plan.shares(count)
+    return joined(
+        shared_out(train_plan, [{"plan": plan.part(nets)} for nets in shares], workers, report), shares
+    )
 
 
 def train_plan(plan: Plan, report: Report | None) -> History:
