@@ -7,7 +7,10 @@ large: two tables that differ in one cell would be one to it.
 
 import hashlib
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -19,6 +22,7 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 _OWN = "own_data_shown"  # whether the data that this run of the page computes on are the user's own
+_said_apart: ContextVar[bool | None] = ContextVar(_OWN, default=None)
 
 
 def compute_on_own_data(own: bool) -> None:
@@ -28,7 +32,16 @@ def compute_on_own_data(own: bool) -> None:
 
 def on_own_data() -> bool:
     """Whether this run computes on a table of one's own, of which nothing may be kept for everybody."""
-    return bool(st.session_state.get(_OWN, False))
+    said = _said_apart.get()
+    return bool(st.session_state.get(_OWN, False)) if said is None else said
+
+
+@contextmanager
+def computed_on_own_data(own: bool) -> Iterator[None]:
+    """Says it of what is computed in a thread of its own, while the page may be on other data already."""
+    token = _said_apart.set(own)
+    yield
+    _said_apart.reset(token)
 
 
 def array_digest(array: np.ndarray) -> str:
@@ -44,6 +57,38 @@ def array_digest(array: np.ndarray) -> str:
 def table_digest(table: "pd.DataFrame | pd.Series[Any]") -> str:
     """BLAKE2b over names, index and every cell of a table."""
     return hashlib.blake2b(pickle.dumps(table)).hexdigest()
+
+
+def digest(value: object) -> str:
+    """BLAKE2b over every bit of arrays, tables, numbers and words, and of what is made of them.
+
+    Raises TypeError where there is something else in it, which might be another and look the same.
+    """
+    found = hashlib.blake2b()
+    for part in _parts(value):
+        found.update(f"{len(part)}:{part}".encode())
+    return found.hexdigest()
+
+
+def _parts(value: object) -> Iterator[str]:
+    if isinstance(value, np.ndarray):
+        yield array_digest(value)
+    elif isinstance(value, pd.DataFrame | pd.Series):
+        yield table_digest(value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield type(value).__qualname__
+        for each in fields(value):
+            yield from _parts(getattr(value, each.name))
+    elif isinstance(value, tuple | list | range):
+        yield f"{len(value)} in order"
+        for one in value:
+            yield from _parts(one)
+    elif isinstance(value, dict):
+        yield from _parts(list(value.items()))
+    elif value is None or isinstance(value, bool | int | float | complex | str | bytes | np.generic):
+        yield f"{type(value).__qualname__} {value!r}"
+    else:
+        raise TypeError(f"no digest is made of a {type(value).__qualname__}: {value!r:.80}")
 
 
 WHOLE: Mapping[str | type, Callable[[Any], str]] = {

@@ -1,60 +1,67 @@
-"""What may take a while: computed in a thread, shown as it goes, and given up when the user moves on."""
+"""What may take a while: shown as it goes, and left when the user moves on."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from dashboard import turnstile
+from dashboard.run_queue import Progress
+from dashboard.text import translator
+from l2core.workers import HelperEndedError
 
 Result = TypeVar("Result")
 
 
-class GivenUpError(Exception):
-    """The user moved on before the run was done."""
+def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
+    """The result of `compute`, which waits for runs (`dashboard.kept_runs`); a bar with `words` meanwhile.
+
+    The bar appears after a third of a second. Moving a control ends the page's run at the next look at the
+    run that it waits for, and so does a browser that is gone; both leave that run. Where its processes ended
+    twice, a sentence says so and ends the page.
+    """
+    bar = _Bar(words=words)
+    try:
+        return compute(bar)
+    except HelperEndedError:
+        _ = translator()
+        st.error(
+            _(
+                "This could not be computed: the process that was at it ended, and so did a second one, as "
+                "when memory runs out. Move any control to try again."
+            )
+        )
+        st.stop()
+    finally:
+        bar.clear()
 
 
 @dataclass
-class Progress:
-    """How far a run in the background is, and whether anybody still waits for it."""
+class _Bar(Progress):
+    """The page's progress bar, or its place in the queue; what comes below keeps its place, bar or no bar."""
 
-    done: float = 0.0
-    given_up: threading.Event = field(default_factory=threading.Event)
+    words: str = ""
+    place: Any = field(default_factory=st.empty)
+    shown: tuple[int, str] | None = None
 
-    def report(self, done: float) -> bool:
-        """What `train` calls as it goes; True once nobody waits: it then ends, and keeps its helpers."""
-        self.done = done
-        return self.given_up.is_set()
+    def told(self, done: float, before: int) -> None:
+        _ = translator()  # looks into the session, which ends the page where the user is gone
+        if before == 1:
+            words = _("Waiting: 1 run before yours")
+        elif before:
+            words = _("Waiting: {count} runs before yours").format(count=before)
+        else:
+            words = self.words
+        now = (min(100, round(100 * done)), words)
+        if now != self.shown:
+            self.place.progress(*now)
+            self.shown = now
 
-    def report_or_raise(self, done: float) -> None:
-        """What any other computation calls as it goes; raises GivenUpError once nobody waits."""
-        if self.report(done):
-            raise GivenUpError
+    def aside(self) -> AbstractContextManager[None]:
+        return turnstile.aside()
 
-
-def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
-    """The result of `compute`, in a thread of its own; a bar with `words` appears after a third of a second.
-
-    Moving a control ends the page's run at the next move of the bar, and that ends the computation. The
-    thread belongs to the session, so that what it computes may be kept for this session alone.
-    """
-    progress, place, shown = Progress(), st.empty(), False  # what comes below keeps its place, bar or no bar
-    with ThreadPoolExecutor(1, initializer=add_script_run_ctx, initargs=(None, get_script_run_ctx())) as pool:
-        running: Future[Result] = pool.submit(compute, progress)
-        try:
-            while True:
-                try:
-                    with turnstile.aside():
-                        return running.result(timeout=0.25 if shown else 0.3)
-                except NotYet:
-                    shown = True
-                    place.progress(min(progress.done, 1.0), text=words)
-        finally:
-            progress.given_up.set()
-            if shown:
-                place.empty()
+    def clear(self) -> None:
+        if self.shown is not None:
+            self.place.empty()

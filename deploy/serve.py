@@ -297,6 +297,8 @@ def environment(options: argparse.Namespace, name: str | None) -> dict[str, str]
         "STREAMLIT_SERVER_HEADLESS": "true",
         "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
     }
+    # The processors are shared out: together the processes have one helper for each.
+    env.setdefault("LAB_HELPERS", str(max(1, (os.cpu_count() or 1) // options.processes)))
     # What one process signs another has to know, also one that was started anew.
     env.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", secrets.token_hex(32))
     if name:

@@ -199,10 +199,9 @@ def to_open() -> dict[str, list[Link]]:
 
 @pytest.fixture
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The choice of λ made again a few times only, in one process: the plan says nothing of it."""
+    """The choice of λ made again a few times only: the plan says nothing of it."""
     monkeypatch.setattr(table_sure_run, "DRAWS", 2)
     monkeypatch.setattr(table_sure_run, "RESAMPLES", {"gaussian": 2, "binomial": 2})
-    monkeypatch.setattr(table_sure_run, "WORKERS", 1)
 
 
 @pytest.mark.usefixtures("few_draws")

@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from charts.track import Track
-from dashboard.caches import kept
-from dashboard.patience import GivenUpError, Progress, patiently
+from dashboard.kept_runs import run
+from dashboard.patience import patiently
+from dashboard.run_queue import Progress
 from dashboard.text import Translate, translator
 from dashboard.transport import Slider
 from l2core.datasets import Split
 from l2core.history import History, snapshot_schedule
 from l2core.network import Parameters, initialize_parameters
 from l2core.optimizers import Recipe
-from l2core.training import Report, train
+from l2core.training import train
 
 # 25 values of λ in the notes' convention, λ/(2m) Σ‖W‖²: six a decade, round enough to say aloud.
 LAMBDAS = (
@@ -91,10 +92,10 @@ def trained(grid: Grid, split: Split) -> History:
     return patiently(lambda progress: _train(grid, split, progress), words)
 
 
-@kept(max_entries=24)
+@run(24)
 def _train(grid: Grid, split: Split, _progress: Progress) -> History:
     start = initial(grid.hidden, split, grid.start_seed)
-    return complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _progress.report)
+    return complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _progress)
 
 
 def initial(hidden: tuple[int, ...], split: Split, seed: int) -> Parameters:
@@ -108,14 +109,10 @@ def complete_run(
     recipes: Sequence[Recipe],
     epochs: int,
     snapshots: Sequence[int],
-    report: Report | None,
-    workers: int = 2,
+    progress: Progress,
 ) -> History:
-    """`l2core.training.train` on the parts of a split.
-
-    Raises GivenUpError for a run that `report` ended on the way, so that no cache keeps it.
-    """
-    history = train(
+    """`l2core.training.train` on the parts of a split."""
+    return train(
         split.X_train,
         split.Y_train,
         start,
@@ -123,12 +120,9 @@ def complete_run(
         epochs=epochs,
         snapshots=snapshots,
         validation=(split.X_validation, split.Y_validation),
-        workers=workers,
-        report=report,
+        workers=progress.workers,
+        report=progress.report,
     )
-    if history.stopped:
-        raise GivenUpError
-    return history
 
 
 @lru_cache(maxsize=64)  # every run of a page asks for them, more than once

@@ -6,15 +6,15 @@ import numpy as np
 
 from charts.networks.start_bands import band_tables
 from charts.picture import Tables
-from dashboard.caches import kept
+from dashboard.kept_runs import run
 from dashboard.networks.grid import STARTS, Grid, complete_run, initial
-from dashboard.patience import Progress, patiently
+from dashboard.patience import patiently
 from dashboard.pictures import packed_tables
+from dashboard.run_queue import Progress
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.history import History
-from l2core.training import Report
 from l2core.trajectories import exact_zeros, summed, weight_count
 
 Measures = dict[str, FloatArray]  # measure (`charts.networks.start_bands`) -> (…, S, K), NaN once diverged
@@ -50,13 +50,10 @@ def over_starts(_: Translate, grid: Grid, split: Split, history: History) -> Sta
     )
 
     def compute(progress: Progress) -> list[Measures]:
-        def share(seed: int) -> Report:
-            return lambda done: progress.report((seed + done) / STARTS)
-
         return [
             _measures(history)
             if seed == grid.start_seed
-            else _from_start(replace(grid, start_seed=seed), split, share(seed))
+            else _from_start(replace(grid, start_seed=seed), split, progress.part(seed, STARTS))
             for seed in range(STARTS)
         ]
 
@@ -65,10 +62,10 @@ def over_starts(_: Translate, grid: Grid, split: Split, history: History) -> Sta
     return Starts(grid, together, weight_count(history.weights))
 
 
-@kept(max_entries=12 * STARTS)
-def _from_start(grid: Grid, split: Split, _report: Report) -> Measures:
+@run(12 * STARTS)
+def _from_start(grid: Grid, split: Split, _progress: Progress) -> Measures:
     start = initial(grid.hidden, split, grid.start_seed)
-    return _measures(complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _report))
+    return _measures(complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _progress))
 
 
 def _measures(history: History) -> Measures:

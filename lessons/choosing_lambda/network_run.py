@@ -6,17 +6,17 @@ import numpy as np
 
 from charts.picture import Translate
 from charts.track import Track
-from dashboard.caches import kept_for_everybody
+from dashboard.kept_runs import run_for_everybody
 from dashboard.networks.grid import STARTS, Grid, complete_run, initial
 from dashboard.networks.problem import Problem, built_in
-from dashboard.patience import Progress, patiently
+from dashboard.patience import patiently
+from dashboard.run_queue import Progress
 from l2core.datasets import Split
 from l2core.evaluation import answers_alike
 from l2core.history import snapshot_schedule
 from l2core.many_starts import ErrorsOverStarts
 from l2core.optimizers import Recipe
 from l2core.snapshots import probabilities
-from l2core.training import Report
 
 LAMBDAS = (0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 STEPS = 2000
@@ -31,7 +31,7 @@ def errors_over_starts(_: Translate, split: Split, penalty: str) -> ErrorsOverSt
     words = _("Training {count} networks from {seeds} starts").format(
         count=STARTS * (1 + len(LAMBDAS)), seeds=STARTS
     )
-    return patiently(lambda progress: _errors(split, penalty, STARTS, progress.report), words)
+    return patiently(lambda progress: _errors(split, penalty, STARTS, progress), words)
 
 
 def errors_over_draws(_: Translate, problem: Problem, penalty: str) -> ErrorsOverStarts:
@@ -42,14 +42,9 @@ def errors_over_draws(_: Translate, problem: Problem, penalty: str) -> ErrorsOve
 
     def compute(progress: Progress) -> list[ErrorsOverStarts]:
         splits = [problem_draw(problem, seed) for seed in range(DRAWS)]
-        return [_errors(split, penalty, 1, _part(progress, k)) for k, split in enumerate(splits)]
+        return [_errors(split, penalty, 1, progress.part(k, DRAWS)) for k, split in enumerate(splits)]
 
     return side_by_side(patiently(compute, words))
-
-
-def _part(progress: Progress, draw: int) -> Report:
-    """How far all draws are, told by one of them."""
-    return lambda done: progress.report((draw + done) / DRAWS)
 
 
 def side_by_side(runs: Sequence[ErrorsOverStarts]) -> ErrorsOverStarts:
@@ -66,14 +61,14 @@ def problem_draw(problem: Problem, seed: int) -> Split:
     return built_in(problem.name, problem.training_size, noise, scatter, seed, problem.columns)
 
 
-@kept_for_everybody(24 * DRAWS)
-def _errors(split: Split, penalty: str, starts: int, _report: Report) -> ErrorsOverStarts:
+@run_for_everybody(24 * DRAWS)
+def _errors(split: Split, penalty: str, starts: int, _progress: Progress) -> ErrorsOverStarts:
     recipes = [Recipe(penalty="none", learning_rate=RATE)]
     recipes += [Recipe(penalty=penalty, lambd=lambd, learning_rate=RATE) for lambd in LAMBDAS]
     first = [initial(Grid().hidden, split, seed) for seed in range(starts)]
     every = [recipe for recipe in recipes for _start in first]
     kept = snapshot_schedule(STEPS, SNAPSHOTS)
-    history = complete_run(split, first * len(recipes), every, STEPS, kept, _report)
+    history = complete_run(split, first * len(recipes), every, STEPS, kept, _progress)
     shape, validation = (len(recipes), starts), np.asarray(history.validation_loss)
     final = {name: array[-1] for name, array in history.weights.items()}
     return ErrorsOverStarts(

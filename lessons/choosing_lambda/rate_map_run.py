@@ -4,9 +4,10 @@ import numpy as np
 
 from charts.picture import Translate
 from charts.track import Track
-from dashboard.caches import kept_for_everybody
+from dashboard.kept_runs import run_for_everybody
 from dashboard.networks.grid import EPOCHS, Grid, complete_run, initial
-from dashboard.patience import Progress, patiently
+from dashboard.patience import patiently
+from dashboard.run_queue import Progress
 from l2core.datasets import Split
 from l2core.evaluation import answers_alike, has_turned
 from l2core.history import snapshot_schedule
@@ -29,7 +30,7 @@ def rate_map_of(_: Translate, split: Split, penalty: str) -> RateMap:
     return patiently(lambda progress: _map(split, penalty, progress), words)
 
 
-@kept_for_everybody(24)
+@run_for_everybody(24)
 def _map(split: Split, penalty: str, _progress: Progress) -> RateMap:
     grid = Grid()
     recipes = [
@@ -37,7 +38,7 @@ def _map(split: Split, penalty: str, _progress: Progress) -> RateMap:
     ]
     start = initial(grid.hidden, split, grid.start_seed)
     kept = snapshot_schedule(EPOCHS, SNAPSHOTS)
-    history = complete_run(split, start, recipes, EPOCHS, kept, _progress.report)
+    history = complete_run(split, start, recipes, EPOCHS, kept, _progress)
     shape, validation = (len(RATES), len(LAMBDAS)), np.asarray(history.validation_loss)
     final = {name: array[-1] for name, array in history.weights.items()}
     sizes = [np.abs(W).max(axis=(-2, -1)) for name, W in final.items() if name.startswith("W")]

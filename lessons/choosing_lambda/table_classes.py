@@ -1,6 +1,5 @@
 """Two classes: what the models of the other folds say of each row, and every error that is read from it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -8,10 +7,12 @@ import streamlit as st
 
 from charts.picture import Translate
 from dashboard import controls
+from dashboard.run_queue import Progress
 from l2core.checks import FloatArray
 from l2core.class_validation import HeldOut, fold_errors, held_out_classes, judged
 from l2core.cross_validation import CrossValidation
 from l2core.tables import Table
+from l2core.workers import shared_out
 from lessons.choosing_lambda.table_measures import MEASURES, measure_names
 from lessons.choosing_lambda.table_setting import Setting, folds_of, validation_options
 
@@ -33,16 +34,17 @@ def class_controls(_: Translate, setting: Setting) -> Setting:
     return replace(setting, measure=measure, balanced=balanced)
 
 
-def held_out(table: Table, setting: Setting, report: Callable[[float], object] | None = None) -> HeldOut:
+def held_out(table: Table, setting: Setting, progress: Progress) -> HeldOut:
     """The log-odds of every row from the folds that it is not in, at the λ of the bar."""
-    return held_out_classes(
-        table.X,
-        table.y,
-        seed=setting.seed,
-        balanced=setting.balanced,
-        report=report,
+    options = {
+        "X": table.X,
+        "y": table.y,
+        "seed": setting.seed,
+        "balanced": setting.balanced,
         **validation_options(table, setting),
-    )
+    }
+    found: HeldOut = shared_out(held_out_classes, [options], progress.workers, progress.report)[0]
+    return found
 
 
 def alone(table: Table, setting: Setting) -> CrossValidation:

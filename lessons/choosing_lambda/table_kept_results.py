@@ -7,7 +7,9 @@ from typing import TypeVar, cast
 import numpy as np
 
 from dashboard.caches import kept_for_everybody, kept_for_session
-from dashboard.patience import Progress, patiently
+from dashboard.kept_runs import run_for_everybody, run_for_session
+from dashboard.patience import patiently
+from dashboard.run_queue import Progress
 from l2core.tables import Table
 
 Result = TypeVar("Result")
@@ -22,15 +24,22 @@ def kept_result(
     words: str,
     *,
     shared: bool,
+    at_once: bool = False,
+    alone: bool = False,
 ) -> Result:
     """What `compute` gave before for this table and setting, or gives now, with a bar of `words` meanwhile.
 
     name: of what is computed. setting: all that it depends on besides the numbers of the table, the names of
     its columns too where the result holds them. shared: whether others may see it, which they may of the
-    lab's own tables alone.
+    lab's own tables alone. at_once: it is so short that it waits for no other.
+    alone: it is not shared out to several processes.
     """
-    keeper, key = _for_everybody if shared else _for_this_session, fingerprint(table)
-    return cast(Result, patiently(lambda progress: keeper(name, key, setting, compute, progress), words))
+    key = fingerprint(table)
+    if at_once:
+        keeper = _at_once_for_everybody if shared else _at_once_for_session
+        return cast(Result, keeper(name, key, setting, compute))
+    run = _runs[shared, alone]
+    return cast(Result, patiently(lambda progress: run(name, key, setting, compute, progress), words))
 
 
 def fingerprint(table: Table) -> str:
@@ -45,11 +54,21 @@ def fingerprint(table: Table) -> str:
     return found.hexdigest()
 
 
-def _computed(
+def _computed(name: str, table: str, setting: object, _compute: Callable[[Progress], object]) -> object:
+    return _compute(Progress(workers=1))
+
+
+def _run(
     name: str, table: str, setting: object, _compute: Callable[[Progress], object], _progress: Progress
 ) -> object:
     return _compute(_progress)
 
 
-_for_everybody = kept_for_everybody(MOST)(_computed)
-_for_this_session = kept_for_session(MOST)(_computed)
+_at_once_for_everybody = kept_for_everybody(MOST)(_computed)
+_at_once_for_session = kept_for_session(MOST)(_computed)
+_runs = {
+    (True, False): run_for_everybody(MOST)(_run),
+    (True, True): run_for_everybody(MOST, most=1)(_run),
+    (False, False): run_for_session(MOST)(_run),
+    (False, True): run_for_session(MOST, most=1)(_run),
+}

@@ -10,17 +10,19 @@ from charts.choosing_lambda.relaxed_fit import pair_numbers, relaxed_fit
 from charts.numbers import code_number, number
 from charts.picture import Translate
 from dashboard import controls, glossary, lesson, pictures, transport
-from dashboard.patience import Progress
+from dashboard.run_queue import Progress
 from l2core.cross_validation import CrossValidation, paired_by_folds
 from l2core.evaluation import direction
 from l2core.relaxed import GAMMAS, cross_validate_relaxed
 from l2core.tables import Table
+from l2core.workers import shared_out
 from lessons.choosing_lambda.table_kept_results import kept_result
-from lessons.choosing_lambda.table_run import Fit
+from lessons.choosing_lambda.table_run import Fit, is_short
 from lessons.choosing_lambda.table_setting import LAM, Setting, validation_options
 from lessons.choosing_lambda.table_variables import count_of
 
 PENALISED = len(GAMMAS) - 1  # where γ = 1 is
+SHORT_REFIT = 1e6  # of n·p·min(n, p): some 50 ms
 
 
 def door(_: Translate, table: Table, fit: Fit, *, shared: bool) -> float:
@@ -64,16 +66,13 @@ def relaxed(_: Translate, table: Table, setting: Setting, *, shared: bool) -> tu
     """The cross-validation of the blend, for each γ of GAMMAS, in the folds of the page."""
 
     def compute(progress: Progress) -> tuple[CrossValidation, ...]:
-        return cross_validate_relaxed(
-            table.X,
-            table.y,
-            seed=setting.seed,
-            report=progress.report_or_raise,
-            **validation_options(table, setting),
-        )
+        options = {"X": table.X, "y": table.y, "seed": setting.seed, **validation_options(table, setting)}
+        every: tuple[CrossValidation, ...]
+        (every,) = shared_out(cross_validate_relaxed, [options], progress.workers, progress.report)
+        return every
 
-    words = _("Fitting again what each λ selects")
-    return kept_result("relaxed", table, setting, compute, words, shared=shared)
+    words, at_once = _("Fitting again what each λ selects"), is_short(table, SHORT_REFIT)
+    return kept_result("relaxed", table, setting, compute, words, shared=shared, at_once=at_once, alone=True)
 
 
 def about(_: Translate, fit: Fit, every: tuple[CrossValidation, ...], chosen: int) -> str:

@@ -1,6 +1,5 @@
 """A model for every λ of the bar, its cross-validation, and its path as it is drawn."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,13 +8,14 @@ from numpy.typing import NDArray
 
 from charts.choosing_lambda.drawn_path import ChosenLambdas, DrawnPath
 from charts.picture import Translate
-from dashboard.patience import Progress
+from dashboard.run_queue import Progress
 from l2core.checks import FloatArray
 from l2core.class_validation import HeldOut, judged
 from l2core.cross_validation import CrossValidation, cross_validate, mean_alone
 from l2core.linear import elastic_net_path
 from l2core.path import Path
 from l2core.tables import Table
+from l2core.workers import shared_out
 from lessons.choosing_lambda import table_classes
 from lessons.choosing_lambda.table_kept_results import kept_result
 from lessons.choosing_lambda.table_measures import SQUARED
@@ -32,6 +32,7 @@ from lessons.choosing_lambda.table_setting import (
 from lessons.choosing_lambda.table_variables import Variables, variables_of
 
 MOST_KNOTS = 120  # so many are drawn as corners of the lines
+SHORT_FIT = 5e6  # of n·p·min(n, p): some 60 ms
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,18 +96,34 @@ def fitted(_: Translate, table: Table, setting: Setting, *, shared: bool = False
     )
 
     def compute(progress: Progress) -> Fit:
-        return fit(table, setting, progress.report_or_raise)
+        return fit(table, setting, progress)
 
-    return kept_result("fit", table, (setting, table.features), compute, words, shared=shared)
+    return kept_result(
+        "fit",
+        table,
+        (setting, table.features),
+        compute,
+        words,
+        shared=shared,
+        at_once=is_short(table, SHORT_FIT),
+        alone=True,
+    )
 
 
-def fit(table: Table, setting: Setting, report: Callable[[float], object] | None = None) -> Fit:
-    """The fit of a table, computed; report: as `l2core.cross_validation.cross_validate` calls it."""
+def is_short(table: Table, most: float) -> bool:
+    """Whether cross-validating a target of numbers takes n·p·min(n, p) ≤ `most` steps, or so."""
+    n, p = table.X.shape
+    return not table.classes and n * p * min(n, p) <= most
+
+
+def fit(table: Table, setting: Setting, progress: Progress | None = None) -> Fit:
+    """The fit of a table, computed."""
+    progress = progress or Progress(workers=1)
     X, y, alpha = complete(table), table.y, setting.alpha
     deviation = float(y.std())
-    held_out = table_classes.held_out(table, setting, report) if table.classes else None
+    held_out = table_classes.held_out(table, setting, progress) if table.classes else None
     if held_out is None:
-        errors = cross_validated(table, setting, report)
+        errors = cross_validated(table, setting, progress)
         training, measure = (1 - errors.path.deviance_ratio) * y.var(), SQUARED
         alone = mean_alone(y, errors.fold_of)
     else:
@@ -137,13 +154,11 @@ def fit(table: Table, setting: Setting, report: Callable[[float], object] | None
     )
 
 
-def cross_validated(
-    table: Table, setting: Setting, report: Callable[[float], object] | None = None
-) -> CrossValidation:
+def cross_validated(table: Table, setting: Setting, progress: Progress) -> CrossValidation:
     """The cross-validation of a target of numbers at the λ of the bar."""
-    return cross_validate(
-        table.X, table.y, seed=setting.seed, report=report, **validation_options(table, setting)
-    )
+    options = {"X": table.X, "y": table.y, "seed": setting.seed, **validation_options(table, setting)}
+    errors: CrossValidation = shared_out(cross_validate, [options], progress.workers, progress.report)[0]
+    return errors
 
 
 def _losses(path: Path, y: FloatArray, held_out: HeldOut | None) -> FloatArray:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from charts.picture import Translate
-from dashboard.patience import Progress
+from dashboard.run_queue import Progress
 from l2core.nested import NestedError, nested_error
 from l2core.resampling import (
     FOLDS,
@@ -23,7 +23,6 @@ from lessons.choosing_lambda.table_setting import (
 )
 
 DRAWS = 20
-WORKERS = 2
 # cells of a table for which the answer does not wait to be asked how sure it is
 AT_ONCE = {"gaussian": 20_000, "binomial": 10_000}
 
@@ -37,9 +36,7 @@ def fold_draws(_: Translate, table: Table, setting: Setting, *, shared: bool) ->
     """The choice of λ in DRAWS draws of the folds; which of them the page shows makes no difference to it."""
 
     def compute(progress: Progress) -> FoldDraws:
-        return repeated_cross_validation(
-            table.X, table.y, draws=DRAWS, report=progress.report_or_raise, **_options(table, setting)
-        )
+        return repeated_cross_validation(table.X, table.y, draws=DRAWS, **_options(table, setting, progress))
 
     words = _("Drawing the folds {count} times").format(count=DRAWS)
     return kept_result("draws", table, _any_seed(setting), compute, words, shared=shared)
@@ -47,15 +44,15 @@ def fold_draws(_: Translate, table: Table, setting: Setting, *, shared: bool) ->
 
 def resampled(_: Translate, table: Table, setting: Setting, *, shared: bool) -> Resamples:
     """The choice of λ, the variables and their coefficients on resamples and halves of the rows."""
-    family, options = _family(table), _options(table, setting)
+    family = _family(table)
 
     def compute(progress: Progress) -> Resamples:
+        options = _options(table, setting, progress)
         return resampled_choices(
             table.X,
             table.y,
             resamples=RESAMPLES[family],
             variables=table.variables,
-            report=progress.report_or_raise,
             **{**options, "folds": min(options["folds"], FOLDS[family])},
         )
 
@@ -67,13 +64,12 @@ def honest_error(_: Translate, table: Table, setting: Setting, *, shared: bool) 
     """The error of choosing λ, on rows that took no part in choosing it."""
 
     def compute(progress: Progress) -> NestedError:
-        options = _options(table, setting)
+        options = _options(table, setting, progress)
         return nested_error(
             table.X,
             table.y,
             seed=setting.seed,
             inner_folds=options["folds"],
-            report=progress.report_or_raise,
             **options,
         )
 
@@ -89,12 +85,13 @@ def _any_seed(setting: Setting) -> Setting:
     return replace(setting, seed=0)
 
 
-def _options(table: Table, setting: Setting) -> dict[str, Any]:
+def _options(table: Table, setting: Setting, progress: Progress) -> dict[str, Any]:
     """What every way of choosing again takes from the controls."""
     return {
         "family": _family(table),
         "measure": setting.measure,
         "balanced": setting.balanced,
-        "workers": WORKERS,
+        "workers": progress.workers,
+        "report": progress.report,
         **validation_options(table, setting),
     }

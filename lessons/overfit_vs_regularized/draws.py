@@ -5,14 +5,14 @@ import numpy as np
 from charts.overfit_vs_regularized.paired_differences import difference_tables
 from charts.picture import Tables
 from dashboard import controls
-from dashboard.caches import kept_for_everybody
+from dashboard.kept_runs import run_for_everybody
 from dashboard.networks.grid import Grid, complete_run, initial
-from dashboard.patience import Progress, patiently
+from dashboard.patience import patiently
 from dashboard.pictures import packed_tables
+from dashboard.run_queue import Progress
 from dashboard.text import Translate
 from l2core.checks import FloatArray
 from l2core.datasets import Split
-from l2core.training import Report
 from lessons.overfit_vs_regularized.run import Here
 
 DRAWS = 20  # data seeds 0 … DRAWS − 1
@@ -39,13 +39,13 @@ def over_draws(_: Translate, here: Here) -> dict[str, FloatArray]:
         count=DRAWS * len(here.grid.recipes()), draws=DRAWS
     )
 
-    def validation(seed: int, report: Report) -> FloatArray:
+    def validation(seed: int, part: Progress) -> FloatArray:
         if seed == here.problem.seed:
             return np.asarray(here.history.validation_loss)
-        return _validation(here.grid, here.problem.draw(seed), report)
+        return _validation(here.grid, here.problem.draw(seed), part)
 
     def compute(progress: Progress) -> list[FloatArray]:
-        return [validation(seed, _share(progress, seed)) for seed in range(DRAWS)]
+        return [validation(seed, progress.part(seed, DRAWS)) for seed in range(DRAWS)]
 
     losses = np.stack(patiently(compute, words))
     return {penalty: losses[..., here.grid.columns(penalty)] for penalty in ("none", *here.grid.penalties)}
@@ -56,12 +56,8 @@ def draw_tables(here: Here, validation: dict[str, FloatArray]) -> Tables:
     return packed_tables("draws", (here.grid, here.problem.source), lambda: difference_tables(validation))
 
 
-def _share(progress: Progress, seed: int) -> Report:
-    return lambda done: progress.report((seed + done) / DRAWS)
-
-
-@kept_for_everybody(12 * DRAWS)
-def _validation(grid: Grid, split: Split, _report: Report) -> FloatArray:
+@run_for_everybody(12 * DRAWS)
+def _validation(grid: Grid, split: Split, _progress: Progress) -> FloatArray:
     start = initial(grid.hidden, split, grid.start_seed)
-    run = complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _report)
+    run = complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), _progress)
     return np.asarray(run.validation_loss)

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.caches import kept
+from dashboard.kept_runs import HERE, run
 from dashboard.live_words import Line
 from dashboard.networks import start_words
 from dashboard.networks.grid import LAMBDA_TRACK, Grid
 from dashboard.networks.starts import Starts
-from dashboard.patience import Progress, patiently
+from dashboard.patience import patiently
+from dashboard.run_queue import Progress
 from dashboard.text import Translate
 from l2core.datasets import Split
 from lessons.overfit_vs_regularized.formula import with_numbers
@@ -76,10 +77,10 @@ def _lines(_: Translate, now: Here, name: str, say: Say, *, trained: bool = True
     language = st.session_state.get("language", "en")
 
     def compute(progress: Progress) -> list[list[str]]:
-        def places() -> Iterable[Here]:
-            return at_every_place(now, progress.report) if trained else _places(now)
+        def places(run: Progress) -> Iterable[Here]:
+            return at_every_place(now, run) if trained else _places(now)
 
-        return _everywhere(language, now.grid, now.problem.split, name, places, say)
+        return _everywhere(language, now.grid, now.problem.split, name, places, say, progress)
 
     lines = []
     for sentences in patiently(compute, words):
@@ -96,16 +97,17 @@ def _places(now: Here) -> Iterable[Here]:
             yield replace(now, lam=lam, step=step)
 
 
-@kept(max_entries=32)
+@run(32, HERE)
 def _everywhere(
     language: str,
     grid: Grid,
     split: Split,
     name: str,
-    _places: Callable[[], Iterable[Here]],
+    _places: Callable[[Progress], Iterable[Here]],
     _say: Say,
+    _progress: Progress,
 ) -> list[list[str]]:
-    every = [list(_say(here)) for here in _places()]
+    every = [list(_say(here)) for here in _places(_progress)]
     longest = max(map(len, every))
     filled = [[*sentences, *[""] * (longest - len(sentences))] for sentences in every]
     return [list(line) for line in zip(*filled, strict=True)]

@@ -13,13 +13,15 @@ from charts.overfit_vs_regularized.paired_differences import difference_tables
 from charts.overfit_vs_regularized.seed_spread import spread_tables
 from charts.picture import Tables, packed
 from dashboard.caches import kept
+from dashboard.kept_runs import HERE, run
 from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, LAMBDAS, Grid, sliders, trained
 from dashboard.networks.metrics import NetMetrics, common_answers, net_metrics
 from dashboard.networks.problem import Problem, in_words
 from dashboard.networks.rounding import decimals_left, rounding_errors
 from dashboard.networks.starts import Starts
-from dashboard.patience import Progress, patiently
+from dashboard.patience import patiently
 from dashboard.pictures import packed_tables
+from dashboard.run_queue import Progress
 from dashboard.text import Translate
 from dashboard.transport import Slider
 from l2core.border import BorderForm, border_form
@@ -27,7 +29,6 @@ from l2core.checks import FloatArray
 from l2core.datasets import Split
 from l2core.history import History
 from l2core.snapshots import probabilities
-from l2core.training import Report
 from lessons.overfit_vs_regularized.choice import Choice
 
 
@@ -81,10 +82,10 @@ def here(choice: Choice, lam: int, step: int) -> Here:
     return Here(problem, grid, history, nets, rounding, lam, step)
 
 
-def at_every_place(now: Here, report: Report | None = None) -> list[Here]:
+def at_every_place(now: Here, progress: Progress) -> list[Here]:
     """The same run at every λ and kept step, step by step of the first λ, then of the next."""
     problem, grid, history = now.problem, now.grid, now.history
-    errors = rounding_errors(grid, problem.split, range(LAMBDA_TRACK.places), history, report)
+    errors = rounding_errors(grid, problem.split, range(LAMBDA_TRACK.places), history, progress)
     answers = common_answers(grid, problem.split, history)
     steps = range(grid.step_track().places)
     free = [
@@ -204,7 +205,7 @@ class _Drawn:
     borders: Borders
 
 
-@kept(max_entries=8)
+@run(8, HERE)
 def _drawn(grid: Grid, split: Split, _history: History, _progress: Progress) -> _Drawn:
     shown = area(split.X_train, split.X_validation)
     points = shown.grid().astype(np.float32)
@@ -227,7 +228,7 @@ def _drawn(grid: Grid, split: Split, _history: History, _progress: Progress) -> 
         nets_steps = (-1, len(grid.steps()))
         seen.pieces[penalty] = np.array([form.pieces for form in forms]).reshape(nets_steps)
         seen.straight[penalty] = np.array([form.kind == "straight" for form in forms]).reshape(nets_steps)
-        _progress.report_or_raise(len(tables) / (1 + len(grid.penalties)))
+        _progress.report(len(tables) / (1 + len(grid.penalties)))
     return _Drawn(tables, seen)
 
 

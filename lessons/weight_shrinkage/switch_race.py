@@ -11,10 +11,11 @@ from charts.penalties import penalty_names
 from charts.picture import Translate
 from charts.weight_shrinkage.lambda_switch import RACERS, Racer, SwitchRace, racer_names
 from dashboard import controls
-from dashboard.caches import kept_for_everybody
+from dashboard.kept_runs import run_for_everybody
 from dashboard.live_words import Line
 from dashboard.networks.grid import LAMBDA_CODES, LAMBDA_TRACK, LAMBDAS, Grid, complete_run, initial
-from dashboard.patience import Progress, patiently
+from dashboard.patience import patiently
+from dashboard.run_queue import Progress
 from l2core.datasets import Split
 from l2core.history import History
 from l2core.optimizers import Recipe
@@ -102,12 +103,12 @@ def let_go(recipe: Recipe, step: int) -> Recipe:
     return replace(recipe, lambd_schedule=((step, 0.0),))
 
 
-@kept_for_everybody(8)
+@run_for_everybody(8)
 def _switched(grid: Grid, split: Split, penalty: str, step: int, _progress: Progress) -> History:
     recipes = grid.recipes()[grid.columns(penalty)]
     changed = [warm_up(recipe, step) for recipe in recipes] + [let_go(recipe, step) for recipe in recipes]
     start = initial(grid.hidden, split, grid.start_seed)
-    return complete_run(split, start, changed, grid.epochs, grid.steps(), _progress.report)
+    return complete_run(split, start, changed, grid.epochs, grid.steps(), _progress)
 
 
 def _changes(grid: Grid) -> list[int]:

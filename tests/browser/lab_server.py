@@ -23,13 +23,13 @@ def running_lab(cwd: Path = ROOT, script: Path = ROOT / "streamlit_app.py") -> I
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     with subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
+            wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
 
 
-def _wait_until_up(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_until_up(address: str, server: subprocess.Popen[bytes]) -> None:
     for _attempt in range(300):
         if server.poll() is not None:
             raise RuntimeError(f"the lab ended with {server.returncode} before it was up")

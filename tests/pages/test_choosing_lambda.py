@@ -13,7 +13,7 @@ from sklearn.linear_model import Lasso
 from streamlit.testing.v1 import AppTest
 
 from charts.numbers import fixed, number, plus_minus
-from dashboard.patience import Progress
+from dashboard.run_queue import Progress
 from dashboard.uploads.upload import Upload
 from l2core.tables import breast_cancer, diabetes
 from lessons.choosing_lambda import network_run, rate_map_link, rate_map_run
@@ -364,7 +364,7 @@ def test_the_spread_over_draws_of_the_data_stands_beside_that_over_the_starts(op
     each = []
     for seed in range(3):  # one draw at a time, by the run of many starts
         split = network_run.problem_draw(problem, seed)
-        run = network_run._errors.__wrapped__(split, "l2", 1, Progress().report)
+        run = network_run._errors.__wrapped__(split, "l2", 1, Progress())
         each.append(run.validation[place, 0] - run.validation[0, 0])
     assert drawn.loc[1.0, "difference"] == pytest.approx(np.mean(each))
     np.testing.assert_array_equal(network_run.problem_draw(problem, 1).X_train, problem.split.X_train)

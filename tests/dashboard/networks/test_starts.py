@@ -8,7 +8,7 @@ import pytest
 from dashboard.networks import grid as runs
 from dashboard.networks.grid import Grid, trained
 from dashboard.networks.starts import STARTS, Starts, over_starts
-from dashboard.patience import GivenUpError, Progress
+from dashboard.run_queue import GivenUpError, Progress
 from l2core import workers
 from l2core.datasets import Split, classification
 from l2core.history import History
@@ -78,14 +78,16 @@ def test_every_penalty_has_its_nets(starts: Starts) -> None:
 
 
 def test_a_run_given_up_is_not_kept_and_its_helpers_live_on(split: Split, starts: Starts) -> None:
-    grid, progress = replace(GRID, epochs=300, start_seed=1), Progress()
-    before = {helper.pid for helper in workers._idle}
+    grid, crew = replace(GRID, epochs=300, start_seed=1), workers.Crew(2)
+    progress = Progress(workers=crew)
+    runs._train.__wrapped__(grid, split, Progress(workers=crew))
+    before = {helper.process.pid for helper in workers._idle if helper.niceness == 0}
     progress.given_up.set()
     with pytest.raises(GivenUpError):
-        runs._train(grid, split, progress)
+        runs._train.__wrapped__(grid, split, progress)
     assert before
-    assert {helper.pid for helper in workers._idle} == before
-    assert all(helper.poll() is None for helper in workers._idle)
+    assert {helper.process.pid for helper in workers._idle if helper.niceness == 0} == before
+    assert all(helper.process.poll() is None for helper in workers._idle)
     history = runs._train(grid, split, Progress())
     assert history.epochs[-1] == 300
     assert not history.stopped

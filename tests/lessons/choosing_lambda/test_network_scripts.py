@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard.networks.problem import Problem, built_in
-from dashboard.patience import Progress
+from dashboard.run_queue import Progress
 from dashboard.scripts import notebook
 from l2core.datasets import Split
 from l2core.many_starts import ErrorsOverStarts
@@ -54,8 +54,7 @@ def choice(
 
 def errors_of(split: Split, penalty: str) -> ErrorsOverStarts:
     """What the page computes, past its cache."""
-    report = Progress().report
-    run: ErrorsOverStarts = network_run._errors.__wrapped__(split, penalty, network_run.STARTS, report)
+    run: ErrorsOverStarts = network_run._errors.__wrapped__(split, penalty, network_run.STARTS, Progress())
     return run
 
 

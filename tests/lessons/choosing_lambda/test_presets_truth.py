@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.networks.problem import built_in
-from dashboard.patience import Progress
+from dashboard.run_queue import Progress
 from l2core.rate_map import RateMap
 from lessons.choosing_lambda import (
     network_presets,
@@ -26,7 +26,7 @@ def errors(monkeypatch, lambdas, **codes):
     codes = MEASURED | codes
     monkeypatch.setattr(network_run, "LAMBDAS", lambdas)
     split = built_in.__wrapped__(*problem_of(codes))
-    run = network_run._errors.__wrapped__(split, codes["penalty"], STARTS, Progress().report)
+    run = network_run._errors.__wrapped__(split, codes["penalty"], STARTS, Progress())
     return run.validation.mean(axis=1), run.constant.sum(axis=1)
 
 

@@ -10,7 +10,7 @@ import pytest
 from charts.equalities import as_fraction
 from charts.numbers import fixed, number
 from dashboard.networks.problem import built_in
-from dashboard.patience import Progress
+from dashboard.run_queue import Progress
 from l2core.network import forward_propagation, initialize_parameters
 from l2core.optimizers import Recipe
 from l2core.rate_map import RateMap

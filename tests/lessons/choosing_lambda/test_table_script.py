@@ -140,7 +140,6 @@ def agrees_with_tables(app: AppTest, told: dict[str, float]) -> None:
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_sure_run, "DRAWS", 2)
     monkeypatch.setattr(table_sure_run, "RESAMPLES", {"gaussian": 2, "binomial": 2})
-    monkeypatch.setattr(table_sure_run, "WORKERS", 1)
 
 
 @pytest.mark.usefixtures("few_draws")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from dashboard.networks.grid import STARTS, Grid, complete_run, initial
+from dashboard.run_queue import Progress
 from l2core.checks import FloatArray
 from l2core.datasets import classification
 from l2core.evaluation import score
@@ -95,7 +96,7 @@ def test_it_is_the_net_of_the_page(gains: dict[str, FloatArray]) -> None:
     split = classification("football", seed=SEED, training_size=SIZE)
     grid = Grid(hidden=HIDDEN["20-3"], learning_rate=LEARNING_RATE, start_seed=START_SEED)
     run = complete_run(
-        split, initial(grid.hidden, split, START_SEED), grid.recipes(), grid.epochs, [0], lambda done: None
+        split, initial(grid.hidden, split, START_SEED), grid.recipes(), grid.epochs, [0], Progress()
     )
     validation = np.asarray(run.validation_loss)[-1]
     gain = validation[0] - validation[grid.net("l2", 12)]

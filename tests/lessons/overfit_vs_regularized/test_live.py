@@ -11,6 +11,7 @@ from dashboard.live_formula import packed_formula
 from dashboard.live_words import Line
 from dashboard.networks.start_words import diverged_sentence
 from dashboard.networks.starts import over_starts
+from dashboard.run_queue import Progress
 from lessons.overfit_vs_regularized.formula import with_numbers
 from lessons.overfit_vs_regularized.live import formula_line, notice_lines, start_lines
 from lessons.overfit_vs_regularized.run import Here, at_every_place
@@ -50,7 +51,7 @@ def test_words_and_formula_are_those_of_the_place(case: dict[str, object]) -> No
     formula = formula_line(english, now)
     assert [track.name for track in lines[0].tracks] == ["step"]  # no penalty: whatever λ is
     assert len(packed_formula(formula)["places"]) == 25 * len(now.grid.steps())
-    every = at_every_place(now)
+    every = at_every_place(now, Progress())
     check_order(now, every)
     for k in np.random.default_rng(0).choice(len(every), 25, replace=False):
         there = every[k]

@@ -12,6 +12,7 @@ from charts.numbers import number
 from dashboard.networks.grid import LAMBDA_CODES, STARTS, Grid, complete_run, initial
 from dashboard.networks.problem import Problem, built_in
 from dashboard.networks.starts import Starts, over_starts
+from dashboard.run_queue import Progress
 from dashboard.scripts import notebook
 from l2core.evaluation import common_answer
 from l2core.snapshots import probabilities
@@ -52,7 +53,7 @@ def page(
     split = built_in(data, m, flip, scatter, seed, columns)
     chosen = Choice(Problem(data, split, flip, scatter, seed, columns), grid, False, followed)
     start = initial(grid.hidden, split, grid.start_seed)
-    history = complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), None)
+    history = complete_run(split, start, grid.recipes(), grid.epochs, grid.steps(), Progress())
     return chosen, nets_of(grid, split, history, common_answer(probabilities(history.weights, split.X_train)))
 
 
