@@ -15,7 +15,10 @@ export OPENBLAS_NUM_THREADS := 1
 # The tests start many processes: what one has compiled the next ones need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run serve test lint lint-deploy locales screenshots clean
+# For make fuzz: whatever tests.campaign takes (--help).
+FUZZ ?=
+
+.PHONY: run serve test fuzz lint lint-deploy locales screenshots clean
 
 run: $(VENV)/.run-ready
 	$(BIN)/streamlit run streamlit_app.py
@@ -27,6 +30,9 @@ serve: $(VENV)/.run-ready
 # Four at a time on two processors: who waits for a browser leaves its processor to another.
 test: $(VENV)/.test-ready
 	$(BIN)/python -m pytest -n 4 --dist worksteal
+
+fuzz: $(VENV)/.test-ready
+	$(BIN)/python -m tests.campaign $(FUZZ)
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .

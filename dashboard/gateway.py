@@ -10,8 +10,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.state.query_params import sanitize_query_string
 
 NOT_FOR_VISITORS = frozenset({"clear_cache", "load_git_info", "set_run_on_save"})
+UNREAD = "unread"  # in the place of an address that is too long to be read; no page knows such a name
 _NOT_PUBLIC = "/_stcore/metrics"
 
 
@@ -31,15 +33,23 @@ class Gateway:
 
 
 def for_visitors(receive: Receive) -> Receive:
-    """`receive` without the messages that no visitor may send: they are passed over."""
+    """`receive` without the messages that no visitor may send: they are passed over.
+
+    Of an address that says too much Streamlit reads nothing, and does not say so; the page is told, and
+    writes one of its own.
+    """
 
     async def received() -> Message:
         while True:
             message = await receive()
-            if (
-                message["type"] != "websocket.receive"
-                or _asks_for(message.get("bytes")) not in NOT_FOR_VISITORS
-            ):
+            asked = _asked(message) if message["type"] == "websocket.receive" else None
+            kind = None if asked is None else asked.WhichOneof("type")
+            if kind == "rerun_script" and asked is not None:
+                query = asked.rerun_script.query_string
+                if query and not sanitize_query_string(query):
+                    asked.rerun_script.query_string = f"{UNREAD}=1"
+                    return {**message, "bytes": asked.SerializeToString()}
+            if kind not in NOT_FOR_VISITORS:
                 return message
 
     return received
@@ -54,9 +64,9 @@ def ask_nobody_for_the_address() -> None:
     net_util.get_external_ip = lambda: None
 
 
-def _asks_for(data: bytes | None) -> str | None:
-    """The kind of a message of the browser; None where it is none, which Streamlit itself says."""
+def _asked(message: Message) -> BackMsg | None:
+    """What the browser says; None where it is no message, which Streamlit itself says."""
     try:
-        return BackMsg.FromString(data or b"").WhichOneof("type")
+        return BackMsg.FromString(message.get("bytes") or b"")
     except DecodeError:
         return None

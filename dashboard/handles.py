@@ -5,7 +5,7 @@ stays where it belongs when the picture gets another size. It follows the hand i
 it when the hand lets go, and sets the controls that say the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -96,7 +96,9 @@ def _sent(ring: Handle) -> dict[str, Any]:
 
 def _heard(key: str, rings: Sequence[Handle], moved: Callable[[str, int, int], None]) -> None:
     """Passes on what the browser says, if it is one of these rings at one of its places."""
-    said = (st.session_state.get(key) or {}).get("moved") or {}
+    said = (st.session_state.get(key) or {}).get("moved")
+    if not isinstance(said, Mapping):
+        return
     ring = next((ring for ring in rings if ring.name == said.get("ring")), None)
     at = said.get("at")
     if ring is None or not isinstance(at, list | tuple) or len(at) != 2:

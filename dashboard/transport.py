@@ -4,7 +4,7 @@ Every chart that follows it has variable parameters named like the tracks (`step
 range input; the bar (transport.js) sets those inputs. Python hears of it when the hand lets go.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -180,8 +180,12 @@ def _positions(sliders: Sequence[Slider]) -> tuple[dict[str, int], bool, dict[st
 
 def _told() -> dict[str, str]:
     """The codes that the bar told since Python last moved it, by the name of the slider."""
-    told = (st.session_state.get(address.widget_key("transport")) or {}).get("positions") or {}
-    return dict(told["codes"]) if told.get("moved", -1) == st.session_state.get(_MOVED) else {}
+    told = (st.session_state.get(address.widget_key("transport")) or {}).get("positions")
+    if not isinstance(told, Mapping) or told.get("moved", -1) != st.session_state.get(_MOVED):
+        return {}
+    codes = told.get("codes")
+    every = codes.items() if isinstance(codes, Mapping) else ()
+    return {name: code for name, code in every if isinstance(code, str)}
 
 
 def _opened() -> None:

@@ -87,8 +87,8 @@ def points_table(X: FloatArray, Y: FloatArray, classes: tuple[str, str], part: s
     label = Y.ravel().astype(np.int8)
     return pd.DataFrame(
         {
-            "x1": X[0].astype(np.float32),
-            "x2": X[1].astype(np.float32),
+            "x1": X[0],
+            "x2": X[1],
             "label": label,
             "class": np.array(classes, dtype=object)[label],
             "part": part,

@@ -120,7 +120,7 @@ def _of_numbers(table: pd.DataFrame) -> list[Column]:
     missing = np.isnan(cells).sum(axis=0)
     different = (np.diff(cells, axis=0) > 0).sum(axis=0) + (missing < n)
     whole = (different == n) & (cells == np.floor(cells)).all(axis=0)
-    counted = whole & np.isin(cells[0], (0, 1)) & (cells[-1] - cells[0] == n - 1)
+    counted = whole & np.isin(cells[0], (0, 1)) & (cells[-1] == cells[0] + n - 1)
     return [
         Column(name, "number", int(k), int(gaps), (), bool(all_whole and (run or _is_identifier(name))))
         for name, k, gaps, all_whole, run in zip(names, different, missing, whole, counted, strict=True)

@@ -38,7 +38,8 @@ class Layout:
 
     header: the names as the file has them, None where the first row holds numbers like the others. named:
     what a comment above a table without a header calls the columns. row_names: the header is one name
-    short, as R writes it. skipped: how many lines stand above the header. below: how many records below the
+    short, as R writes it. skipped: how many lines stand above the header. header_lines: how many it
+    takes itself, whose names may go over several. below: how many records below the
     table are none of its rows. records: how many records the table has. blanks: cells begin or end with
     blanks. empty: some rows have cells, but nothing in them.
     padded: the spellings of missing cells with blanks around them.
@@ -50,6 +51,7 @@ class Layout:
     named: list[str] | None
     row_names: bool
     skipped: int
+    header_lines: int
     below: int
     records: int
     blanks: bool
@@ -65,12 +67,12 @@ def layout(text: str) -> Layout:
         text = text[told.end() :]
     separator = told[1] if told and told[1] in SEPARATORS else _separator(text)
     rows: list[Row] = []
-    above: list[int] = []
+    lines: list[range] = []
     records: list[int] = []  # how many that are no empty lines, up to this row
     count = 0
     padded: set[str] = set()
     blanks = empty = False
-    for row, line, raw in _records(text, separator):
+    for row, taken, raw in _records(text, separator):
         cells = [cell.strip(" \t\r\n") for cell in raw]
         count += bool(raw)
         if any(cells):
@@ -80,7 +82,7 @@ def layout(text: str) -> Layout:
                     one for one, cell in zip(raw, cells, strict=True) if cell in ALL_MISSING
                 } - ALL_MISSING
             rows.append((row, tuple(cells[:-1] if separator == BLANKS and not cells[-1] else cells)))
-            above.append(line)
+            lines.append(taken)
             records.append(count)
         else:
             empty, blanks = empty or bool(raw), blanks or any(raw)
@@ -102,7 +104,8 @@ def layout(text: str) -> Layout:
         header=list(top[1]) if has_names else None,
         named=None if has_names or start == 0 else _commented_names(rows[start - 1][1], len(top[1])),
         row_names=has_names and _is_one_short(top[1], [cells for _row, cells in body], separator, text),
-        skipped=bool(told) + above[start],
+        skipped=bool(told) + lines[start].start,
+        header_lines=len(lines[start]) if has_names else 0,
         below=len(rows) - end,
         records=records[end - 1] - records[start] + (not has_names),
         blanks=blanks,
@@ -123,8 +126,8 @@ def _refuse_many(text: str) -> None:
         )
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Each record's row, counted as a spreadsheet does, how many lines stand above it, and its cells."""
+def _records(text: str, separator: str) -> Iterator[tuple[int, range, list[str]]]:
+    """Each record's row, counted as a spreadsheet does, the lines that it takes, from 0, and its cells."""
     row = line = 0
     if separator == BLANKS:
         text = text.replace("\t", " ")
@@ -137,7 +140,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
     try:
         for cells in reader:
             row += 1
-            yield row, line, cells
+            yield row, range(line, reader.line_num), cells
             line = reader.line_num
     except csv.Error as error:
         if "field limit" in str(error):

@@ -98,6 +98,7 @@ def read_table(data: bytes, name: str) -> pd.DataFrame:
         thousands=thousands,
         header=found.header is not None,
         skipped=found.skipped,
+        header_lines=found.header_lines,
         names=tuple(one.name for one in columns),
         missing=tuple(sorted(missing)),
         units=tuple((one.name, unit) for one in columns if (unit := _unit(one.number_format))),

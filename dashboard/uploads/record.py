@@ -21,11 +21,12 @@ class Reading:
 
     encoding: as Python names it. separator: as pandas takes it, r"\\s+" for blanks. decimal, thousands: the
     marks that pandas is told, thousands None where there is none. header: whether the file names its
-    columns. skipped: lines above the header or the first row. names: of the table's columns. missing: what
-    was taken as missing, beside empty cells. units: of columns that have one ("%", "$", "h"). rows: how
-    many the file has below its header; `part` is true where a random part of them is in the table.
-    suspicions: codes that may stand for missing values. notes: for the page. formats: the rule of each column
-    of numbers that float does not read as they are.
+    columns. skipped: lines above the header or the first row. header_lines: those of the header itself, whose
+    names may go over several. names: of the table's columns. missing: what was taken as missing, beside empty
+    cells. units: of columns that have one ("%", "$", "h"). rows: how many the file has below its header;
+    `part` is true where a random part of them is in the table. suspicions: codes that may stand for missing
+    values. notes: for the page. formats: the rule of each column of numbers that float does not read as they
+    are.
     """
 
     encoding: str
@@ -34,6 +35,7 @@ class Reading:
     thousands: str | None
     header: bool
     skipped: int
+    header_lines: int
     names: tuple[str, ...]
     missing: tuple[str, ...]
     units: tuple[tuple[str, str], ...]

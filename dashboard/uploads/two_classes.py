@@ -151,12 +151,24 @@ def _named_parts(cells: pd.Series, labels: FloatArray, seed: int) -> tuple[list[
     if not (named == "train").any():
         raise TableError(N_("Column {column} has no row for {part}."), column=cells.name, part="train")
     drawn = tuple(part for part in PART_NAMES if not (named == part).any())
+    _refuse_one_class(labels, named, "train")
     for part in drawn:
         named[_drawn(named == "train", labels, seed)] = part
-    for part in ("train", "validation"):
-        if np.ptp(labels[named == part]) == 0:
-            raise TableError(N_("The rows for {part} hold one class only. Two are needed."), part=part)
+    if len(np.unique(labels[named == "train"])) < 2:
+        raise TableError(
+            N_(
+                "Column {column} has too few rows for train: other parts are drawn from them, and two "
+                "classes have to be left."
+            ),
+            column=cells.name,
+        )
+    _refuse_one_class(labels, named, "validation")
     return named.tolist(), drawn
+
+
+def _refuse_one_class(labels: FloatArray, named: NDArray[np.object_], part: str) -> None:
+    if len(np.unique(labels[named == part])) < 2:
+        raise TableError(N_("The rows for {part} hold one class only. Two are needed."), part=part)
 
 
 def _drawn(rows: NDArray[np.bool_], labels: FloatArray, seed: int) -> NDArray[np.intp]:

@@ -38,8 +38,9 @@ def r_script(model: ChosenModel) -> str:
 
 
 def quoted(text: str) -> str:
-    """A string as R writes it."""
-    return json.dumps(text, ensure_ascii=False)
+    """A string as R writes it: what nobody sees, such as marks that turn the writing, by its number."""
+    escaped = (c if c.isprintable() else rf"\U{ord(c):08x}" for c in json.dumps(text, ensure_ascii=False))
+    return "".join(escaped)
 
 
 def vector(items: Iterable[str]) -> str:
@@ -74,7 +75,7 @@ def _told(reading: Reading) -> list[str]:
     if reading.encoding != "utf-8":
         told.append(f"fileEncoding = {quoted(_ENCODINGS.get(reading.encoding, reading.encoding.upper()))}")
     by_position = "index_col" in reading.arguments or "names" in reading.arguments
-    skipped = reading.skipped + (by_position and reading.header)
+    skipped = reading.skipped + (reading.header_lines if by_position else 0)
     if skipped:
         told.append(f"skip = {skipped}")
     if "nrows" in reading.arguments:

@@ -8,7 +8,8 @@ from streamlit import config, net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server import server_util
 
-from dashboard.gateway import NOT_FOR_VISITORS, Gateway, ask_nobody_for_the_address, for_visitors
+from dashboard.address_names import NAMES
+from dashboard.gateway import NOT_FOR_VISITORS, UNREAD, Gateway, ask_nobody_for_the_address, for_visitors
 from tests.visitor import outcome
 
 
@@ -47,6 +48,29 @@ def test_of_all_kinds_of_messages_those_alone_are_passed_over() -> None:
 
     refused = [{"type": "websocket.receive", "bytes": asks_for(kind)} for kind in NOT_FOR_VISITORS]
     assert outcome(received()) == [message for message in sent if message not in refused]
+
+
+@pytest.mark.parametrize(
+    ("query", "passed_on"),
+    [
+        ("lam=1&lam=2", "lam=1&lam=2"),
+        ("", ""),
+        ("&".join(["lam=1"] * 2_000), f"{UNREAD}=1"),
+        ("lam=" + "1" * 600_000, f"{UNREAD}=1"),
+    ],
+)
+def test_an_address_of_which_nothing_is_read_is_told_to_the_page(query: str, passed_on: str) -> None:
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    message.rerun_script.page_name = "home"
+    sent: list[Message] = [{"type": "websocket.receive", "bytes": message.SerializeToString()}]
+
+    async def received() -> Message:
+        return await for_visitors(one_after_another(sent))()
+
+    asked = BackMsg.FromString(outcome(received())["bytes"]).rerun_script
+    assert (asked.query_string, asked.page_name) == (passed_on, "home")
+    assert UNREAD not in {name.code for name in NAMES}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 
 import pytest
@@ -16,6 +17,7 @@ from dashboard.uploads.reading import read_table
 from dashboard.uploads.suggestions import possible_variables, target_columns
 from dashboard.uploads.table_error import TableError
 from dashboard.uploads.two_classes import classification_arrays, label_columns
+from tests.conftest import ROOT
 
 # Modules with patterns that words of a file or of an address are matched with: as a whole, or place by place.
 WHOLE = ["address", "uploads.columns", "uploads.layout", "uploads.number_formats"]
@@ -200,3 +202,14 @@ def test_numbers_whose_squares_overflow_are_told(cell: str) -> None:
     for choices in (Choices("a"), Choices("b")):
         with pytest.raises(TableError, match=r"Row 2, column a: .* is too large\."):
             prepared(table, choices)
+
+
+def test_a_file_that_the_page_reads_comes_through() -> None:
+    """What the uploader says, what Streamlit's server takes, and what the proxy before it lets through."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] * 2**20 == reading.LARGEST_FILE
+    proxies = list((ROOT / "deploy").glob("*nginx.conf"))
+    assert len(proxies) == 2
+    for proxy in proxies:
+        [size] = re.findall(r"client_max_body_size (\d+)m;", proxy.read_text(encoding="utf-8"))
+        assert 0 < int(size) * 2**20 - reading.LARGEST_FILE <= 2**20

@@ -84,6 +84,12 @@ def test_the_split_column_decides_who_is_held_out():
             ["train"] * 20 + ["test"] * 8 + ["validation"] * 2,
             "The rows for validation hold one class only. Two are needed.",
         ),
+        (["train"] + ["test"] * 29, "The rows for train hold one class only. Two are needed."),
+        (
+            ["train"] * 2 + ["test"] * 28,
+            "Column split has too few rows for train: other parts are drawn from them, and two classes have "
+            "to be left.",
+        ),
     ],
 )
 def test_a_wrong_split_is_told(parts, sentence):

@@ -5,6 +5,8 @@ import re
 import warnings
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard.uploads.preparation import Choices
@@ -13,6 +15,7 @@ from lessons.choosing_lambda.take_home import about, is_drawn
 from lessons.choosing_lambda.take_home_r import r_script
 from lessons.choosing_lambda.take_home_scikit import can_scikit_learn, scikit_learn_script
 from lessons.choosing_lambda.take_home_torch import pytorch_script
+from tests.campaign.values import NAMES
 from tests.lessons.choosing_lambda.scripts import (
     Case,
     at,
@@ -143,3 +146,33 @@ def test_what_is_said_of_the_scripts_is_true(name: str) -> None:
     assert "relaxed" not in words
     if not model.is_of_classes:
         assert "γ = 0.25" in about(str, at(CASES[name], 0.1, gamma=0.25))
+
+
+def hostile_table(target: str) -> bytes:
+    """Every name that means no good: of a column, and as a word of the last one."""
+    rng = np.random.default_rng(0)
+    names = [name for name in NAMES.values() if len(name) <= 500 and "\n" not in name and name != target]
+    X = rng.normal(size=(3 * len(names), len(names))).round(2)
+    y = X[:, 0] - X[:, 1] + X[:, -1] + rng.normal(size=len(X))
+    frame = pd.DataFrame(X, columns=names)
+    frame["words"] = np.resize(names[:18], len(X))
+    frame[target] = y.round(2)
+    return frame.to_csv(index=False).encode()
+
+
+@pytest.mark.parametrize("kind", ["double quote", "triple quote", "new line", "backslash"])
+def test_no_name_is_run(folder: Path, kind: str) -> None:
+    case = own(hostile_table(NAMES[kind]), Choices(NAMES[kind]))
+    assert len(case.model.features) > 60
+    model = at(case, 0.05)
+    repeats(folder, case, model)
+    compile(pytorch_script(model), "lambda_pytorch.py", "exec")
+    assert all(line.isprintable() for line in r_script(model).splitlines())
+
+
+def test_names_of_several_lines_are_passed_over_in_r(folder: Path) -> None:
+    """R reads the table from below a header whose names it would make others of."""
+    rows = "".join(f"{k % 7},{k % 5},{k % 3}\n" for k in range(30))
+    case = own(f'"\n\na",b,c\n{rows}'.encode(), Choices("c"))
+    assert "skip = 3," in r_script(at(case, 0.05))
+    assert "skip" not in r_script(at(own(f"a,b,c\n{rows}".encode(), Choices("c")), 0.05))
