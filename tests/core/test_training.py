@@ -22,6 +22,7 @@ from l2core.network import (
 )
 from l2core.snapshots import data_gradient
 from l2core.training import Recipe, plain_training, train, updated_parameters
+from l2core.workers import Crew
 
 DIMS = (2, 6, 3, 1)
 SHARE = {"none": 0.0, "l2": 0.0, "l1": 1.0, "elastic_net": 0.4}  # of L1
@@ -208,6 +209,25 @@ def test_block_size_and_workers_change_nothing(settings_):
     for name, array in reference.weights.items():
         assert_allclose(history.weights[name], array, rtol=0, atol=1e-12)
     assert_allclose(history.cost, reference.cost, rtol=1e-12)
+
+
+def test_how_many_processes_share_the_nets_out_changes_no_bit():
+    X, Y = problem()  # how many there are is a matter of who else waits for a run
+    recipes = [
+        Recipe(lambd, penalty, learning_rate=3.0)
+        for penalty in ("l2", "l1", "elastic_net")
+        for lambd in (0.1, 1, 9)
+    ]
+    start = initialize_parameters((2, 20, 3, 1), 0)
+    histories = [
+        train(X, Y, start, recipes, epochs=300, snapshots=[7, 50], validation=(X, Y), workers=workers)
+        for workers in (1, Crew(1), Crew(2))
+    ]
+    for history in histories[1:]:
+        assert_array_equal(history.data_loss, histories[0].data_loss)
+        assert_array_equal(history.validation_loss, histories[0].validation_loss)
+        for name, array in histories[0].weights.items():
+            assert_array_equal(history.weights[name], array)
 
 
 @settings(max_examples=40, deadline=None)
