@@ -8,9 +8,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from altair.utils import schemapi
 
 from charts.palette import FAINT_TEXT_COLOR, TEXT_COLOR
 from charts.track import Track
+
+# Altair checks each part of a spec against its schema as it is made, which takes as long as all the rest; the
+# tests switch that on again (`tests/conftest.py`), and the lab draws no other specs than they do.
+schemapi.disable_debug_mode()
 
 _WORDS = {"axis": ("labelColor", "titleColor"), "legend": ("labelColor", "titleColor")}  # beside a picture
 
@@ -57,7 +62,7 @@ def finished(
     canvas: draws pixels instead of a node per mark, which follows the hand better.
     """
     chart = chart.add_params(*map(_follower, tracks))
-    spec = chart.configure_text(color=alt.ExprRef(TEXT_COLOR)).to_dict()
+    spec = chart.configure_text(color=alt.ExprRef(TEXT_COLOR)).to_dict(validate=schemapi.DEBUG_MODE)
     for part, names in _WORDS.items():
         spec["config"].setdefault(part, {}).update({name: {"expr": FAINT_TEXT_COLOR} for name in names})
     # One description for the whole picture (its `alt`), not one computed for every mark at every move.

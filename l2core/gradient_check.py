@@ -1,13 +1,20 @@
 """Whether a gradient is the gradient of the cost: finite differences, one parameter at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2core.checks import FloatArray, finite_array, positive
-from l2core.network import Parameters, checked_layers, compute_cost_with_regularization, forward_propagation
+from l2core import penalties
+from l2core.checks import FloatArray, finite_array, nonnegative, positive
+from l2core.network import (
+    Parameters,
+    checked_layers,
+    compute_cost_with_regularization,
+    cross_entropy,
+    forward_propagation,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,43 @@ def gradient_check(
     return GradientCheck(approximation, relative_error)
 
 
+def finite_differences(
+    X: ArrayLike,
+    Y: ArrayLike,
+    parameters: Parameters,
+    lambdas: Sequence[float],
+    *,
+    step: float = 1e-5,
+) -> list[dict[str, FloatArray]]:
+    """d ≈ (J(θ + h) − J(θ − h)) / 2h under the notes' J = cross-entropy + (λ/m) Σ_l ½‖W_l‖², for each λ.
+
+    The same numbers, to the last bit, as `approximation` of a `gradient_check` at each λ: θ ± h does not
+    depend on λ, so its cross-entropy and its ½‖W_l‖² are computed once for all of them.
+    Raises ValueError for λ < 0, and where `gradient_check` does.
+    """
+    h, theta = positive("step", step), _copied(parameters)
+    lambdas = [nonnegative("lambd", lambd) for lambd in lambdas]
+
+    def costs() -> list[float]:
+        A, _ = forward_propagation(X, theta)
+        data, m = cross_entropy(A, Y), A.shape[1]
+        halves = [penalties.value(W, "l2", 1.0) for name, W in theta.items() if name.startswith("W")]
+        # At λ = 0 the penalty is 0 even where ½‖W‖² is beyond all numbers.
+        return [data + sum(lambd / m * half if lambd > 0 else 0.0 for half in halves) for lambd in lambdas]
+
+    differences = [{f"d{name}": np.zeros_like(array) for name, array in theta.items()} for _ in lambdas]
+    for name, array in theta.items():
+        for entry in np.ndindex(array.shape):
+            kept = array[entry]
+            array[entry] = kept + h
+            above = costs()
+            array[entry] = kept - h
+            for difference, up, down in zip(differences, above, costs(), strict=True):
+                difference[f"d{name}"][entry] = (up - down) / (2 * h)
+            array[entry] = kept
+    return differences
+
+
 def relative_difference(a: FloatArray, b: FloatArray) -> float:
     """‖a − b‖₂ / (‖a‖₂ + ‖b‖₂), from 0 for equal arrays to 1 for opposite ones; 0 where both are 0."""
     size = float(np.linalg.norm(a) + np.linalg.norm(b))
@@ -73,12 +117,7 @@ def _checked(
     parameters: Parameters, gradients: Mapping[str, ArrayLike], step: float
 ) -> tuple[float, dict[str, FloatArray], dict[str, FloatArray]]:
     """h > 0, a copy θ of the parameters and dθ, each of the shape of its θ; ValueError otherwise."""
-    h = positive("step", step)
-    theta: dict[str, FloatArray] = {
-        f"{kind}{layer}": array.astype(np.float64)
-        for layer, pair in enumerate(checked_layers(parameters), start=1)
-        for kind, array in zip("Wb", pair, strict=True)
-    }
+    h, theta = positive("step", step), _copied(parameters)
     if missing := sorted({f"d{name}" for name in theta} - set(gradients)):
         raise ValueError(f"gradients needs {', '.join(missing)}")
     checked = {f"d{name}": finite_array(f"gradients['d{name}']", gradients[f"d{name}"]) for name in theta}
@@ -86,3 +125,11 @@ def _checked(
         if (shape := checked[f"d{name}"].shape) != array.shape:
             raise ValueError(f"gradients['d{name}'] needs shape {array.shape}, got {shape}")
     return h, theta, checked
+
+
+def _copied(parameters: Parameters) -> dict[str, FloatArray]:
+    return {
+        f"{kind}{layer}": array.astype(np.float64)
+        for layer, pair in enumerate(checked_layers(parameters), start=1)
+        for kind, array in zip("Wb", pair, strict=True)
+    }

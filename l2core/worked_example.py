@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from l2core import penalties
 from l2core.checks import FloatArray, one_of, whole_number
-from l2core.gradient_check import gradient_check, relative_difference
+from l2core.gradient_check import finite_differences, relative_difference
 from l2core.network import (
     Parameters,
     backward_propagation_with_regularization,
@@ -112,28 +112,7 @@ def gradients_with_slip(
     Raises ValueError for another slip, and where `backward_propagation_with_regularization` does.
     """
     one_of("slip", slip, SLIPS)
-    right = backward_propagation_with_regularization(X, Y, cache, lambd)
-    data = backward_propagation_with_regularization(X, Y, cache, 0.0)
-    m, depth = cache[-3].shape[1], len(cache) // 4
-    W = {f"dW{layer}": lambd / m * cache[4 * layer - 2] for layer in range(1, depth + 1)}
-    b = {f"db{layer}": lambd / m * cache[4 * layer - 1] for layer in range(1, depth + 1)}
-
-    if slip.startswith("penalty"):
-        forgetful = W if slip == "penalty" else {slip.removeprefix("penalty_in_")}
-        wrong = {name: data[name] for name in forgetful}
-    elif slip == "division_by_m":
-        wrong = {name: data[name] + m * pull for name, pull in W.items()}
-    elif slip == "sign_of_penalty":
-        wrong = {name: data[name] - pull for name, pull in W.items()}
-    elif slip == "biases_penalized":
-        wrong = {name: right[name] + pull for name, pull in b.items()}
-    elif slip == "relu_gate":
-        wrong = _without_gates(X, Y, cache, W)
-    elif slip == "sign_of_dZ3":
-        wrong = {name: -data[name] + W.get(name, 0.0) for name in (*W, *b)}
-    else:
-        wrong = {}
-    return {name: (right | wrong)[name] for name in (*W, *b)}
+    return _gradients_of_slips(X, Y, cache, [lambd], [slip])[slip][0]
 
 
 @dataclass(frozen=True)
@@ -179,19 +158,75 @@ def check_slips(X: ArrayLike, Y: ArrayLike, parameters: Parameters, lambdas: Seq
     Raises ValueError where `gradient_check` does.
     """
     _, cache = forward_propagation(X, parameters)
-    gradients = {slip: [gradients_with_slip(X, Y, cache, lambd, slip) for lambd in lambdas] for slip in SLIPS}
-    differences = [
-        gradient_check(X, Y, parameters, right, lambd).approximation
-        for right, lambd in zip(gradients["nothing"], lambdas, strict=True)
+    gradients = _gradients_of_slips(X, Y, cache, lambdas)
+    differences = finite_differences(X, Y, parameters, lambdas)
+    right_errors = [
+        {name: relative_difference(right[name], d) for name, d in difference.items()}
+        for right, difference in zip(gradients["nothing"], differences, strict=True)
     ]
-    relative_errors = {
+    relative_errors: dict[str, list[dict[str, float]]] = {
         slip: [
-            {name: relative_difference(g[name], d[name]) for name in d}
-            for g, d in zip(of_slip, differences, strict=True)
+            {
+                # what a slip leaves as it is has the error of the right gradient
+                name: errors[name] if of_slip[name] is right[name] else relative_difference(of_slip[name], d)
+                for name, d in difference.items()
+            }
+            for of_slip, right, errors, difference in zip(
+                of_slip_at_each, gradients["nothing"], right_errors, differences, strict=True
+            )
         ]
-        for slip, of_slip in gradients.items()
+        for slip, of_slip_at_each in gradients.items()
     }
     return SlipCheck(differences, gradients, relative_errors)
+
+
+def _gradients_of_slips(
+    X: ArrayLike,
+    Y: ArrayLike,
+    cache: Sequence[FloatArray],
+    lambdas: Sequence[float],
+    slips: Sequence[str] = SLIPS,
+) -> dict[str, list[dict[str, FloatArray]]]:
+    """The same for each slip and λ; an array that a slip leaves right is the very one of "nothing"."""
+    data = backward_propagation_with_regularization(X, Y, cache, 0.0)
+    gradients: dict[str, list[dict[str, FloatArray]]] = {slip: [] for slip in slips}
+    for lambd in lambdas:
+        right = backward_propagation_with_regularization(X, Y, cache, lambd)
+        for slip in slips:
+            gradients[slip].append(_with_slip(X, Y, cache, lambd, slip, right, data))
+    return gradients
+
+
+def _with_slip(
+    X: ArrayLike,
+    Y: ArrayLike,
+    cache: Sequence[FloatArray],
+    lambd: float,
+    slip: str,
+    right: Mapping[str, FloatArray],
+    data: Mapping[str, FloatArray],
+) -> dict[str, FloatArray]:
+    """right: the gradients at λ; data: at λ = 0."""
+    m, depth = cache[-3].shape[1], len(cache) // 4
+    W = {f"dW{layer}": lambd / m * cache[4 * layer - 2] for layer in range(1, depth + 1)}
+    b = {f"db{layer}": lambd / m * cache[4 * layer - 1] for layer in range(1, depth + 1)}
+
+    if slip.startswith("penalty"):
+        forgetful = W if slip == "penalty" else {slip.removeprefix("penalty_in_")}
+        wrong = {name: data[name] for name in forgetful}
+    elif slip == "division_by_m":
+        wrong = {name: data[name] + m * pull for name, pull in W.items()}
+    elif slip == "sign_of_penalty":
+        wrong = {name: data[name] - pull for name, pull in W.items()}
+    elif slip == "biases_penalized":
+        wrong = {name: right[name] + pull for name, pull in b.items()}
+    elif slip == "relu_gate":
+        wrong = _without_gates(X, Y, cache, W)
+    elif slip == "sign_of_dZ3":
+        wrong = {name: -data[name] + W.get(name, 0.0) for name in (*W, *b)}
+    else:
+        wrong = {}
+    return {name: wrong.get(name, right[name]) for name in (*W, *b)}
 
 
 def _without_gates(

@@ -9,8 +9,14 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from altair.utils import schemapi
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
+
+import charts.picture  # noqa: F401
+
+# `charts.picture` has switched it off.
+schemapi.enable_debug_mode()
 
 ROOT = Path(__file__).resolve().parent.parent
 

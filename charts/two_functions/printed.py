@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,6 +22,18 @@ _READABLE = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", "
 def printed(numbers: Numbers) -> Texts:
     """Every entry as text: as many decimals as its matrix has, three at most; four digits for a factor."""
     return {name: _factor(matrix) if "/" in name else _entries(matrix) for name, matrix in numbers.items()}
+
+
+def printed_at_each(numbers: Sequence[Numbers]) -> list[Texts]:
+    """The same for each λ; a matrix that is the same at two of them is printed once."""
+    known: dict[tuple[str, bytes], list[list[str]]] = {}
+    every: list[Texts] = []
+    for here in numbers:
+        keys = {name: (name, matrix.tobytes()) for name, matrix in here.items()}
+        fresh = printed({name: here[name] for name, key in keys.items() if key not in known})
+        known |= {keys[name]: texts for name, texts in fresh.items()}
+        every.append({name: known[key] for name, key in keys.items()})
+    return every
 
 
 def printed_entry(value: float, decimals: int = DECIMALS) -> str:
@@ -43,10 +56,12 @@ def as_printed(texts: Sequence[Sequence[str]]) -> FloatArray:
     return np.array([[_value(text) for text in row] for row in texts])
 
 
+@lru_cache(maxsize=4096)  # the same few numbers come back at every λ
 def _value(text: str) -> float:
     return float(_plain(text))
 
 
+@lru_cache(maxsize=4096)
 def _half_a_digit(text: str) -> float:
     """How far a number may lie from its printed form; next to nothing for a whole number, which is exact."""
     digit = Decimal(_plain(text)).as_tuple().exponent

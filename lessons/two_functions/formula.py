@@ -11,7 +11,7 @@ from charts.two_functions.code_lines import DEPTH, CodeLine
 from charts.two_functions.printed import Texts, as_printed, equals
 from dashboard.live_words import Line
 from lessons.two_functions.choice import Choice
-from lessons.two_functions.run import LAMBDA_CODES, TRACKS, Here, here
+from lessons.two_functions.run import TRACKS, Here, here_at_every_lambda
 
 COST = (
     r"\small \begin{aligned} J &= -\frac1m \sum \big[ Y \log A_3 \\ &\quad + (1-Y) \log(1-A_3) \big]"
@@ -38,7 +38,7 @@ def cost_with_numbers(here: Here) -> str:
 
 def costs_with_numbers(choice: Choice) -> Line:
     """The same at every λ of the bar."""
-    return Line([cost_with_numbers(here(choice, lam)) for lam in range(len(LAMBDA_CODES))], (TRACKS[1],))
+    return Line([cost_with_numbers(here) for here in here_at_every_lambda(choice)], (TRACKS[1],))
 
 
 def line_latex(line: CodeLine, texts: Texts) -> str:

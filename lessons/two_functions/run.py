@@ -8,8 +8,9 @@ from charts.numbers import code_number
 from charts.picture import Tables, Translate
 from charts.track import Track
 from charts.two_functions.code_lines import Numbers, code_lines
-from charts.two_functions.printed import Texts, printed
-from charts.two_functions.walk_through import walk_height, walk_tables
+from charts.two_functions.every_lambda import EveryLambda, at_every_lambda
+from charts.two_functions.printed import Texts, printed_at_each
+from charts.two_functions.walk_tables import walk_height, walk_tables
 from dashboard.caches import kept_for_everybody
 from dashboard.pictures import packed_tables
 from dashboard.text import N_
@@ -29,14 +30,18 @@ TRACKS = (
 class Here:
     """What the two functions compute where the bar stands.
 
-    lam: the place of λ on the bar. numbers, texts: by name, and as they are printed. check: at every λ.
+    lam: the place of λ on the bar. numbers, texts: by name, and as they are printed.
     """
 
     choice: Choice
     lam: int
     numbers: Numbers
     texts: Texts
-    check: SlipCheck
+
+    @property
+    def check(self) -> SlipCheck:
+        """At every λ; computed when it is asked for, which is behind a door."""
+        return checked(self.choice)
 
     @property
     def lambd(self) -> float:
@@ -49,8 +54,13 @@ class Here:
 
 def here(choice: Choice, lam: int) -> Here:
     """What is computed at the λ of place `lam`."""
-    numbers = every_lambda(choice)[lam]
-    return Here(choice, lam, numbers, printed(numbers), checked(choice))
+    return here_at_every_lambda(choice)[lam]
+
+
+def here_at_every_lambda(choice: Choice) -> list[Here]:
+    """The same for each λ."""
+    both = zip(every_lambda(choice), every_text(choice), strict=True)
+    return [Here(choice, lam, numbers, texts) for lam, (numbers, texts) in enumerate(both)]
 
 
 @kept_for_everybody(64, copied=False)
@@ -60,11 +70,24 @@ def every_lambda(choice: Choice) -> list[Numbers]:
     return [every_number(*example, lambd) for lambd in LAMBDAS]
 
 
+@kept_for_everybody(64, copied=False)
+def every_text(choice: Choice) -> list[Texts]:
+    """The same as it is printed."""
+    return printed_at_each(every_lambda(choice))
+
+
+@kept_for_everybody(64, copied=False)
+def in_words(_translate: Translate, choice: Choice, language: str) -> EveryLambda:
+    """The same, with how one number of each line comes about."""
+    return at_every_lambda(_translate, every_lambda(choice), every_text(choice))
+
+
 def walk(_: Translate, choice: Choice, language: str, *, begun: bool) -> Tables:
     """The tables of the walk through the code; its first line alone as long as it has not begun."""
 
     def tables() -> dict[str, pd.DataFrame]:
-        every = walk_tables(_, every_lambda(choice))
+        content = walk_content(_, choice, language)
+        every = walk_tables(_, in_words(_, choice, language), content)
         if begun:
             return every
         cut = {name: table[table["line"] == 0] for name, table in every.items() if "line" in table}
@@ -75,10 +98,10 @@ def walk(_: Translate, choice: Choice, language: str, *, begun: bool) -> Tables:
     return packed_tables("walk", (language, choice, begun), tables)
 
 
-@kept_for_everybody(64)
+@kept_for_everybody(64, copied=False)
 def walk_content(_translate: Translate, choice: Choice, language: str) -> int:
     """How many pixels of height the walk takes."""
-    return walk_height(_translate, every_lambda(choice))
+    return walk_height(_translate, in_words(_translate, choice, language))
 
 
 @kept_for_everybody(64, copied=False)

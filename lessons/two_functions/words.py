@@ -8,14 +8,14 @@ import streamlit as st
 from charts.numbers import number
 from charts.picture import Translate
 from charts.two_functions.code_lines import DEPTH, code_lines
-from charts.two_functions.printed import as_printed, equals, printed
+from charts.two_functions.every_lambda import ALWAYS
+from charts.two_functions.printed import as_printed, equals
 from charts.two_functions.slip_table import slip_words
-from charts.two_functions.walk_through import ALWAYS, entries
 from dashboard.caches import kept_for_everybody
 from dashboard.live_words import Line
 from l2core.worked_example import SLIPS
 from lessons.two_functions.choice import Choice
-from lessons.two_functions.run import LAMBDA_CODES, TRACKS, Here, every_lambda, here
+from lessons.two_functions.run import LAMBDA_CODES, TRACKS, Here, here_at_every_lambda, in_words
 
 
 def points(_: Translate, here: Here) -> list[str]:
@@ -33,19 +33,17 @@ def lines_at_every_place(_: Translate, choice: Choice) -> list[Line]:
     ]
 
 
-@kept_for_everybody(64)
+@kept_for_everybody(64, copied=False)
 def _at_every_lambda(language: str, choice: Choice, _translate: Translate) -> list[list[str]]:
-    return [points(_translate, here(choice, lam)) for lam in range(len(LAMBDA_CODES))]
+    return [points(_translate, here) for here in here_at_every_lambda(choice)]
 
 
-@kept_for_everybody(64)
+@kept_for_everybody(64, copied=False)
 def _at_every_line(language: str, choice: Choice, _translate: Translate) -> list[str]:
-    numbers = every_lambda(choice)
-    texts = [printed(of_one_lambda) for of_one_lambda in numbers]
+    every_entry = in_words(_translate, choice, language).entries
     sentences = []
-    for line in code_lines(_translate):
-        entry = dict(entries(line, numbers, texts))
-        every = (entry[lam if lam in entry else ALWAYS] for lam in range(len(numbers)))
+    for line, entry in zip(code_lines(_translate), every_entry, strict=True):
+        every = (entry[lam if lam in entry else ALWAYS] for lam in range(len(LAMBDA_CODES)))
         sentences += [f"**{line.words}**: {how}" for how in every]
     return sentences
 

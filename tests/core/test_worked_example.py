@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from l2core.gradient_check import gradient_check
+from l2core.gradient_check import finite_differences, gradient_check
 from l2core.network import (
     backward_propagation_with_regularization,
     forward_propagation,
@@ -153,6 +153,18 @@ def test_the_errors_are_those_of_gradient_check():
             [check.relative_errors[slip][0][name] for name in reference.relative_error],
             list(reference.relative_error.values()),
         )
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_finite_differences_at_many_strengths_are_those_of_one_at_a_time(choice):
+    X, Y, p = worked_example(*choice)
+    lambdas = [0.0, 0.1, 0.7, 2.4, 1e100]
+    nothing = {f"d{name}": np.zeros_like(array) for name, array in p.items()}
+    for lambd, found in zip(lambdas, finite_differences(X, Y, p, lambdas), strict=True):
+        alone = gradient_check(X, Y, p, nothing, lambd).approximation
+        assert list(found) == list(alone)
+        for name, array in alone.items():
+            assert found[name].tobytes() == array.tobytes(), (lambd, name)
 
 
 def hidden_Z(X, p):

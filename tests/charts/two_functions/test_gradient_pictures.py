@@ -8,9 +8,8 @@ from numpy.testing import assert_allclose
 from charts.two_functions.diagonal import diagonal_tables
 from charts.two_functions.gradient_parts import gradient_parts, part_tables
 from charts.two_functions.slip_table import error_tables, slip_words
-from charts.two_functions.walk_through import walk_tables
 from l2core.worked_example import SLIPS, check_slips, worked_example
-from tests.charts.two_functions.examples import LAM, LAMBDAS, computed, english
+from tests.charts.two_functions.examples import LAM, LAMBDAS, computed, english, height_and_tables
 from tests.charts.two_functions.test_arithmetic import arithmetic
 
 
@@ -86,7 +85,7 @@ def test_the_table_of_slips_names_the_failing_arrays(check):
 
 def test_no_table_holds_an_undefined_number(check):
     pictures = [
-        walk_tables(english, computed()),
+        height_and_tables(computed())[1],
         part_tables(english, computed()),
         *(diagonal_tables(english, check, slip) for slip in SLIPS),
         error_tables(english, check, "nothing"),

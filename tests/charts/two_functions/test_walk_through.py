@@ -6,15 +6,17 @@ from numpy.testing import assert_allclose
 
 from charts.two_functions.code_lines import Matrix, code_lines
 from charts.two_functions.equation_layout import LAYOUTS, WIDE, text_width
+from charts.two_functions.every_lambda import ALWAYS
 from charts.two_functions.printed import printed
-from charts.two_functions.walk_through import ALWAYS, penalty_share, walk_height, walk_tables, walk_through
-from tests.charts.two_functions.examples import LAM, LAMBDAS, LINE, NETS, computed, english
+from charts.two_functions.walk_tables import penalty_share
+from charts.two_functions.walk_through import walk_through
+from tests.charts.two_functions.examples import LAM, LAMBDAS, LINE, NETS, computed, english, height_and_tables
 from tests.charts.two_functions.test_arithmetic import arithmetic
 
 
 def walk(**choice):
     numbers = computed(**choice)
-    tables, content = walk_tables(english, numbers), walk_height(english, numbers)
+    content, tables = height_and_tables(numbers)
     return walk_through(english, tables, content, printed(numbers[1]), LINE, LAM)
 
 
@@ -45,7 +47,7 @@ def test_the_walk_prints_every_matrix_of_every_line_at_every_lambda():
 def test_nothing_overlaps_or_leaves_the_picture(dims, m):
     tables = walk(dims=dims, m=m).tables
     cells = tables["cells"][tables["cells"].text != ""]
-    content = walk_height(english, computed(dims=dims, m=m))
+    content, _tables = height_and_tables(computed(dims=dims, m=m))
     for (number, _line), boxes in cells.groupby(["layout", "line"]):
         layout = LAYOUTS[number]
         assert (boxes.x >= 0).all()
@@ -69,7 +71,7 @@ def test_what_the_lines_compute_can_be_read_as_a_table():
     for text, line in zip(table["Value"], lines, strict=True):
         read = [[arithmetic(cell) for cell in row.split(", ")] for row in text.split("; ")]
         assert_allclose(read, numbers[line.name], atol=6e-4)
-    tables = walk_tables(english, computed())
+    _height, tables = height_and_tables(computed())
     before = walk_through(english, tables, 9, printed(numbers), LINE, LAM, begun=False)
     assert before.numbers is None
 
@@ -102,11 +104,11 @@ def test_what_stands_above_the_lines_is_inside_the_picture_at_every_width():
 
 
 def test_the_picture_is_no_higher_than_its_tallest_line():
-    tables, content = walk().tables, walk_height(english, computed())
+    content, tables = height_and_tables(computed())
     words = tables["words"][tables["words"].role == "code"]
     ends = words.y + (words.text.str.count("\n") + 1) * words.layout.map(lambda k: LAYOUTS[k].line_height)
     assert content - 1 < ends.max() <= content
-    assert walk_height(english, computed(dims=(3, 4, 3, 1), m=6)) > content
+    assert height_and_tables(computed(dims=(3, 4, 3, 1), m=6))[0] > content
 
 
 def test_the_spec_of_the_walk_does_not_change_with_the_seed():

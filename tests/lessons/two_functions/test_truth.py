@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from charts.two_functions.code_lines import code_lines
-from charts.two_functions.walk_through import walk_tables
 from l2core.worked_example import SLIPS, worked_example
 from lessons.two_functions import formula, questions, words
 from lessons.two_functions.choice import NETS, SEEDS, SIZES, Choice
 from lessons.two_functions.run import LAMBDAS, every_lambda, here
-from tests.charts.two_functions.examples import english
+from tests.charts.two_functions.examples import english, height_and_tables
 from tests.charts.two_functions.test_arithmetic import RAISED, arithmetic
 from tests.core.test_worked_example import by_hand
 
@@ -278,7 +277,7 @@ def test_without_biases_the_penalty_stays_and_the_cross_entropy_is_what_is_said(
 
 @pytest.mark.parametrize(("choice", "lam"), STATES[::3] + KINK)
 def test_a_printed_equation_adds_up_or_says_that_it_nearly_does(choice, lam):
-    table = walk_tables(english, [every_lambda(choice)[lam]])["words"]
+    table = height_and_tables([every_lambda(choice)[lam]])[1]["words"]
     equations = table.text[table.text.str.match(r"(cost|cross-entropy|penalty|d?[ZAWb]\d\[.*\]) =")]
     assert len(equations) > 20
     for text in equations:
@@ -290,7 +289,7 @@ def test_a_printed_equation_adds_up_or_says_that_it_nearly_does(choice, lam):
 @pytest.mark.parametrize(("choice", "lam"), STATES[::3] + KINK)
 def test_the_matrices_of_the_walk_add_up_or_it_says_that_they_nearly_do(choice, lam):
     """The two lines that add, cost and dW, entry by entry from the printed cells; and A2 = max(Z2, 0)."""
-    tables = walk_tables(english, [every_lambda(choice)[lam]])
+    _height, tables = height_and_tables([every_lambda(choice)[lam]])
     signs, cells = (table[table.layout == 1] for table in (tables["words"], tables["cells"]))
     for place, line in enumerate(code_lines(english)):
         if line.name not in ("cost", "dW1", "dW2", "dW3", "A1", "A2", "dZ1", "dZ2"):
