@@ -10,6 +10,9 @@ PROCESSES ?=
 PORT ?= 8500
 SERVE ?=
 
+# The Python of the image, for which its requirements are locked.
+IMAGE_PYTHON = $(shell sed -n 's/^FROM python:\([0-9]*\.[0-9]*\).*/\1/p' deploy/Containerfile)
+
 # More threads only wait for each other at these sizes.
 export OPENBLAS_NUM_THREADS := 1
 # The tests start many processes: what one has compiled the next ones need not compile again.
@@ -18,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # For make fuzz: whatever tests.campaign takes (--help).
 FUZZ ?=
 
-.PHONY: run serve test fuzz lint lint-deploy locales screenshots clean
+.PHONY: run serve test fuzz lint lint-deploy lock licences audit locales screenshots clean
 
 run: $(VENV)/.run-ready
 	$(BIN)/streamlit run streamlit_app.py
@@ -46,6 +49,22 @@ lint-deploy: $(VENV)/.deploy-ready
 	$(VENV)/deploy/bin/kubernetes-validate --strict --quiet \
 		$(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
+# What the image installs: the newest versions that the requirements allow, with the digests of their files.
+lock: $(VENV)/.lock-ready
+	$(VENV)/lock/bin/uv pip compile --quiet --upgrade --generate-hashes --annotation-style line \
+		--python-version $(IMAGE_PYTHON) --python-platform linux --custom-compile-command "make lock" \
+		--output-file deploy/requirements.lock requirements.txt deploy/requirements.txt
+
+licences: $(VENV)/.lock-ready
+	rm -rf $(VENV)/locked
+	$(VENV)/lock/bin/uv pip install --quiet --require-hashes --only-binary :all: --target $(VENV)/locked \
+		--python-version $(IMAGE_PYTHON) --python-platform linux --requirements deploy/requirements.lock
+	$(VENV)/lock/bin/python deploy/licences.py $(VENV)/locked
+	rm -rf $(VENV)/locked
+
+audit: $(VENV)/.lock-ready
+	$(VENV)/lock/bin/python deploy/audit.py
+
 locales: $(VENV)/.test-ready $(CATALOGUES)
 
 screenshots: $(VENV)/.test-ready
@@ -65,6 +84,11 @@ $(VENV)/.test-ready: $(VENV)/.run-ready tests/requirements.txt deploy/requiremen
 $(VENV)/.deploy-ready: deploy/lint-requirements.txt
 	$(PYTHON) -m venv $(VENV)/deploy
 	$(VENV)/deploy/bin/python -m pip install --quiet --disable-pip-version-check -r deploy/lint-requirements.txt
+	touch $@
+
+$(VENV)/.lock-ready: deploy/lock-requirements.txt
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check -r deploy/lock-requirements.txt
 	touch $@
 
 %.mo: %.po

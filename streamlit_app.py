@@ -52,7 +52,11 @@ else:
     from starlette.middleware import Middleware
 
     from dashboard.gateway import Gateway, ask_nobody_for_the_address
+    from dashboard.headers import framed_by
+    from dashboard.logs import keep_own_tables_out
     from dashboard.ready import ready
 
     ask_nobody_for_the_address()
-    app = st.App(__file__, middleware=[Middleware(Gateway)], lifespan=ready("charts", "lessons"))
+    keep_own_tables_out()
+    guards = [Middleware(Gateway, framers=framed_by())]
+    app = st.App(__file__, middleware=guards, lifespan=ready("charts", "lessons"))

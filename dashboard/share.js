@@ -100,6 +100,7 @@ function makeField(root) {
   line.readOnly = true
   line.rows = 4
   const copyLine = button(embed, () => press(line, madeLine()))
+  const framers = element(embed, "p", "note")
   for (const field of [link, line]) field.onfocus = () => field.select()
   let writing = 0
 
@@ -121,6 +122,7 @@ function makeField(root) {
       summary.textContent = words.embed
       line.setAttribute("aria-label", words.line)
       copyLine.textContent = words.copy_line
+      framers.textContent = words.framers
       write()
     },
     remove() {

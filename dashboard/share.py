@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import address, hidden, origin, stage
+from dashboard import address, headers, hidden, origin, stage
 from dashboard.qr_code import qr_code
 from dashboard.text import Translate, translator
 
@@ -134,9 +134,20 @@ def _words(_: Translate) -> dict[str, str]:
         "embed": _("Embed it in a web page"),
         "line": _("Line of HTML"),
         "copy_line": _("Copy the line"),
+        "framers": _framers(_),
         "too_long": _("The link is too long for a QR code: share it as a link."),
         "out_of_reach": _out_of_reach(_),
     }
+
+
+def _framers(_: Translate) -> str:
+    """Which pages can hold the line."""
+    if sites := headers.framed_by():
+        return _("It works in pages of {sites} and of the lab's own address.").format(sites=", ".join(sites))
+    return _(
+        "It works in pages of the lab's own address alone. Whoever serves the lab lets those of other sites "
+        "hold it: by LAB_FRAMED_BY, which deploy/README.md explains."
+    )
 
 
 def _out_of_reach(_: Translate) -> str:

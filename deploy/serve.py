@@ -51,7 +51,10 @@ def nginx_config(
     and keeps in `folder`. in_frames: pages of other sites may hold the lab in a frame; that takes TLS.
     """
     cookie = "SameSite=None; Secure" if in_frames else "SameSite=Lax; Secure" if tls else "SameSite=Lax"
+    # For a week: it holds for whatever else is served on other ports of the host.
+    by_tls_alone = 'add_header Strict-Transport-Security "max-age=604800" always;'
     values = {
+        "BY_TLS_ALONE": by_tls_alone if tls else "",
         "LISTEN": f"{listen} ssl" if tls else listen,
         "TLS": f"ssl_certificate {tls[0]};\n    ssl_certificate_key {tls[1]};" if tls else "",
         "COOKIE": cookie,
@@ -304,6 +307,7 @@ def environment(options: argparse.Namespace, name: str | None) -> dict[str, str]
     if name:
         env["STREAMLIT_BROWSER_SERVER_ADDRESS"] = name
     if options.in_frames:
+        env["LAB_FRAMED_BY"] = " ".join(options.in_frames)
         env["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"] = "none"
     return env
 
@@ -318,7 +322,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--name", help="the host by which others come, for links and QR codes")
     parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"))
     parser.add_argument(
-        "--in-frames", action="store_true", help="pages of other sites may hold it in a frame"
+        "--in-frames",
+        nargs="+",
+        metavar="SITE",
+        help="whose pages may hold it in a frame: https://school.example",
     )
     parser.add_argument(
         "--print-nginx", action="store_true", help="for an nginx that runs already; starts nothing"
@@ -342,7 +349,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             own_port=own_port,
             folder=folder,
             tls=tls,
-            in_frames=options.in_frames,
+            in_frames=bool(options.in_frames),
         )
 
     at = [f"127.0.0.1:{port}" for port in ports]

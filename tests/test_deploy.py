@@ -240,7 +240,9 @@ def test_a_class_goes_on_when_processes_end() -> None:
 
 
 @needs_nginx
-@pytest.mark.parametrize("options", [[], ["--tls"], ["--tls", "--in-frames"]], ids="".join)
+@pytest.mark.parametrize(
+    "options", [[], ["--tls"], ["--tls", "--in-frames", "https://school.example"]], ids="".join
+)
 def test_nginx_takes_what_is_printed_for_it(options: list[str], tmp_path: Path) -> None:
     """As it stands in a system's nginx, whose http block has settings of its own."""
     if options:
@@ -260,6 +262,8 @@ def test_nginx_takes_what_is_printed_for_it(options: list[str], tmp_path: Path) 
         [*command, "--folder", str(tmp_path)], check=True, capture_output=True, text=True
     ).stdout
     assert "@" not in printed.replace("@another", "")
+    assert ("Strict-Transport-Security" in printed) == bool(options)
+    assert ("SameSite=None" in printed) == ("--in-frames" in options)
     checks_config(printed, tmp_path)
 
 

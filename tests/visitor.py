@@ -268,10 +268,11 @@ class Visitor(WithCookies):
         values = sent.value if sent.set_value else sent.default
         return float(values[0])
 
-    async def upload(self, name: str, data: bytes, uploader: str | None = None) -> int:
+    async def upload(self, name: str, data: bytes, uploader: str | None = None, **headers: str) -> int:
         """Asks for a place for a file and sends it there; the status of the answer.
 
-        uploader: the widget that holds it from the next run on, if it was taken.
+        uploader: the widget that holds it from the next run on, if it was taken. headers: in place of the
+        usual ones.
         """
         message = BackMsg()
         message.file_urls_request.request_id = "1"
@@ -284,12 +285,12 @@ class Visitor(WithCookies):
         urls = heard.file_urls_response.file_urls[0]
         quoted = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
         head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\n\r\n'
-        headers = {
+        usual = {
             "Content-Type": "multipart/form-data; boundary=b",
             "X-Xsrftoken": self.cookies["_streamlit_xsrf"],
         }
         body = head.encode() + data + b"\r\n--b--\r\n"
-        answer = await self.request("PUT", urls.upload_url, body, headers)
+        answer = await self.request("PUT", urls.upload_url, body, {**usual, **headers})
         if uploader is not None and answer.status < 300:
             state = WidgetState(id=self._widgets[uploader].sent.id)
             state.file_uploader_state_value.uploaded_file_info.append(

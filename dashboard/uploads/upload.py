@@ -100,6 +100,12 @@ def upload(_: Translate, needs: str, template: Path) -> Upload | None:
     return found
 
 
+def is_there() -> bool:
+    """Whether this session holds anything of a table of one's own, one that could not be read included."""
+    keys = (_UPLOAD, _FILE, _REFUSED, _REPLACED)
+    return any(st.session_state.get(key) is not None for key in keys)
+
+
 def _own_words(_: Translate) -> str:
     """The words of the uploader in the language of the page, in the place of those that Streamlit has."""
     button = json.dumps(_("Choose a file"), ensure_ascii=False)

@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable, Iterator
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from tests.browser.find_chromium import chromium
 from tests.browser.lab_server import running_lab
@@ -44,6 +45,7 @@ FLAGS = [
     "--disable-quic",
     "--disable-background-networking",
     f"--disable-features={','.join(WITHOUT)}",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # there is no host but the lab's
 ]
 
 # The page's script has run, every chart is drawn, and follows the transport bar (whose sliders live in a
@@ -121,7 +123,8 @@ def open_in_browser(
     """Opens `address` (below the lab's) in a browser of its own and waits until it stands still.
 
     open_in_browser("descent_speed?lam=0.1", theme="dark", language="zh-CN", width=390)
-    At the end of the test no page may have written an error to its console.
+    At the end of the test no page may have written an error to its console, as it does where its content
+    security policy is violated, nor asked any host but the lab's.
     """
     busy: list[tuple[Kind, Page]] = []
     errors: list[str] = []
@@ -134,6 +137,10 @@ def open_in_browser(
     def hear_of(error: Error) -> None:
         errors.append(str(error))
 
+    def hear_asked(asked: Request) -> None:
+        if urlsplit(asked.url).scheme not in ("data", "blob") and urlsplit(asked.url).hostname != "127.0.0.1":
+            errors.append(f"asked for {asked.url}")
+
     def open_(
         address: str,
         *,
@@ -144,6 +151,7 @@ def open_in_browser(
         base: str = lab,
         scale: float = 1,
         touch: bool = False,
+        settled: bool = True,
     ) -> Page:
         kind = (language, base, scale, touch)
         waiting = idle.setdefault(kind, [])
@@ -158,14 +166,17 @@ def open_in_browser(
         page.emulate_media(color_scheme=theme)
         page.on("console", hear)
         page.on("pageerror", hear_of)
+        page.on("request", hear_asked)
         page.goto(f"{base}/{address}")
-        settle(page)
+        if settled:
+            settle(page)
         return page
 
     yield open_
     for kind, page in busy:
         page.remove_listener("console", hear)
         page.remove_listener("pageerror", hear_of)
+        page.remove_listener("request", hear_asked)
         if kind[1] == lab and request.session.testsfailed == failed:
             leave(page, lab)
             idle[kind].append(page)

@@ -1,12 +1,13 @@
 """Starts the lab on a free port of this machine, as a user's `streamlit run` would."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,14 +15,25 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def running_lab(cwd: Path = ROOT, script: Path = ROOT / "streamlit_app.py") -> Iterator[str]:
-    """The address of a lab of its own, which ends with the block; a new process, so a cold one."""
+def running_lab(
+    cwd: Path = ROOT, script: Path = ROOT / "streamlit_app.py", env: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The address of a lab of its own, which ends with the block; a new process, so a cold one.
+
+    env: what it finds in its environment beside ours.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
         try:
             wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
             yield f"http://127.0.0.1:{port}"
