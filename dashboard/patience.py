@@ -38,7 +38,7 @@ def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
         bar.clear()
 
 
-@dataclass
+@dataclass(eq=False)
 class _Bar(Progress):
     """The page's progress bar, or its place in the queue; what comes below keeps its place, bar or no bar."""
 

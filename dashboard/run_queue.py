@@ -5,6 +5,7 @@ a thread of its own, so that it outlives the page that asked first, for as long 
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ class GivenUpError(StoppedError):
     """Nobody waits for the run any more."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Progress:
     """How far a run is, whether anybody still waits for it, and the processes that it may share work out to.
 
@@ -52,7 +53,7 @@ class Progress:
         return _Part(whole=self, place=place, of=of, given_up=self.given_up, may_start=self.may_start)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Part(Progress):
     whole: Progress = field(default_factory=Progress)
     place: int = 0
@@ -156,11 +157,17 @@ class RunQueue:
         with self._lock:
             if run.begun:
                 return 0
-            turns = {other: list(asked) for other, asked in self._turns.items()}
-            count = len(self._at_work)
-            while turns and _taken(turns) is not run:
-                count += 1
-            return count
+            lines = deque(iter(asked) for asked in self._turns.values())
+            earlier: set[Run] = set()  # as `_taken` would take them
+            while lines:
+                line = lines.popleft()
+                following = next((one for one in line if one not in earlier), None)
+                if following is run:
+                    break
+                if following is not None:
+                    earlier.add(following)
+                    lines.append(line)
+            return len(self._at_work) + len(earlier)
 
     def _begin(self) -> None:
         """Begins what there is a place for; under the lock, like all that follows without taking it."""

@@ -155,6 +155,28 @@ def test_sessions_take_turns_whoever_asks_for_many(let_go: Callable[..., Computa
     assert order == expected
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_place_that_is_told_is_the_one_it_has(seed: int, let_go: Callable[..., Computation]) -> None:
+    rng, queue, first, order = np.random.default_rng(seed), RunQueue(1), let_go(), []
+    queue.joined("first", "z", first)
+
+    def noted(progress: Progress) -> None:
+        assert isinstance(progress, Run)
+        order.append(progress.key)
+
+    asked = [(int(rng.integers(15)), f"{rng.integers(5)}") for _ in range(30)]  # some by several, some twice
+    runs = [queue.joined(key, session, noted) for key, session in asked]
+    gone = set(rng.choice(30, 8, replace=False))
+    for k in gone:
+        queue.left(runs[k], asked[k][1])
+    told = {run.key: queue.before(run, asked[k][1]) for k, run in enumerate(runs) if k not in gone}
+    first.goes_on.set()
+    for k, run in enumerate(runs):
+        if k not in gone:
+            ends(run)
+    assert [told[key] for key in order] == list(range(1, len(told) + 1))
+
+
 def test_who_leaves_the_queue_gives_up_the_place_at_once(let_go: Callable[..., Computation]) -> None:
     queue, first, left, shared, last = (RunQueue(1), *(let_go() for _ in range(4)))
     at_work = queue.joined("first", "a", first)
@@ -221,10 +243,11 @@ def test_what_waits_for_another_run_lends_its_place(let_go: Callable[..., Comput
 
 
 def test_a_run_whose_processes_end_is_made_once_more_and_then_it_says_so() -> None:
-    queue, times = RunQueue(2), []
+    queue, times, both_wait = RunQueue(2), [], threading.Event()
 
     def dies(lives: int) -> Callable[[Progress], str]:
         def compute(_progress: Progress) -> str:
+            assert both_wait.wait(LONG)
             times.append(lives)
             if times.count(lives) <= lives:
                 raise HelperEndedError("a helper process ended with code -9")
@@ -232,12 +255,13 @@ def test_a_run_whose_processes_end_is_made_once_more_and_then_it_says_so() -> No
 
         return compute
 
-    assert ends(queue.joined("once", "a", dies(1))) == "done"
-    twice = queue.joined("twice", "a", dies(2))
-    queue.joined("twice", "b", dies(2))
+    once, twice = queue.joined("once", "a", dies(1)), queue.joined("twice", "a", dies(2))
+    assert queue.joined("twice", "b", dies(2)) is twice
+    both_wait.set()
+    assert ends(once) == "done"
     with pytest.raises(HelperEndedError):
         ends(twice)
-    assert times == [1, 1, 2, 2]
+    assert sorted(times) == [1, 1, 2, 2]
 
 
 def test_what_a_run_raises_is_for_all_who_wait_and_is_not_kept(let_go: Callable[..., Computation]) -> None:
