@@ -12,6 +12,7 @@ from dashboard import address
 
 NAMES = ("lang", "lecture", "hide", "vote", "join")
 
+_LONGEST = 1_000  # characters of a code: all controls of a page, hidden, are far fewer
 _KEY = "visit"
 _BEGUN = "visit_begun"
 _CODES = "visit_codes"  # name -> its code, None where it was switched off
@@ -69,7 +70,9 @@ def settle() -> None:
     for name in NAMES:
         asked = st.query_params.get(name)
         was_left = name in codes and codes[name] is None  # and Back opens no room again
-        if asked is not None and not was_left and (name not in codes or address.went_back_or_forth()):
+        if asked is None or len(asked) > _LONGEST:
+            continue
+        if not was_left and (name not in codes or address.went_back_or_forth()):
             codes[name] = asked
 
 
@@ -114,7 +117,7 @@ def forget(name: str) -> None:
 def _take_over() -> None:
     asked = (st.session_state.get(_KEY) or {}).get("asked")
     for name, code in asked.items() if isinstance(asked, Mapping) else ():
-        if name in NAMES and isinstance(code, str):
+        if name in NAMES and isinstance(code, str) and len(code) <= _LONGEST:
             _codes().setdefault(name, code)
 
 

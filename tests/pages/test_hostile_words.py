@@ -75,3 +75,11 @@ def test_a_name_that_is_said_often_stands_in_the_address_once(
     app = open_page("descent_speed", w0=["2", "3"] * times)
     assert not app.exception
     assert [one.get("w0") for one in written] == [kept]
+
+
+@pytest.mark.parametrize("name", ["lang", "lecture", "hide", "vote", "join"])
+def test_what_holds_in_a_visit_is_short(open_page: OpenPage, name: str) -> None:
+    app = open_page("descent_speed", **{name: "1" * 65_536})
+    assert not app.exception
+    assert name not in app.query_params
+    assert app.session_state["visit_codes"].get(name) is None
