@@ -12,6 +12,7 @@ if __name__ == "__main__":
         address,
         answers,
         class_menu,
+        connection,
         frame,
         glossary,
         hidden,
@@ -27,6 +28,7 @@ if __name__ == "__main__":
     from dashboard.navigation import HOME, navigate
 
     with turnstile.passed():
+        connection.keep()
         page = navigate()
         st.set_page_config(
             page_title=f"{page.title} · λ lab",
@@ -41,7 +43,7 @@ if __name__ == "__main__":
             share.keep_place()
             keys.listen()
             visit.keep()
-            answers.keep()
+            answers.keep(connection.session())
             glossary.begin_page()
             hidden.begin_page()
             pictures.begin_page()
@@ -51,12 +53,16 @@ if __name__ == "__main__":
 else:
     from starlette.middleware import Middleware
 
-    from dashboard.gateway import Gateway, ask_nobody_for_the_address
+    from dashboard import failure
+    from dashboard.gateway import Gateway, ask_nobody_for_the_address, keep_uploads_in_memory
     from dashboard.headers import framed_by
     from dashboard.logs import keep_own_tables_out
     from dashboard.ready import ready
 
     ask_nobody_for_the_address()
     keep_own_tables_out()
+    keep_uploads_in_memory()
     guards = [Middleware(Gateway, framers=framed_by())]
-    app = st.App(__file__, middleware=guards, lifespan=ready("charts", "lessons"))
+    app = st.App(
+        __file__, middleware=guards, lifespan=ready("charts", "lessons"), on_script_error=failure.tell
+    )

@@ -9,17 +9,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NoReturn, TypeVar
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.address_names import NAMES, checked, of_today
+from dashboard.address_names import EVERY_PAGE, NAMES, checked, of_today
 
 Value = TypeVar("Value")
 
 _REMEMBERED = "address_remembered"  # {page: {name: code}}, to come back to a page as it was left
 _PAGE = "address_page"
 _NAVIGATED = "address_navigated"  # this run was asked for by the address: a new page, or back and forth
+_FOLLOWED = "address_followed"  # … and the controls that the browser shows mean nothing to it
+_TAKEN_UP = "address_taken_up"  # the browser shows this page already, as another session has left it
 _WRITTEN = "address_written"
 _SUPPOSED = "address_supposed"  # what an address is taken to say where it leaves it unsaid, in this run
 _KEPT = "address_kept"
@@ -28,6 +31,8 @@ _AGAIN = "address_again"  # the next run follows the address, as if it had just 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER = 40  # characters, more than any number of a double needs
 _LONGEST_ADDRESS = 100_000  # characters
+_FIRST_PAGE = "home"  # which has no path of its own
+_EMBEDDED = ("embed", "embed_options")  # how the page is shown; Streamlit keeps them from scripts
 _LINK = "link"  # in the query string of a link within the lab, and gone once it has been followed
 
 
@@ -35,11 +40,12 @@ _LINK = "link"  # in the query string of a link within the lab, and gone once it
 def of_page(page: str) -> Iterator[None]:
     """Around the run of a page: what its controls `write` becomes the query string, in one change."""
     state = st.session_state
-    arrived = state.get(_PAGE) != page
+    begins, arrived = _PAGE not in state, state.get(_PAGE) != page
     state[_PAGE] = page
     asked = of_today(page, st.query_params.to_dict())
-    followed = (asked.pop(_LINK, None) is not None) | state.pop(_AGAIN, False)
-    state[_NAVIGATED] = arrived or followed or went_back_or_forth()
+    followed = (asked.pop(_LINK, None) is not None) | state.pop(_AGAIN, False) | went_back_or_forth()
+    state[_NAVIGATED] = arrived or followed or state.pop(_TAKEN_UP, False)
+    state[_FOLLOWED] = followed or (arrived and not begins)
     remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
     as_it_was_left = arrived and not asked and not followed  # the bare address of another page
     state[_LEFT] = dict(remembered) if as_it_was_left else {}
@@ -49,6 +55,18 @@ def of_page(page: str) -> Iterator[None]:
     state[_WRITTEN], state[_SUPPOSED] = {}, {}
     yield
     _say_in_the_address(page)
+
+
+def take_up(search: str) -> None:
+    """Before the run of a page that the browser shows already, left by another session: its address by now.
+
+    Python may have heard of one from before: the bar writes where it stands into the browser's alone.
+    """
+    said = dict(parse_qsl(search[:_LONGEST_ADDRESS].removeprefix("?"), keep_blank_values=True))
+    codes = {name: code for name, code in said.items() if name.lower() not in _EMBEDDED}
+    if codes != st.query_params.to_dict():
+        st.query_params.from_dict(codes)
+    st.session_state[_TAKEN_UP] = True
 
 
 def end_here() -> NoReturn:
@@ -131,6 +149,17 @@ def page() -> str:
     return name
 
 
+def pattern_of_its_path() -> str:
+    """What the path of this page matches, and that of no other, as a regular expression of the browser.
+
+    What is sent to the browser of one page may arrive when Back has already led to another.
+    """
+    if page() != _FIRST_PAGE:
+        return f"/{page()}/?$"
+    others = {page for name in NAMES for page in name.pages} - {*EVERY_PAGE, _FIRST_PAGE}
+    return f"^(?!.*/({'|'.join(sorted(others))})/?$)"
+
+
 def knows_its_page() -> bool:
     """Whether this run came through the front door."""
     return _WRITTEN in st.session_state
@@ -145,6 +174,15 @@ def went_back_or_forth() -> bool:
 def navigated() -> bool:
     """Whether this run was asked for by the address, so that controls must follow it."""
     return bool(st.session_state[_NAVIGATED])
+
+
+def followed() -> bool:
+    """Whether the address has more to say than the controls that the browser shows.
+
+    It has not in the first run of a session: what is shown may be of another one, as on a server that was
+    started anew, and be ahead of the address by the move that has just been made.
+    """
+    return bool(st.session_state[_FOLLOWED])
 
 
 def write(name: str, code: str | None) -> None:

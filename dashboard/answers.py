@@ -21,9 +21,13 @@ _keeper = st.components.v2.component(
 Answers = dict[str, dict[str, str]]  # lesson -> act -> the code of the answer, or SHOWN
 
 
-def keep() -> None:
+def keep(session: str) -> None:
     """Lets the browser keep the answers of this session, and takes over those that it has from before."""
-    _keeper(key=_COMPONENT_KEY, data={"answers": every()}, on_answers_change=_take_over)
+    _keeper(
+        key=_COMPONENT_KEY,
+        data={"answers": every(), "session": session},
+        on_answers_change=lambda: take_over((st.session_state.get(_COMPONENT_KEY) or {}).get("answers")),
+    )
 
 
 def every() -> Answers:
@@ -47,8 +51,8 @@ def take_back(lesson: str, act: str) -> None:
     every().get(lesson, {}).pop(act, None)
 
 
-def _take_over() -> None:
-    kept = (st.session_state.get(_COMPONENT_KEY) or {}).get("answers")
+def take_over(kept: object) -> None:
+    """Takes over what the browser says that it has kept; the first answer to a question counts."""
     if not isinstance(kept, Mapping):
         return
     for lesson, acts in kept.items():

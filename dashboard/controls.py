@@ -21,11 +21,11 @@ def choose(
 ) -> str:
     """One of a few options, side by side; `options` maps the code in the address to the words shown."""
 
-    def draw(key: str) -> str:
+    def draw(key: str, value: str) -> str:
         chosen = st.segmented_control(
             label,
             list(options),
-            default=st.session_state[key],
+            default=value,
             format_func=lambda code: options[code],
             key=key,
             help=help,
@@ -41,11 +41,11 @@ def select(
 ) -> str:
     """One of many options, in a list; `options` maps the code in the address to the words shown."""
 
-    def draw(key: str) -> str:
+    def draw(key: str, value: str) -> str:
         return st.selectbox(
             label,
             list(options),
-            list(options).index(st.session_state[key]),
+            list(options).index(value),
             format_func=lambda code: options[code],
             key=key,
             help=help,
@@ -71,16 +71,16 @@ def choose_many(
     """
     _ = translator()
     state, key, known = st.session_state, _key(name), f"{_key(name)}.default"
-    if key in state and not address.navigated():
+    if key in state and not address.followed():
         kept = [code for code in state[key] if code in options]
         state[key] = list(default) if state[key] == state.get(known) else kept
     state[known] = list(default)
 
-    def draw(key: str) -> list[str]:
+    def draw(key: str, value: list[str]) -> list[str]:
         return st.multiselect(
             label,
             list(options),
-            st.session_state[key],
+            value,
             format_func=lambda code: options[code],
             key=key,
             help=help,
@@ -107,9 +107,9 @@ def slide(
 ) -> float:
     """A number from `low` to `high`."""
 
-    def draw(key: str) -> float:
-        value = _begun(key, low, high)
-        return st.slider(label, low, high, value, step=step, format=format, key=key, help=help)
+    def draw(key: str, value: float) -> float:
+        begun = _begun(value, low, high)
+        return st.slider(label, low, high, begun, step=step, format=format, key=key, help=help)
 
     def parse(code: str) -> float | None:
         number = address.number_of(code)
@@ -129,8 +129,7 @@ def slide_over(
 ) -> float:
     """One of `values`, for scales that are not even (a λ in decades, sizes 50, 100, 200)."""
 
-    def draw(key: str) -> float:
-        value = st.session_state[key]
+    def draw(key: str, value: float) -> float:
         return st.select_slider(label, list(values), value, format_func=say, key=key, help=help)
 
     def parse(code: str) -> float | None:
@@ -145,8 +144,8 @@ def slide_over(
 def switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> bool:
     """On or off; 1 or 0 in the address."""
 
-    def draw(key: str) -> bool:
-        return st.toggle(label, st.session_state[key], key=key, help=help)
+    def draw(key: str, value: bool) -> bool:
+        return st.toggle(label, value, key=key, help=help)
 
     return _bound(
         name, label, default, draw, parse={"0": False, "1": True}.get, code_of=lambda on: str(int(on))
@@ -166,9 +165,9 @@ def type_number(
 ) -> float:
     """A number from `low` to `high`, typed in."""
 
-    def draw(key: str) -> float:
-        value = _begun(key, low, high)
-        return st.number_input(label, low, high, value, step=step, format=format, key=key, help=help)
+    def draw(key: str, value: float) -> float:
+        begun = _begun(value, low, high)
+        return st.number_input(label, low, high, begun, step=step, format=format, key=key, help=help)
 
     def parse(code: str) -> float | None:
         number = address.number_of(code)
@@ -210,7 +209,7 @@ def _bound(
     name: str,
     label: str,
     default: Value,
-    draw: Callable[[str], Value],
+    draw: Callable[[str, Value], Value],
     *,
     parse: Callable[[str], Value | None],
     code_of: Callable[[Value], str],
@@ -218,28 +217,30 @@ def _bound(
 ) -> Value:
     key = _key(name)
     asked, illegal = address.read(name, parse)
-    begins = key not in st.session_state or address.navigated()
-    if begins:
-        st.session_state[key] = default if asked is None else asked
-    elif allowed is not None and st.session_state[key] not in allowed:
+    given, begins = default if asked is None else asked, key not in st.session_state
+    if address.followed() or (begins and hidden.is_hidden(name)):
+        st.session_state[key] = given
+    elif not begins and allowed is not None and st.session_state[key] not in allowed:
         st.session_state[key] = default
-    value: Value = st.session_state[key] if hidden.is_hidden(name) else draw(key)
+    # Where the session begins with it, a control of the browser is what its value comes from, if it has one.
+    standing: Value = st.session_state.get(key, given)
+    value = standing if hidden.is_hidden(name) else draw(key, standing)
     code = code_of(value)
     hidden.remember(name, label, code)
     address.write_unless(name, code, code_of(default))
-    if illegal is not None and begins:
+    if illegal is not None and (begins or address.navigated()):
         say_illegal(name, illegal)
     return value
 
 
-def _begun(key: str, low: float, high: float) -> float:
+def _begun(value: float, low: float, high: float) -> float:
     """The value that a slider begins with, for the browser: without one it begins with `low`.
 
     The session's value alone is sent once, with the first run; a browser that draws the control only when a
     second run has followed would miss it, and answer with `low`. So it is with every control: each is given
     the value that it has.
     """
-    return type(low)(min(max(st.session_state[key], low), high))
+    return type(low)(min(max(value, low), high))
 
 
 def _key(name: str) -> str:

@@ -43,7 +43,7 @@ a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visi
 
 /* the stage: the question is as large as it must be; the verdict waits for the end of the story */
 [data-testid=stElementContainer]:is(
-  .st-key-visit, .st-key-answers_kept, .st-key-device_kept, .st-key-keys
+  .st-key-visit, .st-key-answers_kept, .st-key-device_kept, .st-key-keys, .st-key-connection
 ),
 [data-testid=stLayoutWrapper]:has(> .st-key-share_place) {
   position: absolute; width: 0;
@@ -67,6 +67,15 @@ a:focus-visible, summary:focus-visible, [data-testid=stTopNavSection]:focus-visi
 .st-key-stage_given div > span.given { opacity: 1; font-weight: 600; outline: 2px solid currentColor }
 body[data-story=playing] .st-key-stage_verdict { display: none }
 body:not([data-story=playing]) [data-testid=stLayoutWrapper]:has(> .st-key-stage_given) { display: none }
+
+/* while the server is away one sentence says so, in the place of Streamlit's own words */
+body[data-line=away] :is([data-testid=stDialog], [data-testid=stStatusWidget]) { display: none !important }
+.lab-away {
+  position: fixed; inset: 0.5rem 0 auto 0; margin: auto; z-index: 1000200;
+  width: fit-content; max-width: 90vw;
+  padding: 0.5rem 1rem; border-radius: 8px; border: 2px solid var(--st-primary-color, #4A4FB5);
+  background: var(--st-background-color, Canvas); color: var(--st-text-color, CanvasText);
+}
 
 /* nothing that is tapped is smaller than 24 pixels */
 [data-testid=stWidgetLabel] [data-testid=stTooltipIcon] button {

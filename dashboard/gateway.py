@@ -14,6 +14,7 @@ from typing import Any
 
 from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, net_util, runtime
@@ -117,6 +118,14 @@ def ask_nobody_for_the_address() -> None:
     all sessions. There is no setting for it.
     """
     net_util.get_external_ip = lambda: None
+
+
+def keep_uploads_in_memory() -> None:
+    """Lets no file that is uploaded pass through a temporary one: a full disk would refuse it, for no reason.
+
+    Streamlit keeps it in memory in any case, and takes none that is larger than `server.maxUploadSize`.
+    """
+    MultiPartParser.spool_max_size = 2**20 * int(config.get_option("server.maxUploadSize")) + 2**16
 
 
 def _asked(message: Message) -> BackMsg | None:

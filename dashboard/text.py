@@ -1,7 +1,9 @@
 """The words of the lab: English is the key, other languages come from the catalogues in `locales/`."""
 
 import gettext
+import logging
 import re
+import struct
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +34,11 @@ def catalogue(language: str) -> gettext.NullTranslations:
     """All catalogues of one language as one: a lesson keeps its words in a file of its own."""
     messages = gettext.NullTranslations()
     for compiled in sorted((_LOCALES / language / "LC_MESSAGES").glob("*.mo")):
-        lesson = gettext.translation(compiled.stem, _LOCALES, [language])
+        try:
+            lesson = gettext.translation(compiled.stem, _LOCALES, [language])
+        except (OSError, ValueError, struct.error) as error:  # cut off, or not to be read: English does it
+            logging.getLogger(__name__).warning("%s cannot be read: %s", compiled, error)
+            continue
         lesson.add_fallback(messages)
         messages = lesson
     return messages

@@ -41,7 +41,6 @@ function makeBar(root) {
   const bar = { tell: null, tracks: [], sent: {}, moved: null, at: {}, parts: {}, playing: null, touched: false }
   const watcher = new MutationObserver((changes) => { if (changes.some(addsAnElement)) soon() })
   watcher.observe(document.body, { childList: true, subtree: true })
-  const page = window.location.pathname
   window.addEventListener(ENTRY, writeSoon)
   window.addEventListener(ASKED, tellWhere)
   const buttons = makeButtons()
@@ -95,7 +94,7 @@ function makeBar(root) {
     clearTimeout(writing)
     writing = 0
     const url = new URL(window.location.href)
-    if (url.pathname !== page || url.searchParams.has("link")) return // Python is to choose the place
+    if (!bar.path?.test(url.pathname) || url.searchParams.has("link")) return // Python is to choose the place
     for (const track of bar.tracks) {
       const index = bar.at[track.name]
       const known = track.unsaid && index === track.default && index === bar.sent[track.name]
@@ -107,6 +106,7 @@ function makeBar(root) {
 
   function tellWhere({ detail }) {
     writeAddress()
+    detail.moved = bar.moved
     detail.codes = Object.fromEntries(bar.tracks.map((track) => [track.name, track.codes[bar.at[track.name]]]))
   }
 
@@ -229,8 +229,9 @@ function makeBar(root) {
 
   bar.trackOf = (name) => bar.tracks.find((t) => t.name === name)
 
-  bar.show = ({ tracks, positions, moved, words, closed, tells, wall, play: story }) => {
+  bar.show = ({ tracks, positions, moved, words, closed, tells, path, wall, play: story }) => {
     bar.tells = tells
+    bar.path = new RegExp(path)
     bar.sent = positions
     const opens = bar.closed && !closed
     if (bar.playing && (closed || moved !== bar.moved)) stop() // another question, or a place that a link chose

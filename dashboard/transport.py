@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.track import Track
-from dashboard import address, hidden, lecture
+from dashboard import address, connection, hidden, lecture
 from dashboard.controls import say_illegal
 from dashboard.scene import Scene
 from dashboard.stage import just_show
@@ -79,7 +79,8 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
     closed = scene is not None and not scene.is_open
     key = address.widget_key("transport")
     positions, must_move, illegal = _positions(sliders)
-    moved = st.session_state.get(_MOVED, 0) + must_move
+    heard = connection.moved()
+    moved = st.session_state.get(_MOVED, 0) + must_move if heard is None else heard
     st.session_state[_MOVED] = moved
     for slider in sliders:
         hidden.remember(slider.name, slider.label, slider.codes[positions[slider.name]])
@@ -113,6 +114,7 @@ def transport(*sliders: Slider, scene: Scene | None = None, tells: bool = True) 
                 "moved": moved,
                 "closed": closed,
                 "tells": tells,
+                "path": address.pattern_of_its_path(),
                 "wall": lecture.is_on(),
                 "play": "" if scene is None else scene.token,
                 "words": {

@@ -52,6 +52,7 @@ export default function ({ data, setTriggerValue }) {
       return
     }
   }
+  if (!new RegExp(data.path).test(url.pathname)) return // Back has led to another page, which is to come
   const isBare = [...url.searchParams.keys()].every(isHow)
   for (const [name, code] of isBare ? Object.entries(data.left) : []) url.searchParams.set(name, code)
   for (const [name, code] of Object.entries(data.codes)) {
@@ -99,7 +100,7 @@ def keep() -> None:
             "codes": dict(codes),
             "spoken": st.session_state["language"],
             "left": dict(address.left()),
-            "page": address.page(),  # each has an address of its own
+            "path": address.pattern_of_its_path(),
         },
         on_asked_change=_take_over,
     )

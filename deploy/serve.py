@@ -32,6 +32,7 @@ nginx from your package manager. For one process without it: make run."""
 NO_REDIS = """\
 Votes: there is no redis-server here, so phones see a room only if they happen to be at the process of its
 teacher. Install it (Debian and Ubuntu: apt install redis-server), or set LAB_ROOMS, or PROCESSES=1."""
+NO_FOLDER = "make serve keeps its settings in a temporary folder: TMPDIR has to name one that takes files."
 PATIENCE = 60.0  # seconds for a process to answer
 GRACE = 10.0  # seconds for it to end by itself
 
@@ -367,9 +368,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = options.name or (host_in_the_network() if listens_to_all else None)
     env = environment(options, name)
     where = f"{'https' if tls else 'http'}://{name or options.host or 'localhost'}:{options.port}"
-    with tempfile.TemporaryDirectory(prefix="lab-") as folder:
-        own = Path(folder)
-        (own / "nginx.conf").write_text(_whole_config(config(at, folder), own), encoding="utf-8")
+    with contextlib.ExitStack() as kept:
+        try:
+            folder = kept.enter_context(tempfile.TemporaryDirectory(prefix="lab-"))
+            own = Path(folder)
+            (own / "nginx.conf").write_text(_whole_config(config(at, folder), own), encoding="utf-8")
+        except OSError as error:  # it is not there, or full, or another's
+            say(f"{NO_FOLDER} ({error})")
+            return 1
         proxy = [nginx, "-p", folder, "-e", "stderr", "-c", f"{folder}/nginx.conf", "-g", "daemon off;"]
         check = subprocess.run([*proxy, "-t"], check=False, capture_output=True, text=True)
         if check.returncode:

@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+from dashboard import failure
 from tests import widget_states
 from tests.cookies import TIMEOUT, WithCookies
 from tests.widget_states import CHOSEN, WIDGETS, Value
@@ -347,6 +348,7 @@ class Visitor(WithCookies):
         kind = element.WhichOneof("type")
         sent = getattr(element, kind)
         assert kind != "exception", sent.message
+        assert kind != "alert" or sent.icon != failure.ICON, "the page has failed"
         if kind in ("markdown", "alert"):
             self.texts.append(sent.body)
         elif kind == "page_link":

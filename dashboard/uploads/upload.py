@@ -31,6 +31,8 @@ TYPES = [
 ]  # workbooks too, to say what to do about them
 _REPLACED = "own_table_replaced"  # the table just taken away, and in how many runs since
 _FILE, _UPLOAD, _REFUSED = "own_table_file", "own_table", "own_table_refused"
+_MISSED = "own_table_missed"  # the name of a table that has gone with the session that had it
+_UPLOADER = "own_table_uploader"  # the key of the uploader
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,7 @@ def upload(_: Translate, needs: str, template: Path) -> Upload | None:
         _("Your table (CSV)"),
         type=TYPES,
         max_upload_size=LARGEST_FILE // 2**20,
-        key=_FILE,
+        key=st.session_state.setdefault(_UPLOADER, _FILE),
         on_change=_keep,
         help=needs,
     )
@@ -88,6 +90,13 @@ def upload(_: Translate, needs: str, template: Path) -> Upload | None:
                 name=plain(name), other=plain(found.name)
             )
         wrong.error(told)
+    missed: str | None = st.session_state.get(_MISSED)
+    if missed is not None and refused is None:
+        words = _(
+            "{name} is no longer there: the lab was started anew, or you were away for long, and no table is "
+            "kept. Choose the file again."
+        )
+        wrong.warning(words.format(name=plain(missed)), icon=":material/link_off:")
     if found is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             shape = {"rows": len(found.table), "columns": found.table.shape[1]}
@@ -102,8 +111,21 @@ def upload(_: Translate, needs: str, template: Path) -> Upload | None:
 
 def is_there() -> bool:
     """Whether this session holds anything of a table of one's own, one that could not be read included."""
-    keys = (_UPLOAD, _FILE, _REFUSED, _REPLACED)
+    keys = (_UPLOAD, st.session_state.get(_UPLOADER, _FILE), _REFUSED, _REPLACED)
     return any(st.session_state.get(key) is not None for key in keys)
+
+
+def name_of_table() -> str:
+    """The file's name of the table that this session has; "" without one."""
+    found: Upload | None = st.session_state.get(_UPLOAD)
+    return "" if found is None else found.name
+
+
+def miss(name: str, session: str) -> None:
+    """The table of this name has gone with another session; the uploader begins anew, without its name."""
+    if st.session_state.get(_UPLOAD) is None:
+        st.session_state[_MISSED] = name
+        st.session_state[_UPLOADER] = f"{_FILE}.{session}"
 
 
 def _own_words(_: Translate) -> str:
@@ -131,8 +153,8 @@ def sentence(_: Translate, error: TableError | Note) -> str:
 
 def _keep() -> None:
     """Reads the file just dropped, or lets go of the one just removed: once, and not at every run."""
-    file, wrong = st.session_state[_FILE], st.session_state.get(_REFUSED)
-    st.session_state[_REFUSED] = None
+    file, wrong = st.session_state[st.session_state[_UPLOADER]], st.session_state.get(_REFUSED)
+    st.session_state[_REFUSED] = st.session_state[_MISSED] = None
     if file is None:
         if wrong is None:
             st.session_state[_REPLACED] = st.session_state.get(_UPLOAD), 0

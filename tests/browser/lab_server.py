@@ -22,9 +22,26 @@ def running_lab(
 
     env: what it finds in its environment beside ours.
     """
+    port = free_port()
+    with started_lab(port, cwd, script, env):
+        yield f"http://127.0.0.1:{port}"
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def started_lab(
+    port: int,
+    cwd: Path = ROOT,
+    script: Path = ROOT / "streamlit_app.py",
+    env: Mapping[str, str] | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The process of a lab at this port, once it answers; it ends with the block."""
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     with subprocess.Popen(
@@ -36,7 +53,7 @@ def running_lab(
     ) as server:
         try:
             wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield f"http://127.0.0.1:{port}"
+            yield server
         finally:
             server.terminate()
 
