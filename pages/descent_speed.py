@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from charts.descent_speed.race_to_zero import race_to_zero
 from charts.descent_speed.speeds import speeds
 from dashboard import answers, lesson, pictures, presets, stage, strengths
 from dashboard.live_words import live_words
@@ -13,12 +12,12 @@ from dashboard.transport import Slider, transport
 from l2core.descent import descend, resting_point, speed, steps_to_fall
 from lessons.descent_speed import questions
 from lessons.descent_speed.choice import choose
+from lessons.descent_speed.drawn import race_picture
 from lessons.descent_speed.formula import rules, symbols
 from lessons.descent_speed.live import lines_at_every_place, numbers_at_every_place
 from lessons.descent_speed.presets import places
 from lessons.descent_speed.run import LAMBDA_CODES, LAMBDAS, STEP_CODES, TRACKS, moments, run
 from lessons.descent_speed.script import source
-from lessons.descent_speed.words import no_remarks, remarks
 
 # ---- ask
 
@@ -52,8 +51,7 @@ with picture:
     if scene.act.name == "equal":
         pictures.draw(speeds(_, race, TRACKS, at, begun=scene.is_open), "speeds")
     elif scene.is_open or not is_drawn:
-        told = remarks(_, race) if scene.is_open else no_remarks(race)
-        pictures.draw(race_to_zero(_, race, told, TRACKS, at, log=choice.log, begun=scene.is_open), "race")
+        pictures.draw(race_picture(_, choice, at, begun=scene.is_open), "race")
 stage.tell(scene, partial(questions.outcome, _, scene.act.name))
 
 # ---- tell

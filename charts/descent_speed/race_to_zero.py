@@ -64,7 +64,7 @@ def race_to_zero(
         words, tables = _("The weight at step 0, before the race, for {names}."), _at_the_start(tables, race)
     names = racer_names(_)
     listed = _(", ").join(names[racer] for racer in race.weights)
-    numbers = partial(_numbers, _, race, at["lam"]) if begun else None
+    numbers = partial(race_in_numbers, _, race, at["lam"]) if begun else None
     return Picture(_spec(_, tracks, log), tables, words.format(names=listed), numbers)
 
 
@@ -239,7 +239,7 @@ def _where_it_leads(
     return below, above
 
 
-def _numbers(_: Translate, race: Race, lam: int) -> pd.DataFrame:
+def race_in_numbers(_: Translate, race: Race, lam: int) -> pd.DataFrame:
     """Every weight at every step, at one λ."""
     names = racer_names(_)
     paths = {names[racer]: [number(w, 5) for w in path[lam]] for racer, path in race.weights.items()}

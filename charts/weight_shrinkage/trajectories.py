@@ -79,25 +79,17 @@ def trajectories(
     weights: Weights,
     tables: Tables,
     scale: Ruler,
-    followed: int,
     at: Mapping[str, int],
     tracks: tuple[Track, Track],
 ) -> Picture:
     """Every weight against the step; a line ends where its weight has become exactly 0 for good.
 
-    tables: those of `trajectory_tables`, packed or not. followed: the weight that is drawn boldly.
-    at: step and λ of the words. tracks: those of step and λ.
+    tables: those of `trajectory_tables` and of `followed_tables`, packed or not. at: step and λ of the words.
+    tracks: those of step and λ.
     """
-    alone = weights.only(followed)
     return Picture(
         _spec(_, weights.penalty, weights.depth, scale.log, *tracks),
-        {
-            **tables,
-            "followed": _lines(alone, scale).assign(
-                v=flat(alone.values), sound=list(weights.sound.astype(np.int16)[np.newaxis])
-            ),
-            STEPS: steps_table(weights.steps, low=scale.low, high=scale.reach),
-        },
+        tables,
         _sentence(_, weights, at["lam"], at["step"]),
         partial(weights_in_numbers, _, weights, at["lam"], at["step"]),
     )
@@ -124,6 +116,16 @@ def trajectory_tables(weights: Weights, scale: Ruler) -> dict[str, pd.DataFrame]
     }
     now = {"count": [len(sizes)]} | {name: [values.ravel()] for name, values in numbers.items()}
     return {"weights": _lines(weights, scale), "now": pd.DataFrame(now)}
+
+
+def followed_tables(weights: Weights, scale: Ruler, followed: int) -> dict[str, pd.DataFrame]:
+    """The table "followed", with the line of one weight, which is drawn boldly, and that of the steps."""
+    alone = weights.only(followed)
+    sound = list(weights.sound.astype(np.int16)[np.newaxis])
+    return {
+        "followed": _lines(alone, scale).assign(v=flat(alone.values), sound=sound),
+        STEPS: steps_table(weights.steps, low=scale.low, high=scale.reach),
+    }
 
 
 def _lines(weights: Weights, scale: Ruler) -> pd.DataFrame:

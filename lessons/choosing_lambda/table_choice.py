@@ -125,7 +125,7 @@ def _in_language(_: Translate, source: Source) -> Source:
     return replace(source, table=in_language(_, source.table))
 
 
-@kept_for_everybody()
+@kept_for_everybody(copied=False)
 def _built_in(name: str) -> Source:
     table = diabetes() if name == "diabetes" else breast_cancer()
     return Source(table, len(table.y), built_in=True)

@@ -30,7 +30,7 @@ def numbers_at_every_place(choice: Choice) -> Line:
     return Line(_rules_at_every_place(choice), TRACKS)
 
 
-@kept_for_everybody(128)
+@kept_for_everybody(128, copied=False)
 def _at_every_lambda(language: str, choice: Choice, _translate: Translate) -> list[list[str]]:
     race = run(choice)
     every = [
@@ -41,7 +41,7 @@ def _at_every_lambda(language: str, choice: Choice, _translate: Translate) -> li
     return [[*sentences, *[""] * (longest - len(sentences))] for sentences in every]
 
 
-@kept_for_everybody(32)
+@kept_for_everybody(32, copied=False)
 def _at_every_step(language: str, choice: Choice, _translate: Translate) -> list[str]:
     race, names = run(choice), racer_names(_translate)
     words = at_step(_translate)
@@ -54,7 +54,7 @@ def _at_every_step(language: str, choice: Choice, _translate: Translate) -> list
     ]
 
 
-@kept_for_everybody(16)
+@kept_for_everybody(16, copied=False)
 def _rules_at_every_place(choice: Choice) -> list[str]:
     race = run(choice)
     return [rules_with_numbers(race, step, lam) for step, lam in _places(race)]

@@ -19,7 +19,7 @@ TRACKS = (
 )
 
 
-@kept_for_everybody(128)
+@kept_for_everybody(128, copied=False)
 def run(choice: Choice) -> Race:
     """The race from w₀ under every penalty at every λ of the bar."""
     return run_race(

@@ -69,7 +69,7 @@ def held_at_every_place(_: Translate, nets: Nets, which: int) -> Line:
     return Line(sentences, (LAMBDA_TRACK, track))
 
 
-@kept_for_everybody(24)
+@kept_for_everybody(24, copied=False)
 def _at_every_place(
     language: str, grid: Grid, split: Split, which: int, _translate: Translate, _nets: Nets
 ) -> list[str]:

@@ -14,7 +14,7 @@ from dashboard import pictures
 from dashboard.panel_names import panel_names
 from lessons.weight_shrinkage.choice import Choice, follow
 from lessons.weight_shrinkage.questions import LAYERS, RACE
-from lessons.weight_shrinkage.run import Nets, before_the_story, line_tables, wire_tables
+from lessons.weight_shrinkage.run import Nets, before_the_story, followed_line, line_tables, wire_tables
 from lessons.weight_shrinkage.switch_race import before_the_race, switch_race, usual_switch
 
 Position = Mapping[str, int]
@@ -53,12 +53,12 @@ def _lines(
     """Every weight against the step, a panel a net."""
     scale = ruler(nets.runs, log=choice.decades)
     shown = nets if begun else before_the_story(nets)
-    return {
-        run.penalty: trajectories(
-            _, run, line_tables(shown, run, scale, begun=begun), scale, choice.followed, at, tracks
-        )
-        for run in shown.runs
-    }
+    drawn = {}
+    for run in shown.runs:
+        every = line_tables(shown, run, scale, begun=begun)
+        one = followed_line(shown, run, scale, choice.followed, begun=begun)
+        drawn[run.penalty] = trajectories(_, run, {**every, **one}, scale, at, tracks)
+    return drawn
 
 
 def _wires(_: Translate, nets: Nets, at: Position, tracks: Tracks, *, begun: bool) -> dict[str, Picture]:

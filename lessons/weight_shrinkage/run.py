@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from charts.picture import Tables
-from charts.weight_shrinkage.trajectories import Ruler, trajectory_tables
+from charts.picture import Tables, packed
+from charts.weight_shrinkage.trajectories import Ruler, followed_tables, trajectory_tables
 from charts.weight_shrinkage.wiring import wiring_tables
-from dashboard.caches import kept_for_everybody
+from dashboard.caches import kept, kept_for_everybody
 from dashboard.networks.grid import Grid, sliders, trained
 from dashboard.pictures import packed_tables
 from dashboard.text import Translate
@@ -107,6 +107,11 @@ def line_tables(nets: Nets, run: Weights, scale: Ruler, *, begun: bool) -> Table
     return packed_tables(name, key, lambda: trajectory_tables(run, scale))
 
 
+def followed_line(nets: Nets, run: Weights, scale: Ruler, followed: int, *, begun: bool) -> Tables:
+    """The tables of `charts.weight_shrinkage.trajectories` for the weight that is followed."""
+    return _followed_line(nets.grid, nets.split, run.penalty, scale, followed, begun, run)
+
+
 def wire_tables(nets: Nets, run: Weights, scale: Ruler, *, begun: bool) -> Tables:
     """The tables of `charts.weight_shrinkage.wiring` for the nets of one penalty."""
     name, key = f"wiring.{run.penalty}", (nets.grid, nets.split, begun)
@@ -123,3 +128,10 @@ def code_of_training(grid: Grid) -> tuple[Callable[..., object], ...]:
 @kept_for_everybody(24)
 def _answers(grid: Grid, split: Split, _history: History) -> FloatArray:
     return common_answer(probabilities(_history.weights, split.X_train))
+
+
+@kept(max_entries=96)
+def _followed_line(
+    grid: Grid, split: Split, penalty: str, scale: Ruler, followed: int, begun: bool, _run: Weights
+) -> Tables:
+    return {name: packed(table) for name, table in followed_tables(_run, scale, followed).items()}

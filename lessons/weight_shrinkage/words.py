@@ -32,7 +32,7 @@ def lines_at_every_place(_: Translate, nets: Nets) -> list[Line]:
     return [Line(free, (step,)), *(Line(sentences, (LAMBDA_TRACK, step)) for sentences in others)]
 
 
-@kept_for_everybody(24)
+@kept_for_everybody(24, copied=False)
 def _at_every_place(
     language: str, grid: Grid, split: Split, _translate: Translate, _nets: Nets
 ) -> list[list[str]]:

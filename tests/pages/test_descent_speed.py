@@ -46,7 +46,8 @@ def open_race(open_page: OpenPage, **address: str) -> AppTest:
 def table(app: AppTest, chart: int, name: str) -> pd.DataFrame:
     sent = app.get("vega_lite_chart")[chart].proto.datasets
     data = next(dataset.data.data for dataset in sent if dataset.name == name)
-    return pa.ipc.open_stream(io.BytesIO(data)).read_pandas()
+    read = pa.ipc.open_file if data.startswith(b"ARROW1") else pa.ipc.open_stream
+    return read(io.BytesIO(data)).read_pandas()
 
 
 def test_the_page_opens_at_the_race_that_tells_the_story(open_page: OpenPage) -> None:

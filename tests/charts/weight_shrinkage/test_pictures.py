@@ -27,6 +27,7 @@ from charts.weight_shrinkage.trajectories import (
     FLOOR,
     TAPPED,
     Ruler,
+    followed_tables,
     ruler,
     trajectories,
     trajectory_tables,
@@ -181,16 +182,18 @@ def test_the_steps_at_which_weights_are_exactly_0_are_counted_one_by_one() -> No
 def test_before_the_first_step_a_picture_counts_what_is_there() -> None:
     scale = ruler(RUNS, log=False)
     begun = L1.beginning()
-    picture = trajectories(
-        said, begun, trajectory_tables(begun, scale), scale, 4, {"step": 0, "lam": 1}, TRACKS
-    )
+    picture = trajectories(said, begun, line_tables(begun, scale, 4), scale, {"step": 0, "lam": 1}, TRACKS)
     texts = drawn_texts(picture, 0, 1)
     assert "0 of 23 exactly 0" in texts
     assert f"{L1.names[4]} = {number(L1.values[4, 1, 0])}" in texts
 
 
+def line_tables(run, scale, followed):
+    return {**trajectory_tables(run, scale), **followed_tables(run, scale, followed)}
+
+
 def test_of_what_is_tapped_the_name_is_told() -> None:
-    picture = trajectories(said, L1, {}, ruler(RUNS, log=False), 4, AT, TRACKS)
+    picture = trajectories(said, L1, {}, ruler(RUNS, log=False), AT, TRACKS)
     (tapped,) = [param for param in picture.spec["params"] if param["name"] == TAPPED]
     assert tapped["select"]["fields"][0] == "name"
     (lines,) = [layer for layer in picture.spec["layer"] if layer.get("name") in tapped["views"]]
@@ -314,9 +317,7 @@ def everything(history: History) -> list[Picture]:
     drawn = [norms(said, runs, "l1", AT, TRACKS), zeros(said, runs, AT, TRACKS)]
     for log in (False, True):
         scale = ruler(runs, log=log)
-        drawn += [
-            trajectories(said, run, trajectory_tables(run, scale), scale, 0, AT, TRACKS) for run in runs
-        ]
+        drawn += [trajectories(said, run, line_tables(run, scale, 0), scale, AT, TRACKS) for run in runs]
     drawn += [histogram(said, run, histogram_table(run, 2.0), AT, TRACKS) for run in runs]
     drawn += [wiring(said, run, wiring_tables(run, 2.0), AT, TRACKS) for run in runs]
     drawn += [pulls(said, l2, pulls_tables(*parts, np.array(LAMBDAS) / 40, 2.0), 0.5, AT, TRACKS)]
@@ -351,7 +352,7 @@ def test_a_net_that_diverged_leaves_the_axis_alone_and_says_so() -> None:
     lam = int(np.argmax(l2.diverged_at))
     scale = ruler(runs, log=False)
     assert scale.reach < 1e3
-    picture = trajectories(said, l2, trajectory_tables(l2, scale), scale, 0, {"step": 6, "lam": lam}, TRACKS)
+    picture = trajectories(said, l2, line_tables(l2, scale, 0), scale, {"step": 6, "lam": lam}, TRACKS)
     assert f"diverged at step {l2.diverged_at[lam]}" in picture.alt
     drawn = as_sent(picture.tables["weights"])["drawn"]
     assert all(row[lam] <= l2.sound[lam] < 7 for row in drawn)
@@ -403,7 +404,7 @@ def test_of_a_net_that_diverged_no_picture_shows_a_number() -> None:
 def test_what_stands_above_the_lines_and_at_the_weight_that_is_followed_is_in_the_run() -> None:
     scale = ruler(RUNS, log=True)
     for run in RUNS:
-        picture = trajectories(said, run, trajectory_tables(run, scale), scale, 4, AT, TRACKS)
+        picture = trajectories(said, run, line_tables(run, scale, 4), scale, AT, TRACKS)
         for step, lam in itertools.product((0, 3, 6), range(3)):
             w = run.values[:, lam if len(run.diverged_at) > 1 else 0, step]
             texts, sizes = drawn_texts(picture, step, lam), np.abs(w[w != 0])

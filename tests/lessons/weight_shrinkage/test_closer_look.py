@@ -142,7 +142,7 @@ def test_the_sentences_for_those_who_do_not_see_the_pictures() -> None:
             for run, name in zip(some.runs, ("No penalty", "L2", None), strict=True):
                 w = run.values[:, lam if len(run.diverged_at) > 1 else 0, step]
                 told = [
-                    trajectories(plain, run, {}, scale, 0, at, tracks).alt,
+                    trajectories(plain, run, {}, scale, at, tracks).alt,
                     histogram(plain, run, {}, at, tracks).alt,
                     wiring(plain, run, {}, at, tracks).alt,
                 ]
