@@ -22,7 +22,7 @@ _REMEMBERED = "address_remembered"  # {page: {name: code}}, to come back to a pa
 _PAGE = "address_page"
 _NAVIGATED = "address_navigated"  # this run was asked for by the address: a new page, or back and forth
 _FOLLOWED = "address_followed"  # … and the controls that the browser shows mean nothing to it
-_TAKEN_UP = "address_taken_up"  # the browser shows this page already, as another session has left it
+_TAKEN_UP = "address_taken_up"  # the browser shows this page as another session has left it: its address
 _WRITTEN = "address_written"
 _SUPPOSED = "address_supposed"  # what an address is taken to say where it leaves it unsaid, in this run
 _KEPT = "address_kept"
@@ -44,7 +44,7 @@ def of_page(page: str) -> Iterator[None]:
     state[_PAGE] = page
     asked = of_today(page, st.query_params.to_dict())
     followed = (asked.pop(_LINK, None) is not None) | state.pop(_AGAIN, False) | went_back_or_forth()
-    state[_NAVIGATED] = arrived or followed or state.pop(_TAKEN_UP, False)
+    state[_NAVIGATED] = arrived or followed or _TAKEN_UP in state
     state[_FOLLOWED] = followed or (arrived and not begins)
     remembered = state.setdefault(_REMEMBERED, {}).setdefault(page, {})
     as_it_was_left = arrived and not asked and not followed  # the bare address of another page
@@ -66,7 +66,19 @@ def take_up(search: str) -> None:
     codes = {name: code for name, code in said.items() if name.lower() not in _EMBEDDED}
     if codes != st.query_params.to_dict():
         st.query_params.from_dict(codes)
-    st.session_state[_TAKEN_UP] = True
+    st.session_state[_TAKEN_UP] = search, _running()
+
+
+def is_taken_up_again() -> bool:
+    """Takes the page up once more where the next move has overtaken the run that did so; whether it has."""
+    search, running = st.session_state.get(_TAKEN_UP, ("", None))
+    if running is None:
+        return False
+    if running != _running() or went_back_or_forth() or _LINK in st.query_params:
+        del st.session_state[_TAKEN_UP]
+        return False
+    take_up(search)
+    return True
 
 
 def end_here() -> NoReturn:
@@ -228,11 +240,18 @@ def keep(codes: Mapping[str, str]) -> None:
 def _say_in_the_address(page: str) -> None:
     state = st.session_state
     written, kept, left = state[_WRITTEN], state.get(_KEPT, {}), state[_LEFT]
+    state.pop(_TAKEN_UP, None)
     state[_REMEMBERED][page] = dict(written)
     if left and kept | written == kept | left:
         return  # the browser has written it into the entry of its history that it has
     if written != st.query_params.to_dict() or _repeats():
         st.query_params.from_dict(kept | written)
+
+
+def _running() -> str:
+    """What Streamlit calls the page that runs."""
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
 
 
 def _repeats() -> bool:

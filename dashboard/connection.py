@@ -43,9 +43,11 @@ def keep() -> None:
         },
         on_back_change=_heard,
     ).back
-    state[_MOVED] = None
     if not isinstance(told, Mapping) or told.get("session") == mine:
+        if not address.is_taken_up_again():
+            state[_MOVED] = None
         return
+    state[_MOVED] = None
     search, moved, kept, table = (told.get(name) for name in ("search", "moved", "answers", "table"))
     if isinstance(search, str):
         address.take_up(search)

@@ -16,6 +16,7 @@ RESTS = """() => {
   const { testConnectionState, testScriptState } = document.querySelector('[data-testid=stApp]').dataset
   return testConnectionState === 'CONNECTED' && testScriptState === 'notRunning'
 }"""
+RUNS = "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'running'"
 # Twenty times back and forward within two seconds, as the numbers say, and never before the first entry.
 STORM = """async (forward) => {
   for (const one of forward) {
@@ -106,9 +107,7 @@ def test_a_line_that_is_cut_and_a_storm_of_back_and_forward(page: Page, lab: str
         page.goto(f"{base}/weight_shrinkage?net=8&m=20&steps=1000&eta=0.07")
         settle(page)
         page.get_by_role("button", name="直接给我看").click()
-        page.wait_for_function(
-            "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'running'"
-        )
+        page.wait_for_function(RUNS)
         wire.cut()
         expect(page.locator(".lab-away")).to_have_count(1)
         wire.mend()
