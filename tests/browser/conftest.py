@@ -260,6 +260,6 @@ def press(page: Page, track: str, key: str, times: int = 1) -> None:
 
 def to_the_end(page: Page, track: str) -> None:
     """Ends the story that an answer has begun to play: goes to its end by keys."""
-    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.wait_for_function("() => document.body.dataset.story === 'playing'")
     press(page, track, "End")
-    page.wait_for_function("document.body.dataset.story === 'told'")
+    page.wait_for_function("() => document.body.dataset.story === 'told'")

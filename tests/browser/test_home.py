@@ -59,7 +59,7 @@ def test_an_answer_plays_the_whole_story_and_words_and_picture_keep_together(
     page = open_in_browser("?lang=en", width=1280)
     first = [picture(page, name) for name in PICTURES]
     page.get_by_role("button", name="One in between").click()
-    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.wait_for_function("() => document.body.dataset.story === 'playing'")
     seen = set()
     for _look in range(6):
         page.wait_for_timeout(700)

@@ -100,9 +100,9 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     first = question.text_content()
 
     keys.press("1")  # an answer: the story plays
-    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.wait_for_function("() => document.body.dataset.story === 'playing'")
     keys.press(" ")
-    page.wait_for_function("document.body.dataset.story === 'told'")
+    page.wait_for_function("() => document.body.dataset.story === 'told'")
     settle(page)  # the verdict has come, and with it the page of the bar that the keys move
     slider = page.locator("input[name=transport-budget]")
     keys.press("Home")
@@ -120,16 +120,16 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     expect(slider).to_have_attribute("aria-valuetext", "t = 0")
     slider.focus()  # where the hand has just been
     keys.press(" ")
-    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.wait_for_function("() => document.body.dataset.story === 'playing'")
     keys.press(" ")
-    page.wait_for_function("document.body.dataset.story === 'told'")
+    page.wait_for_function("() => document.body.dataset.story === 'told'")
     settle(page)  # the page has run with where the bar rests: the links of the verdict are those that stay
     keys.press("s")  # the place that decides
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("budget", ["0"]) != ["0"])
     settle(page)
 
     keys.press("f")
-    page.wait_for_function("document.fullscreenElement === document.documentElement")
+    page.wait_for_function("() => document.fullscreenElement === document.documentElement")
     settle(page)
     bar = page.locator(".st-key-bar")
     expect(bar).to_be_in_viewport()
@@ -138,7 +138,7 @@ def test_every_key_does_what_the_list_says(open_in_browser: OpenInBrowser) -> No
     expect(slider).to_have_value("0")
     assert picture(page, "l1") != before, "in full screen the bar moves the picture"
     keys.press("f")
-    page.wait_for_function("!document.fullscreenElement")
+    page.wait_for_function("() => !document.fullscreenElement")
 
     settle(page)
     left = page.url

@@ -58,14 +58,14 @@ def test_a_story_that_is_left_ends_and_its_verdict_is_there_when_one_comes_back(
 ) -> None:
     page = open_in_browser("model_space?lang=en")
     page.get_by_role("button", name="L1 alone").click()
-    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.wait_for_function("() => document.body.dataset.story === 'playing'")
     page.locator(".st-key-stage_head").get_by_role("link", name="2", exact=True).click()
     expect(page.get_by_role("button", name="L1 and elastic net")).to_be_visible()
     settle(page)  # the bar of a question that is open stands still
     expect(page.locator("input[name=transport-budget]")).to_have_value("0")
     assert page.evaluate("document.body.dataset.story") == "told"
     page.get_by_role("button", name="L1 and elastic net").click()
-    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.wait_for_function("() => document.body.dataset.story === 'playing'")
     page.get_by_role("link", name="Home", exact=True).first.click()
     expect(page.get_by_role("button", name="One in between")).to_be_visible()
     assert page.evaluate("document.body.dataset.story") == "told"

@@ -92,7 +92,7 @@ def test_one_screen_holds_question_picture_and_bar(open_in_browser: OpenInBrowse
         page.keyboard.press(key)
     assert page.evaluate("document.activeElement.shadowRoot?.activeElement.className") == "play"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.body.dataset.story === 'playing'")
+    page.wait_for_function("() => document.body.dataset.story === 'playing'")
     page.keyboard.press("Enter")  # it pauses: the story is told
     page.locator(".st-key-stage_verdict").wait_for()
     settle(page)
