@@ -276,6 +276,7 @@ def serve() -> None:
         except StoppedError:
             answer = "stopped", None
         _write(answers, answer)
+        del request, function, share, answer  # what was given stays no longer than the work
 
 
 def _send(helper: Helper, message: object) -> None:

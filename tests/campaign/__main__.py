@@ -22,7 +22,6 @@ from tests.campaign.run import HangError, Watcher, found
 from tests.campaign.server import Lab
 
 OTHERS_WAIT = 5.0  # seconds
-GROWS = 200.0  # MB that may be held more at the end, of caches that are bounded
 _BETWEEN = 60.0  # seconds, after which it is said how things stand
 
 
