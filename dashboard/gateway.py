@@ -10,6 +10,7 @@ elsewhere by which address it is reached itself. A lab that is served needs none
 import asyncio
 import gc
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -67,11 +68,12 @@ class Gateway:
                 answer = MutableHeaders(scope=message)
                 is_page = answer.get("content-type", "").startswith("text/html")
                 answer.update(self._headers)
-                answer["Content-Security-Policy"] = (
-                    headers.policy_of_a_page(self._framers, host)
-                    if is_page
-                    else headers.policy_of_a_file(self._framers)
-                )
+                if message["status"] != HTTPStatus.NOT_MODIFIED:  # it names no type, and keeps its policy
+                    answer["Content-Security-Policy"] = (
+                        headers.policy_of_a_page(self._framers, host)
+                        if is_page
+                        else headers.policy_of_a_file(self._framers)
+                    )
             await send(message)
 
         return sent

@@ -136,6 +136,15 @@ def test_every_answer_bears_each_header_once(server: int, method: str, path: str
     assert "default-src 'none'" in found.headers["Content-Security-Policy"] or is_page
 
 
+def test_a_page_that_the_browser_has_keeps_the_policy_that_it_came_with(server: int) -> None:
+    """What is not modified takes over the headers of the answer that says so, and that one is no page."""
+    etag = answer(server, "GET", "/").headers["ETag"]
+    found = answer(server, "GET", "/", **{"If-None-Match": etag})
+    assert found.status == 304
+    assert "Content-Security-Policy" not in found.headers
+    assert found.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_nobody_of_another_origin_reads_an_answer(server: int) -> None:
     for path in ("/_stcore/health", "/_stcore/host-config", "/", "/media/nothing.svg"):
         found = answer(server, "GET", path, Origin="https://elsewhere.example")

@@ -193,7 +193,8 @@ def test_the_shares_are_those_of_the_cloud() -> None:
 @pytest.mark.parametrize("penalty", PANELS)
 def test_without_its_path_a_panel_has_the_free_optimum_alone(penalty: str) -> None:
     optima = hard(TILTED, penalty)
-    shapes = outlines(TILTED, replace(optima, w=optima.w[:1], budget=optima.budget[:1]), path_to_0=False)
+    begun = replace(optima, w=optima.w[:1], lambd=optima.lambd[:1], budget=optima.budget[:1])
+    shapes = outlines(TILTED, begun, path_to_0=False)
     whole = outlines(TILTED, optima)
     assert np.stack((shapes["path"]["w1"], shapes["path"]["w2"])) == pytest.approx(TILTED.center[:, None])
     for name in ("region", "touching", "cone"):
