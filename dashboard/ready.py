@@ -8,9 +8,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 from typing import Any
 
-TURN = (
-    0.0002  # seconds; a message waits so long for the lock that a run of a page holds, where Python has 0.005
-)
+# Seconds that a message waits for the lock which a run of a page holds; Python has 0.005.
+TURN = 0.001
 
 
 def ready(*packages: str) -> Callable[[Any], AbstractAsyncContextManager[None]]:
