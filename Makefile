@@ -30,9 +30,9 @@ serve: $(VENV)/.run-ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r deploy/requirements.txt
 	exec $(BIN)/python deploy/serve.py $(if $(PROCESSES),--processes $(PROCESSES)) --port $(PORT) $(SERVE)
 
-# Four at a time on two processors: who waits for a browser leaves its processor to another.
+# Five at a time on two processors: who waits for a browser leaves its processor to another.
 test: $(VENV)/.test-ready
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 5 --dist worksteal
 
 fuzz: $(VENV)/.test-ready
 	$(BIN)/python -m tests.campaign $(FUZZ)
