@@ -134,13 +134,22 @@ def kept(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable[A
     """Of a function: its results are kept, as `st.cache_data` does it, those from own data apart."""
 
     def decorated(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        for_everybody = kept_for_everybody(max_entries)(function)
-        for_this_session = kept_for_session(max_entries)(function)
-
-        @wraps(function)
-        def keeping(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-            return (for_this_session if on_own_data() else for_everybody)(*args, **kwargs)
-
-        return keeping
+        return by_whose_data(
+            function, kept_for_everybody(max_entries)(function), kept_for_session(max_entries)(function)
+        )
 
     return decorated
+
+
+def by_whose_data(
+    function: Callable[Arguments, Result],
+    for_everybody: Callable[Arguments, Result],
+    for_this_session: Callable[Arguments, Result],
+) -> Callable[Arguments, Result]:
+    """`function` by one of two ways to keep its results, as the data of this run are."""
+
+    @wraps(function)
+    def keeping(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        return (for_this_session if on_own_data() else for_everybody)(*args, **kwargs)
+
+    return keeping

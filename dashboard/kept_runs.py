@@ -14,6 +14,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar, cast
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from dashboard.caches import (
+    by_whose_data,
     computed_on_own_data,
     digest,
     kept_for_everybody,
@@ -70,14 +71,11 @@ def run(
     """Of a function: a run in `queue`, of which that on own data is kept apart."""
 
     def decorated(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        for_everybody = run_for_everybody(max_entries, queue, most)(function)
-        for_this_session = run_for_session(max_entries, queue, most)(function)
-
-        @wraps(function)
-        def found(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-            return (for_this_session if on_own_data() else for_everybody)(*args, **kwargs)
-
-        return found
+        return by_whose_data(
+            function,
+            run_for_everybody(max_entries, queue, most)(function),
+            run_for_session(max_entries, queue, most)(function),
+        )
 
     return decorated
 

@@ -299,7 +299,6 @@ def environment(options: argparse.Namespace, name: str | None) -> dict[str, str]
         "OPENBLAS_NUM_THREADS": "1",
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
         "STREAMLIT_SERVER_HEADLESS": "true",
-        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
     }
     # The processors are shared out: together the processes have one helper for each.
     env.setdefault("LAB_HELPERS", str(max(1, (os.cpu_count() or 1) // options.processes)))

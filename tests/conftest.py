@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,7 @@ from altair.utils import schemapi
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
-import charts.picture  # noqa: F401
-
-# `charts.picture` has switched it off.
+import_module("charts.picture")  # which switches it off
 schemapi.enable_debug_mode()
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -153,7 +153,7 @@ def test_a_catalogue_that_is_cut_off_leaves_english(tmp_path: Path, monkeypatch:
     for length in (0, 2, 10, 200):
         (folder / "dashboard.mo").write_bytes(whole.with_name("dashboard.mo").read_bytes()[:length])
         text.catalogue.cache_clear()
-        gettext._translations.clear()  # type: ignore[attr-defined]
+        gettext._translations.clear()
         said = text.catalogue("zh").gettext
         assert said("None is chosen") == "None is chosen"
         assert said("Why small weights") != "Why small weights"

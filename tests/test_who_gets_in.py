@@ -4,7 +4,6 @@ import asyncio
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from tests.browser.lab_server import free_port
 from tests.visitor import TIMEOUT, Visitor, outcome
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,9 +48,7 @@ WRONG = {
 @contextmanager
 def a_server(log: Path, **env: str) -> Iterator[int]:
     """The port of a lab that tells what its memory holds, and logs all it can."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "tests/searched_lab.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     command += ["--logger.level=debug", "--server.disconnectedSessionTTL=1"]

@@ -1,7 +1,6 @@
 """A lab of its own for the campaign: started, looked into, and started anew where a case has stopped it."""
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -9,6 +8,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from tests.browser.lab_server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,12 +25,9 @@ class Lab:
 
     def begin(self) -> None:
         """Starts the server and waits until it is well."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
         command += ["--server.headless=true", f"--server.port={self.port}", "--server.address=127.0.0.1"]
-        command += ["--server.fileWatcherType=none"]
         with self._log.open("ab") as log:
             self._server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + 60

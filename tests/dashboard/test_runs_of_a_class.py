@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
-from tests.browser.lab_server import wait_until_up
+from tests.browser.lab_server import free_port, wait_until_up
 from tests.visitor import Visitor, outcome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,9 +52,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     if not Path("/proc/self/task").exists():
         pytest.skip("processes are counted in /proc")
     notes = tmp_path_factory.mktemp("lab") / "notes"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "tests.dashboard.watched_lab", str(notes), "streamlit_app.py"]
     command += ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
     env = {**os.environ, "LAB_HELPERS": "2", "PYTHONPATH": str(ROOT)}
@@ -86,7 +84,7 @@ def test_who_is_gone_frees_the_place(lab: Lab) -> None:
         opening = asyncio.create_task(gone.open())
         await lab.until_noted(before + 1)
         await gone.close()
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(ConnectionClosed):
             await opening
         return (await lab.until_noted(before + 2))[before:]
 

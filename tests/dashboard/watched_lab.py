@@ -29,7 +29,7 @@ def watch(file: Path) -> None:
         work(queue, run)
         note(file, "ends", name, type(run.failure).__name__)
 
-    RunQueue._work = watched  # type: ignore[method-assign]
+    RunQueue._work = watched
 
 
 if __name__ == "__main__":
