@@ -31,6 +31,7 @@ _AGAIN = "address_again"  # the next run follows the address, as if it had just 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER = 40  # characters, more than any number of a double needs
 _LONGEST_ADDRESS = 100_000  # characters
+_LONGEST_PASSED_ON = 10_000  # characters of one code, more than the names of hundreds of columns
 _FIRST_PAGE = "home"  # which has no path of its own
 _EMBEDDED = ("embed", "embed_options")  # how the page is shown; Streamlit keeps them from scripts
 _LINK = "link"  # in the query string of a link within the lab, and gone once it has been followed
@@ -226,10 +227,13 @@ def follow_again() -> None:
 
 
 def pass_on(names: Iterable[str]) -> None:
-    """Leaves in the address what it asks of controls that cannot be drawn yet: columns of a file to come."""
+    """Leaves in the address what it asks of controls that cannot be drawn yet: columns of a file to come.
+
+    What is too long for that is left out: the browser could not open an address that is made of it again.
+    """
     for name in names:
         code, _illegal = read(name, str)
-        write(name, code)
+        write(name, code if code is None or len(code) <= _LONGEST_PASSED_ON else None)
 
 
 def keep(codes: Mapping[str, str]) -> None:

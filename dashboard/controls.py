@@ -88,8 +88,8 @@ def choose_many(
         )
 
     def parse(code: str) -> list[str] | None:
-        codes = [] if code == NONE else next(csv.reader([code]), [])
-        return codes if all(one in options for one in codes) else None
+        codes = codes_of(code)
+        return codes if codes is not None and all(one in options for one in codes) else None
 
     return _bound(name, label, list(default), draw, parse=parse, code_of=line)
 
@@ -178,10 +178,18 @@ def type_number(
 
 def line(codes: Sequence[str]) -> str:
     """The codes of many options as they stand in the address together."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(codes)
-    line = text.getvalue()
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(codes)  # which quotes what would end the line
+    line = text.getvalue().removesuffix("\r\n")
     return f'"{line}"' if line == NONE else line or NONE
+
+
+def codes_of(line: str) -> list[str] | None:
+    """The codes that stand in the address as `line`, each once; None where it is no line."""
+    try:
+        return [] if line == NONE else list(dict.fromkeys(next(csv.reader([line]), [])))
+    except csv.Error:  # what ends one line and begins another, or is too long for a cell
+        return None
 
 
 def put(name: str, value: object) -> None:

@@ -132,3 +132,10 @@ def _of_a_target(table: pd.DataFrame, columns: dict[str, Column]) -> tuple[np.nd
         raise TableError("no target")
     made, _preparation = prepared(table, beginning(table))
     return made.X, made.y
+
+
+def test_what_is_kept_for_a_file_to_come_is_bounded(open_page: OpenPage) -> None:
+    app = open_page("choosing_lambda", table="own", target="a" * 60_000, out="b,c", level="d" * 500)
+    assert not app.exception
+    assert "target" not in app.query_params
+    assert [app.query_params["out"], app.query_params["level"]] == ["b,c", "d" * 500]
