@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tests.campaign.values import MARK, NAMES
 
-Rows = Sequence[Sequence[str]]
+Rows = Sequence[Sequence[object]]
 
 
 def text_of(rows: Rows, separator: str = ",", end: str = "\n", quoted: bool = True) -> str:
@@ -62,6 +62,11 @@ def _counted(columns: int, rows: int, cell: Callable[[random.Random], str]) -> b
     lines = [",".join([*(f"c{i}" for i in range(columns)), "word"])]
     lines += [",".join([*(cell(dice) for _ in range(columns)), "ab"[k % 2]]) for k in range(rows)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _again(table: bytes, times: int) -> bytes:
+    header, rows = table.split(b"\n", 1)
+    return header + b"\n" + rows * times
 
 
 def _of(*cells: Callable[[int], str]) -> bytes:
@@ -197,11 +202,33 @@ NUMBERS: Mapping[str, Callable[[], bytes]] = {
         lambda k: str(k % 7), lambda k: str(k % 5), lambda k: "ab"[k % 2], lambda k: ("test", "train")[k == 9]
     ),
     "minus zero": lambda: _of(lambda k: str(k % 7), lambda k: str(k % 5), lambda k: ("0", "-0", "1")[k % 3]),
+    "one row": lambda: text_of(sound(1)).encode(),
+    "nine rows": lambda: text_of(sound(9)).encode(),
+    "ten rows": lambda: text_of(sound(10)).encode(),
+    "one column": lambda: b"a\n" + b"1\n2\n" * 30,
+    "names of rows": lambda: text_of(
+        [["", "a", "b"], *([f"r{k}", k % 7, k % 5] for k in range(60))]
+    ).encode(),
+    "a split of two rows": lambda: _of(
+        lambda k: str(k % 7), lambda k: str(k % 5), lambda k: "ab"[k % 2], lambda k: ("train", "test")[k > 57]
+    ),
+    "words in quotation marks": lambda: _of(
+        lambda k: str(k % 7),
+        lambda k: str(k % 5),
+        lambda k: ('x, "y"', f"${MARK}$\n[l](http://127.0.0.1:9)")[k % 2],
+    ),
     "2,000 digits": lambda: _with_cells("1" * 2_000),
 }
 LARGE: Mapping[str, Callable[[], bytes]] = {
     "a million rows": lambda: b"a,b,l\n" + b"1,\n" * 1_000_000,
     "400,000 rows": lambda: b"a,b,l\n" + b"1,2,x\n3,4,y\n" * 200_000,
+    "500,000 lines": lambda: b"a,b,word\n" + b"1,2,x\n3,4,y\n" * 249_999,
+    "4,000,000 cells": lambda: _again(_counted(9_999, 7, _digit), 56),
+    "almost 20 MB": lambda: _again(_counted(39, 240, lambda dice: f"{dice.random():.18f}"), 100),
+    "100,000 words": lambda: text_of([["a", "word"], *([k % 7, f"w{k}"] for k in range(100_000))]).encode(),
+    "gaps in 1,000 columns": lambda: _counted(
+        1_000, 300, lambda dice: dice.choice(["", "NA", "1", "2", "x"])
+    ),
     "20,000 rows": lambda: text_of(sound(20_000)).encode(),
     "20,000 rows of 30 columns": lambda: _counted(30, 20_000, _digit),
     "5,000 rows of 100 columns": lambda: _counted(100, 5_000, lambda dice: f"{dice.random():.2f}"),
@@ -216,6 +243,7 @@ LARGE: Mapping[str, Callable[[], bytes]] = {
     "a cell of 130,000 digits": lambda: _with_cells("1" * 130_000),
     "a cell of 130,000 letters": lambda: _with_cells("x" * 130_000),
     "a cell of 4 MB": lambda: _with_cells('"' + "x" * 4_000_000),
+    "a cell of 20,000 digits and a letter": lambda: _with_cells("1" * 20_000 + "x"),
     "a name of 130,000 digits": lambda: _with_name(0, "1" * 130_000 + "x"),
     "classes of 5,000 letters": lambda: _of(
         lambda k: str(k % 7), lambda k: str(k % 5), lambda k: "yn"[k % 2] * 5_000

@@ -52,6 +52,11 @@ class Guest(Visitor):
         """Whether the page has an uploader."""
         return _UPLOADER in self._widgets
 
+    @property
+    def holds_a_file(self) -> bool:
+        """Whether a file was handed in to the uploader that is on the page."""
+        return self.takes_files and self._widgets[_UPLOADER].sent.id in self._states
+
     async def finished(self, *, history: bool = False, page: str | None = None) -> None:
         """Runs the page, as the browser's own buttons do or on another page, until it is finished."""
         await self._ask(history, self._page_hash if page is None else self.pages[page])
@@ -72,12 +77,6 @@ class Guest(Visitor):
     async def hand_in(self, name: str, data: bytes) -> int:
         """A file for the uploader of the page, which the next run finds there; the status of the answer."""
         return await self.upload(name, data, _UPLOADER)
-
-    async def move_slider(self, name: str, dice: random.Random) -> None:
-        """Sets the slider of this name anywhere, and waits for what the page makes of it."""
-        kind, slider = next(one for key, one in self.moved.items() if key.endswith(f".{name}"))
-        self._states[slider.id] = widget_states.state(kind, slider, _legal(kind, slider, dice))
-        await self.finished()
 
     def any_move(self, dice: random.Random) -> str:
         """Sets something on the page to a legal value drawn at random; what, and to which."""
@@ -105,6 +104,17 @@ class Guest(Visitor):
         identity = self.moved[key][1].id
         self._states[identity] = WidgetState(id=identity, trigger_value=True)
         return key
+
+    def any_doors(self, dice: random.Random) -> str:
+        """Opens some of the doors of the page, or closes them; which, "" where there is none."""
+        doors = sorted(
+            key for key, (kind, _sent) in self.moved.items() if kind == "button" and ".door." in key
+        )
+        some = dice.sample(doors, dice.randint(1, len(doors))) if doors else []
+        for key in some:
+            identity = self.moved[key][1].id
+            self._states[identity] = WidgetState(id=identity, trigger_value=True)
+        return " ".join(key.split(".door.")[1] for key in some)
 
     def any_nonsense(self, dice: random.Random) -> str:
         """Tells a component what its own JavaScript never would; what."""
@@ -177,6 +187,7 @@ class Guest(Visitor):
     def _begin(self) -> None:
         self.sent, self.moved, self.components, self.trained = [], {}, {}, False
         self._widgets.pop(_UPLOADER, None)
+        self._known.clear()  # so that the server sends everything each time
 
     def _take_block(self, block: Block) -> None:
         self.sent.append(block)

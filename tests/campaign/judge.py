@@ -14,10 +14,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from dashboard import failure
 from tests.campaign.values import MARK
 
 LONGEST_WORDS = 20_000  # characters in one element
 LONGEST_ADDRESS = 20_000
+_OF_STREAMLIT = ("embed", "embed_options")  # which it keeps from pages
 
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(dollarmath_plugin)
 # the fields of Streamlit's messages that a browser shows as Markdown; all others are text, or not shown
@@ -36,6 +38,19 @@ _NO_NUMBER = re.compile(r"(?<![\w\\-])(?:nan|[-−+]?inf)(?![\w-])", re.IGNORECA
 _PROGRAM = re.compile(r"Traceback|StreamlitAPIException|site-packages|<locals>|\.py\b.*line \d")
 
 
+_TRACEBACK = "Traceback (most recent call last)"
+_ACTS = {
+    "icon",
+    "url",
+    "src",
+    "href",
+    "image",
+    "js_content",
+    "css_content",
+    "html_content",
+}  # wherever they are
+
+
 def texts(message: Message, path: str = "") -> Iterator[tuple[str, str]]:
     """Every string of a message, with the name of its field: ("Markdown.body", "…")."""
     for field, value in message.ListFields():
@@ -50,17 +65,26 @@ def texts(message: Message, path: str = "") -> Iterator[tuple[str, str]]:
             yield from ((name, one) for one in many)
 
 
-def findings(messages: Iterable[Message]) -> list[str]:
-    """One line for each thing that is wrong with these elements and blocks of a page."""
+def findings(messages: Iterable[Message], quoted: str = "") -> list[str]:
+    """One line for each thing that is wrong with these elements and blocks of a page.
+
+    quoted: what the page may quote, such as a file with a column called nan.
+    """
     found: list[str] = []
     for message in messages:
         for name, text in texts(message):
-            found += [f"{what} in {name}" for what in _wrong(name, text)]
+            found += [f"{what} in {name}" for what in _wrong(name, text, quoted.lower())]
     return found
 
 
-def _wrong(name: str, text: str) -> Iterator[str]:
+def _wrong(name: str, text: str, quoted: str) -> Iterator[str]:
     kind, _dot, field = name.partition(".")
+    if _TRACEBACK in text:
+        yield f"traceback: {text[:300]}"
+    if name == "Alert.icon" and text == failure.ICON:
+        yield "the page has failed"
+    if field in _ACTS and MARK in text:
+        yield f"{field}: {_around(text)}"
     if kind == "Exception":
         if field in ("type", "message"):
             yield f"exception: {text[:300]}"
@@ -78,8 +102,16 @@ def _wrong(name: str, text: str) -> Iterator[str]:
             yield f"{len(text):,} characters"
         if _PROGRAM.search(text) and kind != "Code":
             yield f"words of a program: {text[:200]}"
-        if MARK not in text and (nothing := _NO_NUMBER.search(_IN_CODE.sub("", text))):
+        nothing = None if MARK in text else _NO_NUMBER.search(_IN_CODE.sub("", text))
+        if nothing and nothing.group().lower() not in quoted:
             yield f"no number: {text[max(0, nothing.start() - 60) : nothing.end() + 40]}"
+
+
+def wrong_answer(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> list[str]:
+    """What is wrong with the answer to a browser that asks for a page by a hostile address."""
+    found = [f"answered with {status}"] if status >= 500 else []
+    told = [*(f"{key}: {value}" for key, value in headers), body.decode("utf-8", "replace")]
+    return found + [f"the address is in the answer: {_around(one)}" for one in told if MARK in one]
 
 
 def rendered(text: str) -> Iterator[str]:
@@ -105,8 +137,11 @@ def rendered(text: str) -> Iterator[str]:
 
 
 def _rendered_inline(tokens: list[Token]) -> Iterator[str]:
-    href = ""
+    href, struck = "", False
     for token in tokens:
+        struck = token.type == "s_open" or (struck and token.type != "s_close")
+        if struck and MARK in token.content:
+            yield f"struck: {token.content[:80]}"
         if token.type == "link_open":
             href = str(token.attrs.get("href"))
             if MARK in href:
@@ -164,7 +199,7 @@ class _Reader(HTMLParser):
 def wrong_address(query: str, known: Iterable[str]) -> list[str]:
     """What is wrong with an address that a page left behind, which should say each known name once."""
     names = [pair.partition("=")[0] for pair in query.split("&") if pair]
-    strange = sorted(set(names) - set(known))
+    strange = sorted(set(names) - {*known, *_OF_STREAMLIT})
     found = [f"stands in the address: {', '.join(strange)[:80]}"] if strange else []
     found += [f"stands in the address twice: {name}" for name in known if names.count(name) > 1]
     if len(query) > LONGEST_ADDRESS:
