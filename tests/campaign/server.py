@@ -35,9 +35,10 @@ class Lab:
         command += ["--server.headless=true", f"--server.port={self.port}", "--server.address=127.0.0.1"]
         with self._log.open("ab") as log:
             self._server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
-        deadline = time.monotonic() + 60
+        begun = self.clock()
         while not self.is_well():
-            if time.monotonic() > deadline or self._server.poll() is not None:
+            if self.clock() > begun + 60 or self.has_ended():
+                self._server.kill()
                 raise RuntimeError(f"the lab does not answer: {self.said()}")
             time.sleep(0.1)
 
