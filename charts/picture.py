@@ -61,8 +61,9 @@ def finished(
 
     canvas: draws pixels instead of a node per mark, which follows the hand better.
     """
-    chart = chart.add_params(*map(_follower, tracks))
-    spec = chart.configure_text(color=alt.ExprRef(TEXT_COLOR)).to_dict(validate=schemapi.DEBUG_MODE)
+    spec = chart.to_dict(validate=schemapi.DEBUG_MODE)
+    spec["params"] = [*spec.get("params", []), *map(_follower, tracks)]
+    spec["config"]["text"] = {"color": {"expr": TEXT_COLOR}}
     for part, names in _WORDS.items():
         spec["config"].setdefault(part, {}).update({name: {"expr": FAINT_TEXT_COLOR} for name in names})
     # One description for the whole picture (its `alt`), not one computed for every mark at every move.
@@ -72,7 +73,7 @@ def finished(
     return spec
 
 
-def _follower(track: Track) -> alt.Parameter:
+def _follower(track: Track) -> dict[str, Any]:
     """The parameter by which a picture follows the bar, from 0 to the last place."""
-    slider = alt.binding_range(min=0, max=track.last, step=1, name=track.name)
-    return alt.param(name=track.name, value=track.start, bind=slider)
+    slider = {"input": "range", "min": 0, "max": track.last, "step": 1, "name": track.name}
+    return {"name": track.name, "value": track.start, "bind": slider}

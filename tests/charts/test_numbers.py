@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import vl_convert
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from charts.numbers import code_number, fixed, number, plus_minus, tex, tex_factor, vega_fixed, vega_number
@@ -72,12 +72,13 @@ def test_what_is_missing_is_written_alike() -> None:
 
 
 @given(st.floats(-1e307, 1e307))
+@example(1000.5)
 def test_what_is_written_is_the_number(x: float) -> None:
     for written, error in ((number(x, 5), 1e-4), (fixed(x, 6), 1e-2)):
         assert "e" not in written
         assert (written == "0") == (x == 0)
         value = float(read(written))
-        assert value == pytest.approx(x, rel=error)
+        assert value == pytest.approx(x, rel=error, abs=0.5 if abs(x) >= 1000 else 0)  # there it is whole
 
 
 @given(st.integers(1, 2**40), st.integers(0, 40), st.integers(1, 6))
@@ -93,6 +94,7 @@ def test_halves_are_rounded_up_and_all_else_to_the_nearest(odd: int, power: int,
 
 
 @given(st.floats(-1e307, 1e307))
+@example(1000.5)
 def test_latex_writes_the_same_number(x: float) -> None:
     written = number(x)
     latex = tex(written)

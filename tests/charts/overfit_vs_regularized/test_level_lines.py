@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from charts.overfit_vs_regularized.boundary_sheet import NODES, PIXELS
@@ -82,6 +82,7 @@ def test_where_two_corners_face_each_other_both_get_a_line():
 
 
 @given(st.integers(0, 10_000))
+@example(90)  # one class is a strip of a pixel
 @settings(max_examples=40, deadline=None)
 def test_the_border_of_a_network_lies_between_its_classes_and_misses_none(seed):
     parameters = initialize_parameters((2, 20, 3, 1), seed)
@@ -92,7 +93,8 @@ def test_the_border_of_a_network_lies_between_its_classes_and_misses_none(seed):
     parameters["b3"] = np.full((1, 1), -middle)
     logit = logit - middle
     points = np.concatenate([along(line) for line in drawn(logit)])
-    around = np.array([[np.cos(a), np.sin(a)] for a in np.linspace(0, 2 * np.pi, 24)]) / PIXELS
+    circle = np.array([[np.cos(a), np.sin(a)] for a in np.linspace(0, 2 * np.pi, 24)]) / PIXELS
+    around = np.concatenate([circle * share for share in (0.25, 0.5, 1)])  # a class may be a narrow strip
     nearby = np.clip(points[:, None] + around, 0, 1)
     logits = z(parameters, nearby.reshape(-1, 2).T).reshape(len(points), -1)
     assert (logits.min(axis=1) <= 1e-9).all()
