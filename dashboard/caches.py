@@ -2,16 +2,17 @@
 
 Every cache of the lab is made here: by `kept_for_everybody`, `kept_for_session` or, where the page decides,
 `kept`. Its key holds the whole content of arrays and tables, of which Streamlit takes a sample where they are
-large: two tables that differ in one cell would be one to it.
+large: two tables that differ in one cell would be one to it. What begins with an underscore is no part of it.
 """
 
 import hashlib
+import inspect
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
-from functools import wraps
+from functools import cache, partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -64,38 +65,52 @@ def digest(value: object) -> str:
 
     Raises TypeError where there is something else in it, which might be another and look the same.
     """
-    found = hashlib.blake2b()
-    for part in _parts(value):
-        found.update(f"{len(part)}:{part}".encode())
-    return found.hexdigest()
+    parts: list[str] = []
+    _add_parts(value, parts)
+    return hashlib.blake2b("".join([f"{len(part)}:{part}" for part in parts]).encode()).hexdigest()
 
 
-def _parts(value: object) -> Iterator[str]:
-    if isinstance(value, np.ndarray):
-        yield array_digest(value)
+def _add_parts(value: object, parts: list[str]) -> None:
+    kind: Any = type(value)
+    if kind in _PLAIN or isinstance(value, np.generic):
+        parts.append(f"{kind.__qualname__} {value!r}")
+    elif isinstance(value, np.ndarray):
+        parts.append(array_digest(value))
     elif isinstance(value, pd.DataFrame | pd.Series):
-        yield table_digest(value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        yield type(value).__qualname__
-        for each in fields(value):
-            yield from _parts(getattr(value, each.name))
+        parts.append(table_digest(value))
     elif isinstance(value, tuple | list | range):
-        yield f"{len(value)} in order"
+        parts.append(f"{len(value)} in order")
         for one in value:
-            yield from _parts(one)
+            _add_parts(one, parts)
+    elif is_dataclass(value):
+        parts.append(kind.__qualname__)
+        for name in _fields(kind):
+            _add_parts(getattr(value, name), parts)
     elif isinstance(value, dict):
-        yield from _parts(list(value.items()))
-    elif value is None or isinstance(value, bool | int | float | complex | str | bytes | np.generic):
-        yield f"{type(value).__qualname__} {value!r}"
+        _add_parts(list(value.items()), parts)
+    elif isinstance(value, bool | int | float | complex | str | bytes):
+        parts.append(f"{kind.__qualname__} {value!r}")
     else:
-        raise TypeError(f"no digest is made of a {type(value).__qualname__}: {value!r:.80}")
+        raise TypeError(f"no digest is made of a {kind.__qualname__}: {value!r:.80}")
 
 
-WHOLE: Mapping[str | type, Callable[[Any], str]] = {
-    np.ndarray: array_digest,
-    pd.DataFrame: table_digest,
-    pd.Series: table_digest,
-}
+_PLAIN = {type(None), bool, int, float, complex, str, bytes}
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def key_of(function: Callable[..., object]) -> Callable[..., str]:
+    """The function that makes a key of the arguments of `function`, but for those that begin with "_"."""
+    signature = inspect.signature(function)
+
+    def key(*args: object, **kwargs: object) -> str:
+        given = signature.bind(*args, **kwargs).arguments
+        return digest([(name, value) for name, value in given.items() if not name.startswith("_")])
+
+    return key
 
 
 def kept_for_everybody(
@@ -106,28 +121,37 @@ def kept_for_everybody(
     copied: whoever asks gets a copy; without, all get the one result, which none may change.
     """
     keeping: Any = st.cache_data if copied else st.cache_resource
-
-    def decorated(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        found: Callable[Arguments, Result] = keeping(
-            function, max_entries=max_entries, show_spinner=False, hash_funcs=dict(WHOLE)
-        )
-        return found
-
-    return decorated
+    return partial(_found_by_key, keeping(max_entries=max_entries, show_spinner=False))
 
 
 def kept_for_session(
     max_entries: int,
 ) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """Of a function of own data: its results are found by the session alone, and go with it."""
+    keeping = st.cache_data(max_entries=max_entries, show_spinner=False, scope="session")
+    return partial(_found_by_key, keeping)
 
-    def decorated(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        kept_so = st.cache_data(
-            max_entries=max_entries, show_spinner=False, hash_funcs=dict(WHOLE), scope="session"
-        )
-        return kept_so(function)
 
-    return decorated
+def _found_by_key(keeping: Any, function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """`function` with its results in a cache that `keeping` makes, by the digest of its arguments.
+
+    Streamlit is given the key alone: it would look up the name of each argument at every call, and takes a
+    sample of what is large.
+    """
+    key = key_of(function)
+
+    def result(key: str, _give: Callable[[], Result]) -> Result:
+        return _give()
+
+    result.__module__, result.__qualname__ = function.__module__, function.__qualname__
+    kept = keeping(result)
+
+    @wraps(function)
+    def found(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        kept_so: Result = kept(key(*args, **kwargs), lambda: function(*args, **kwargs))
+        return kept_so
+
+    return found
 
 
 def kept(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:

@@ -16,9 +16,9 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ct
 from dashboard.caches import (
     by_whose_data,
     computed_on_own_data,
-    digest,
     kept_for_everybody,
     kept_for_session,
+    key_of,
     on_own_data,
 )
 from dashboard.run_queue import Progress, Run, RunQueue
@@ -89,7 +89,8 @@ def _found(
     own: bool,
 ) -> Callable[Arguments, Result]:
     """The function with its results in a cache that `keeping` makes: found there, or waited for and kept."""
-    name = f"{function.__module__}.{function.__qualname__}"
+    name, key_of_run = f"{function.__module__}.{function.__qualname__}", key_of(function)
+    signature = inspect.signature(function)
 
     def result(key: str, _give: Callable[[], Result]) -> Result:
         return _give()
@@ -99,8 +100,7 @@ def _found(
 
     @wraps(function)
     def found(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        given = inspect.signature(function).bind(*args, **kwargs)
-        key = digest([(k, value) for k, value in given.arguments.items() if not k.startswith("_")])
+        given, key = signature.bind(*args, **kwargs), key_of_run(*args, **kwargs)
         try:
             return cast(Result, kept(key, _nothing))
         except NotKeptError:

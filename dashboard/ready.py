@@ -28,6 +28,7 @@ def ready(*packages: str) -> Callable[[Any], AbstractAsyncContextManager[None]]:
         sys.setswitchinterval(TURN)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(10_000, 20, 50)
         yield
 
     return lifespan
