@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from charts.picture import Translate
 from charts.two_functions.arithmetic import calculation, from_equation, from_printed
@@ -18,6 +17,7 @@ from charts.two_functions.every_lambda import ALWAYS, EveryLambda
 from charts.two_functions.printed import equals
 
 Row = dict[str, Any]
+Columns = dict[str, Any]  # the cells of a table, by the name of the column
 _SHARE_DEPTH, _NUMBER_DEPTH = 0.5, 0.16  # how dark a box is: the penalty's share in it, and the box
 
 
@@ -32,20 +32,21 @@ def walk_height(_: Translate, every: EveryLambda) -> int:
     return math.ceil(tallest)
 
 
-def walk_tables(_: Translate, every: EveryLambda, content: int) -> dict[str, pd.DataFrame]:
-    """Where every matrix, sign and word of every line stands, in each layout.
+def walk_tables(_: Translate, every: EveryLambda, content: int, *, begun: bool) -> dict[str, Columns]:
+    """Where every matrix, sign and word of every line stands, in each layout: columns, by table.
 
-    content: of `walk_height`.
+    content: of `walk_height`. begun: otherwise the first line stands there alone.
     """
     lines = code_lines(_)
     rows: dict[str, list[Row]] = {"captions": [], "chips": [], "words": []}
     cells: list[dict[str, Any]] = []
-    signs = [_signs(line, every) for line in lines]
+    shown = lines if begun else lines[:1]
+    signs = [_signs(line, every) for line in shown]
     boxes: dict[tuple[int, Matrix], dict[str, Any]] = {}  # the same in every layout, but for their places
     for number, layout in enumerate(LAYOUTS):
         rows["captions"] += [{"layout": number} | row for row in _captions(_, lines, layout)]
         rows["chips"] += [{"layout": number} | row for row in _chips(_, lines, layout)]
-        for place, line in enumerate(lines):
+        for place, line in enumerate(shown):
             here = {"layout": number, "line": place, "lam": ALWAYS}
             equation, bottom = _placed(line, every.numbers[0], layout, content)
             for placed in equation:
@@ -56,8 +57,13 @@ def walk_tables(_: Translate, every: EveryLambda, content: int) -> dict[str, pd.
             rows["words"] += [here | row for row in _words(line, equation, signs[place], layout)]
             entries = every.entries[place]
             rows["words"] += [here | row for row in _one_entry(entries, layout, bottom, content)]
-    tables = {name: pd.DataFrame(table) for name, table in rows.items()}
-    return tables | {"cells": pd.DataFrame(_joined(cells))}
+    if not begun:
+        rows["chips"] = [row for row in rows["chips"] if row["place"] == 0]
+        rows["captions"] = [row for row in rows["captions"] if row["part"] == lines[0].part]
+    tables = {
+        name: {column: [row[column] for row in table] for column in table[0]} for name, table in rows.items()
+    }
+    return tables | {"cells": _joined(cells)}
 
 
 def penalty_share(name: str, numbers: Numbers) -> np.ndarray:

@@ -1,8 +1,7 @@
 """Every number of the two functions and the gradient check of every mistake, at every λ of the bar."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import pandas as pd
 
 from charts.numbers import code_number
 from charts.picture import Tables, Translate
@@ -85,15 +84,9 @@ def in_words(_translate: Translate, choice: Choice, language: str) -> EveryLambd
 def walk(_: Translate, choice: Choice, language: str, *, begun: bool) -> Tables:
     """The tables of the walk through the code; its first line alone as long as it has not begun."""
 
-    def tables() -> dict[str, pd.DataFrame]:
+    def tables() -> Mapping[str, Mapping[str, object]]:
         content = walk_content(_, choice, language)
-        every = walk_tables(_, in_words(_, choice, language), content)
-        if begun:
-            return every
-        cut = {name: table[table["line"] == 0] for name, table in every.items() if "line" in table}
-        chips, captions = every["chips"], every["captions"]
-        first = {"chips": chips[chips["place"] == 0], "captions": captions[captions["part"] == "forward"]}
-        return every | cut | first
+        return walk_tables(_, in_words(_, choice, language), content, begun=begun)
 
     return packed_tables("walk", (language, choice, begun), tables)
 

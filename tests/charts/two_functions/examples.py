@@ -1,5 +1,7 @@
 """What the tests of the pictures draw: examples at three λ, and the bar as the pictures get it."""
 
+import pandas as pd
+
 from charts.track import Track
 from charts.two_functions.every_lambda import EveryLambda, at_every_lambda
 from charts.two_functions.printed import printed_at_each
@@ -26,4 +28,5 @@ def in_words(numbers) -> EveryLambda:
 def height_and_tables(numbers):
     every = in_words(numbers)
     height = walk_height(english, every)
-    return height, walk_tables(english, every, height)
+    tables = walk_tables(english, every, height, begun=True)
+    return height, {name: pd.DataFrame(columns) for name, columns in tables.items()}
