@@ -5,18 +5,15 @@ answered (answers.js) and gives it back to a session that begins with nothing.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
+
+from dashboard.component import component
 
 SHOWN = "shown"  # in place of an answer: the picture was asked for without one
 _KEY = "answers"
 _COMPONENT_KEY = "answers_kept"
-_keeper = st.components.v2.component(
-    "answers",
-    html="<!-- -->",
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
-)
+_keeper = component(__file__)
 
 Answers = dict[str, dict[str, str]]  # lesson -> act -> the code of the answer, or SHOWN
 

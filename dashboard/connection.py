@@ -8,13 +8,13 @@ the bar has been moved, and the name of the table that the session had.
 
 from collections.abc import Mapping
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address, answers
+from dashboard.component import component
 from dashboard.text import LANGUAGES, N_, catalogue
 from dashboard.uploads import upload
 
@@ -24,11 +24,7 @@ _AWAY = N_(
     "The lab does not answer. The picture and the bar go on; everything else waits, and goes on by itself "
     "once the lab answers."
 )
-_browser = st.components.v2.component(
-    "connection",
-    html="<!-- -->",
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
-)
+_browser = component(__file__)
 
 
 def keep() -> None:

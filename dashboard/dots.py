@@ -5,21 +5,15 @@ After the quantile dot plots of Hullman, Kay, Kim & Shrestha (2018), Imagining R
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard import address, lecture
+from dashboard.component import component
 from dashboard.text import translator
 
 _HEIGHT = 250  # pixels
-_HERE = Path(__file__)
-_dots = st.components.v2.component(
-    "dots",
-    html='<div class="dots"></div><!-- -->',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_dots = component(__file__, '<div class="dots"></div><!-- -->')
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,15 @@ has run twice: with phones that ask every two seconds the file is gone before th
 import secrets
 from base64 import b64encode
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard import address, turnstile
+from dashboard.component import component
 from dashboard.text import translator
 
 _ASKED = "handed_asked"  # the key of the button that was tapped
-_hand = st.components.v2.component(
-    "handed", html="<!-- -->", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-)
+_hand = component(__file__)
 
 
 def button(label: str, file: str, make: Callable[[], str | bytes], mime: str, help: str | None) -> None:

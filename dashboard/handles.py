@@ -8,21 +8,15 @@ it when the hand lets go, and sets the controls that say the same.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from charts.vega import SCALES_TOLD
 from dashboard import address
+from dashboard.component import component
 
-_HERE = Path(__file__)
-_layer = st.components.v2.component(
-    "handles",
-    html='<div class="layer" role="group"></div><!-- -->',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_layer = component(__file__, '<div class="layer" role="group"></div><!-- -->')
 
 
 @dataclass(frozen=True)

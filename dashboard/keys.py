@@ -5,16 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import lecture
+from dashboard.component import component
 from dashboard.navigation import PAGES, page_of
 from dashboard.text import Translate, translator
 
-_HERE = Path(__file__)
-_board = st.components.v2.component(
-    "keys",
-    html=_HERE.with_suffix(".html").read_text(encoding="utf-8"),
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_board = component(__file__, Path(__file__).with_suffix(".html").read_text(encoding="utf-8"))
 
 
 def listen() -> None:

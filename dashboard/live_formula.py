@@ -7,18 +7,16 @@ to place, the template has a gap, which `live_formula.js` fills. Only the form t
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from charts.track import Track
 from dashboard import address, caches
+from dashboard.component import component
 from dashboard.live_words import Line
 
-_live = st.components.v2.component(
-    "live_formula", html="<!-- -->", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-)
+_live = component(__file__)
 _SIZE = r"(?:\d+(?:\{,\}\d{3})*(?:\.\d+)?(?:\\cdot 10\^\{-?\d+\})?|\\infty(?![A-Za-z]))"
 # A sign belongs to its number in brackets, and where nothing that it could be taken from stands before it.
 _SIGNED = rf"(?:(?<![\w)}}\]| ])|(?<=[=&(,] )|(?<=approx ))[-+]{_SIZE}"

@@ -4,19 +4,13 @@ The browser does all of it (panel_names.js); where the panels stand side by side
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
+from dashboard.component import component
 from dashboard.text import translator
 
-_HERE = Path(__file__)
-_names = st.components.v2.component(
-    "panel_names",
-    html='<div class="names" role="group"></div><!-- -->',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_names = component(__file__, '<div class="names" role="group"></div><!-- -->')
 PANELS = "panels"  # the key of the container in whose columns the panels are (`dashboard.frame`)
 _STYLE = "@media (min-width: 641px) { .st-key-panel_names { display: none !important } }"
 

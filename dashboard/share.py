@@ -3,23 +3,17 @@
 The bar moves in the browser, so the link is made there (share.js) at the tap; Python says what belongs in it.
 """
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard import address, headers, hidden, origin, stage
+from dashboard.component import component
 from dashboard.qr_code import qr_code
 from dashboard.text import Translate, translator
 
-_HERE = Path(__file__)
-_component = st.components.v2.component(
-    "share",
-    html='<div class="share"></div><!-- -->',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_component = component(__file__, '<div class="share"></div><!-- -->')
 _PLACE = "share_place"
 _CODE = "share_code"  # the component that makes the link and shows the code, on every page
 _ASKED = "share_asked"  # the link whose code the browser wants

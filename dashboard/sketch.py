@@ -2,22 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from charts.numbers import number
 from dashboard import address, lecture
+from dashboard.component import component
 from dashboard.text import translator
 
 _HEIGHT = 300  # pixels
-_HERE = Path(__file__)
-_sketch = st.components.v2.component(
-    "sketch",
-    html='<div class="sketch"></div><!-- -->',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_sketch = component(__file__, '<div class="sketch"></div><!-- -->')
 
 
 @dataclass(frozen=True)

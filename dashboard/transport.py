@@ -7,25 +7,19 @@ range input; the bar (transport.js) sets those inputs. Python hears of it when t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.track import Track
 from dashboard import address, connection, hidden, lecture
+from dashboard.component import component
 from dashboard.controls import say_illegal
 from dashboard.scene import Scene
 from dashboard.stage import just_show
 from dashboard.text import translator
 
-_HERE = Path(__file__).resolve().parent
-_bar = st.components.v2.component(
-    "transport",
-    html='<div class="bar" role="group"></div>\n<!-- -->',
-    css=(_HERE / "transport.css").read_text(encoding="utf-8"),
-    js=(_HERE / "transport.js").read_text(encoding="utf-8"),
-)
+_bar = component(__file__, '<div class="bar" role="group"></div>\n<!-- -->')
 _PLACE = "transport_place"
 _SLIDERS = "transport_sliders"  # of the bar of this run
 _MOVED = "transport_moved"  # counts how often Python, not the hand, has set the position

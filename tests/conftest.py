@@ -68,7 +68,7 @@ def live_sentences(app: AppTest, **at: int) -> list[str]:
     for element in app.get("bidi_component"):
         if element.proto.component_name != "live_words":
             continue
-        data = json.loads(element.proto.json)
+        data = json.loads(element.proto.bytes)
         here = data["at"] | at
         for line in data["lines"]:
             place = 0
@@ -84,7 +84,7 @@ def live_sentences(app: AppTest, **at: int) -> list[str]:
 def component(app: AppTest, name: str) -> dict[str, Any]:
     """The data that went to a component of the page, by its name: "transport" for the bar."""
     every = app.get("bidi_component")
-    return next(json.loads(one.proto.json) for one in every if one.proto.component_name == name)
+    return next(json.loads(one.proto.bytes) for one in every if one.proto.component_name == name)
 
 
 def unmarked(markdown: str) -> str:
@@ -109,7 +109,7 @@ def sent(app: AppTest) -> str:
     texts = [str(element.value) for kind in kinds for element in app.get(kind)]
     texts += [element.proto.body for element in app.get("html")]
     texts += [f"{link.proto.label} {link.proto.help}" for link in app.get("page_link")]
-    texts += [element.proto.json for element in app.get("bidi_component")]
+    texts += [element.proto.bytes.decode() for element in app.get("bidi_component")]
     for chart in app.get("vega_lite_chart"):
         texts.append(chart.proto.spec)
         for dataset in chart.proto.datasets:

@@ -204,7 +204,7 @@ class Visitor(WithCookies):
     def bar(self) -> Mapping[str, Any] | None:
         """What the bar of the page was told; None where there is no bar."""
         widget = self._widgets.get(BAR)
-        return None if widget is None else json.loads(widget.sent.json)
+        return None if widget is None else json.loads(widget.sent.bytes)
 
     async def move_bar(self, **codes: str) -> bool:
         """The hand lets go of the bar at the places named; whether the page ran for it (transport.js)."""

@@ -5,18 +5,15 @@ from the browser to its own session, and never stands in an address.
 """
 
 import re
-from pathlib import Path
 
 import streamlit as st
+
+from dashboard.component import component
 
 _KEY = "vote_device"
 _COMPONENT_KEY = "device_kept"
 _LEGAL = re.compile(r"[0-9a-f]{32}")
-_keeper = st.components.v2.component(
-    "device",
-    html="<!-- -->",
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
-)
+_keeper = component(__file__)
 
 
 def ask() -> str | None:

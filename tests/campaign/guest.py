@@ -129,7 +129,7 @@ class Guest(Visitor):
 
     def _any_hand(self, name: str, dice: random.Random) -> str:
         component = self.components[name]
-        data = json.loads(component.json)
+        data = json.loads(component.bytes)
         if name == "transport":
             codes = {track["name"]: dice.choice(track["codes"]) for track in data["tracks"]}
             if data["closed"] and dice.random() < 0.5:

@@ -212,7 +212,7 @@ def backslashes(components: Iterable[Any]) -> list[str]:
     found = []
     for component in components:
         if component.component_name in ("live_words", "live_formula"):
-            words = json.loads(component.json)
+            words = json.loads(component.bytes)
             found += [f"marks are shown: {_around(one)}" for one in _strings(words) if f"\\{MARK}" in one]
     return found
 

@@ -40,7 +40,7 @@ def shown(app: AppTest) -> list[str]:
     """All words and tables of the page, and where the bar stands, but not what controls there are."""
     data = {name: set() for name in ("visit", "share", "transport")}
     for element in app.get("bidi_component"):
-        data.setdefault(element.proto.component_name, set()).add(element.proto.json)
+        data.setdefault(element.proto.component_name, set()).add(element.proto.bytes.decode())
     at = [str(json.loads(bar)["positions"]) for bar in data["transport"]]
     about_controls = data["visit"] | data["share"] | data["transport"]
     return at + [line for line in sent(app).splitlines() if line not in about_controls]

@@ -28,8 +28,9 @@ def clean(app: AppTest) -> AppTest:
 
 def said(app: AppTest) -> str:
     boxes = (app.markdown, app.caption, app.latex, app.success, app.error, app.info, app.warning)
-    formulas = [e.proto.json for e in app.get("bidi_component") if e.proto.component_name == "live_formula"]
-    numbers = [number for formula in formulas for number in json.loads(formula)["numbers"]]
+    parts = [part.proto for part in app.get("bidi_component")]
+    formulas = [json.loads(part.bytes) for part in parts if part.component_name == "live_formula"]
+    numbers = [number for formula in formulas for number in formula["numbers"]]
     return "\n".join([*(element.value for kind in boxes for element in kind), *live_sentences(app), *numbers])
 
 
@@ -226,7 +227,7 @@ def test_nothing_answers_a_question_before_it_was_answered(open_page: OpenPage, 
 def sketch(app: AppTest) -> dict[str, Any]:
     """What the paper of the drawn question was sent."""
     (paper,) = (e for e in app.get("bidi_component") if e.proto.component_name == "sketch")
-    return json.loads(paper.proto.json)
+    return json.loads(paper.proto.bytes)
 
 
 def test_what_is_judged_is_the_drawing_as_it_is_at_the_tap(

@@ -66,8 +66,8 @@ def test_nothing_answers_a_question_before_it_was_answered(
         assert telling not in before
     assert "1 exact 0" in after
     assert "touches at a corner" in after
-    assert '"moments": []' in before
-    assert '"moments": []' not in after
+    assert '"moments":[]' in before
+    assert '"moments":[]' not in after
 
 
 @pytest.mark.parametrize("act", ANSWERS)
@@ -91,7 +91,7 @@ def test_an_answer_is_scored_against_the_run_and_stays_out_of_the_address(
 def test_the_bar_marks_where_l1_reaches_its_corner(open_page: OpenPage) -> None:
     """c = (0.7, 1.5), H = I: w₁ is 0 from t = 0.8 on, which is place 40 of 3.6, 3.5, … 2.1, 2, 1.95, …"""
     app = clean(open_stage(open_page, **ROUND))
-    assert '"moments": [40]' in sent(app)
+    assert '"moments":[40]' in sent(app)
 
 
 def test_its_numbers_are_those_of_the_closed_forms(open_page: OpenPage) -> None:

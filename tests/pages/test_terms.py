@@ -47,7 +47,7 @@ def texts(element: Any) -> Iterator[tuple[list[str], set[str]]]:
             return
         yield [re.sub(r"<dfn[^>]*>|</dfn>", "", element.value)], set(MARKED.findall(element.value))
     elif element.type == "bidi_component" and element.proto.component_name == "live_words":
-        for line in json.loads(element.proto.json)["lines"]:
+        for line in json.loads(element.proto.bytes)["lines"]:
             yield [text for text in line["templates"] if text], set(line["terms"])
 
 
