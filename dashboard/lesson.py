@@ -77,14 +77,19 @@ def door(
         yield is_open
 
 
-def doors_are_open(*names: str) -> bool:
+def doors_are_open(*names: str, holds: Sequence[str] = ()) -> bool:
     """Whether one of these doors of the page is open (of all, where none is named), or one at its foot.
 
-    What is behind such a door follows the bar by the server, which then has to hear of it.
+    What is behind such a door follows the bar by the server, which then has to hear of it. holds: the
+    controls behind them by which an address opens them, which it does only when they are drawn.
     """
-    prefix = address.widget_key("door.")
-    doors = {str(key).removeprefix(prefix) for key in st.session_state if str(key).startswith(prefix)}
-    return any(st.session_state[prefix + name] for name in doors if not names or name in (*names, *_FOOT))
+    if address.navigated() and any(map(address.names, holds)):
+        return True
+    prefix, state = address.widget_key("door."), st.session_state
+    doors = {prefix + name for name in names} or {
+        key for key in state.get(_LEFT, {}) if key.startswith(prefix)
+    }
+    return any(state.get(key, False) for key in doors | {prefix + name for name in _FOOT})
 
 
 def code(*functions: Callable[..., object]) -> None:

@@ -49,7 +49,7 @@ with below:
     choice = choose(_)
 slider = bar(_, choice.drive, run.moments(choice) if scene.is_open else [])
 track = slider.track
-at = transport(slider, scene=scene, tells=lesson.doors_are_open("bowls", "elsewhere"))
+at = transport(slider, scene=scene, tells=lesson.doors_are_open("bowls", "elsewhere", holds=["seed"]))
 
 # ---- compute
 

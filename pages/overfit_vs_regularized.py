@@ -54,7 +54,7 @@ picture, below = stage.picture_place(), st.container()
 with below:
     chosen = choice(_)
 problem, grid, split = chosen.problem, chosen.grid, chosen.problem.split
-follows_by_server = lesson.doors_are_open(*DOORS) or scene.act.name == luck.ACT
+follows_by_server = lesson.doors_are_open(*DOORS, holds=["starts", "draws"]) or scene.act.name == luck.ACT
 tells = follows_by_server or not scene.is_open
 of_lambda = scene.act.name == "lambda"
 at = transport(*bar(_, chosen, begun=scene.is_open, of_lambda=of_lambda), scene=scene, tells=tells)

@@ -59,7 +59,7 @@ at = transport(
     Slider(line_track, _("Line"), LINE_NAMES, texts, plays=True, seconds=24),
     Slider(lambda_track, "λ", LAMBDA_CODES, LAMBDA_CODES),
     scene=scene,
-    tells=lesson.doors_are_open(*questions.ASK_THE_SERVER),
+    tells=lesson.doors_are_open(*questions.ASK_THE_SERVER, holds=["part"]),
 )
 
 # ---- compute
