@@ -88,6 +88,15 @@ def end_here() -> NoReturn:
     st.stop()
 
 
+def end_before_its_end() -> NoReturn:
+    """Ends the run of a page that cannot be drawn to its end; what is not drawn stays in its address."""
+    asked = of_today(page(), st.query_params.to_dict())
+    for name, code in asked.items():
+        if name != _LINK:
+            st.session_state[_WRITTEN].setdefault(name, code)
+    end_here()
+
+
 def read(name: str, parse: Callable[[str], Value | None]) -> tuple[Value | None, str | None]:
     """The value that the address asks for `name`, and the code if no value can be read from it.
 
@@ -202,6 +211,8 @@ def write(name: str, code: str | None) -> None:
     """Puts `code` under `name` into the address when the page is done; None leaves the name out."""
     if code is not None:
         st.session_state[_WRITTEN][name] = code
+    else:
+        st.session_state[_WRITTEN].setdefault(name, None)
 
 
 def write_unless(name: str, code: str, default: str) -> None:
@@ -217,8 +228,8 @@ def goes_without_saying(name: str, default: str) -> bool:
 
 def written() -> dict[str, str]:
     """What this run has written into the address so far."""
-    codes: dict[str, str] = st.session_state[_WRITTEN]
-    return dict(codes)
+    codes: dict[str, str | None] = st.session_state[_WRITTEN]
+    return {name: code for name, code in codes.items() if code is not None}
 
 
 def follow_again() -> None:
@@ -243,13 +254,13 @@ def keep(codes: Mapping[str, str]) -> None:
 
 def _say_in_the_address(page: str) -> None:
     state = st.session_state
-    written, kept, left = state[_WRITTEN], state.get(_KEPT, {}), state[_LEFT]
+    said, kept, left = written(), state.get(_KEPT, {}), state[_LEFT]
     state.pop(_TAKEN_UP, None)
-    state[_REMEMBERED][page] = dict(written)
-    if left and kept | written == kept | left:
+    state[_REMEMBERED][page] = dict(said)
+    if left and kept | said == kept | left:
         return  # the browser has written it into the entry of its history that it has
-    if written != st.query_params.to_dict() or _repeats():
-        st.query_params.from_dict(kept | written)
+    if said != st.query_params.to_dict() or _repeats():
+        st.query_params.from_dict(kept | said)
 
 
 def _running() -> str:

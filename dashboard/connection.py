@@ -3,7 +3,7 @@
 A server that was started anew, or has let go of a session that was away for long, knows nothing of the page
 that the browser still shows. So whenever the line is back the browser (connection.js) says with which session
 it spoke before, what its address is by now, and what no address holds: the answers that it keeps, how often
-the bar has been moved, and the name of the table that the session had.
+the bar has been moved, the name of the table that the session had, and the vote that it saw.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from dashboard import address, answers
 from dashboard.component import component
 from dashboard.text import LANGUAGES, N_, catalogue
 from dashboard.uploads import upload
+from dashboard.votes import lost
 
 _KEY = "connection"
 _MOVED = "connection_moved"
@@ -35,6 +36,7 @@ def keep() -> None:
         data={
             "session": mine,
             "table": upload.name_of_table(),
+            "vote": lost.seen(),
             "words": {code: catalogue(code).gettext(_AWAY) for code in LANGUAGES},
         },
         on_back_change=_heard,
@@ -50,6 +52,7 @@ def keep() -> None:
     if isinstance(moved, int):
         state[_MOVED] = moved
     answers.take_over(kept)
+    lost.take_over(told.get("vote"))
     if isinstance(table, str) and table:
         upload.miss(table[:200], mine)
 

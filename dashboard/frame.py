@@ -76,6 +76,8 @@ body[data-line=away] :is([data-testid=stDialog], [data-testid=stStatusWidget]) {
   padding: 0.5rem 1rem; border-radius: 8px; border: 2px solid var(--st-primary-color, #4A4FB5);
   background: var(--st-background-color, Canvas); color: var(--st-text-color, CanvasText);
 }
+/* a button that waits to be drawn by a server that is back */
+button[data-tapped] { opacity: 0.5 }
 
 /* nothing that is tapped is smaller than 24 pixels */
 [data-testid=stWidgetLabel] [data-testid=stTooltipIcon] button {
@@ -176,7 +178,8 @@ _LECTURE = f"""
   [data-testid=stMainBlockContainer] [data-testid=stLayoutWrapper]:has(> [class*=st-key-notice_]) {{
     position: fixed; left: 0.75rem; right: 0.75rem; bottom: 3.7rem; width: auto; z-index: 3;
   }}
-  /* what a vote came to, or may begin again with, takes no line of its own from the picture */
+  .lab-away {{ inset: auto 0 3.7rem 0; font-size: 0.8rem; padding: 0.25rem 0.75rem }}
+  /* … and what a vote came to, or may begin again with, takes no line of its own from the picture */
   [data-testid=stLayoutWrapper]:has(> .st-key-stage_verdict) ~ * .st-key-vote_next,
   .st-key-stage_verdict .st-key-vote_next {{
     position: fixed; right: 0.75rem; bottom: 3.7rem; width: auto; z-index: 2;

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard import turnstile
+from dashboard import address, turnstile
 from dashboard.run_queue import Progress
 from dashboard.text import translator
 from l2core.workers import HelperEndedError
@@ -20,7 +20,7 @@ def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
 
     The bar appears after a third of a second. Moving a control ends the page's run at the next look at the
     run that it waits for, and so does a browser that is gone; both leave that run. Where its processes ended
-    twice, a sentence says so and ends the page.
+    twice, a sentence says so, with a button to try again, and ends the page.
     """
     bar = _Bar(words=words)
     try:
@@ -30,10 +30,11 @@ def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
         st.error(
             _(
                 "This could not be computed: the process that was at it ended, and so did a second one, as "
-                "when memory runs out. Move any control to try again."
+                "when memory runs out. Try again, or go on with other settings."
             )
         )
-        st.stop()
+        st.button(_("Try again"), key="patience_again")
+        address.end_before_its_end()
     finally:
         bar.clear()
 

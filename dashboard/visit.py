@@ -61,7 +61,7 @@ def keep() -> None:
     )
     address.keep({name: code for name, code in codes.items() if code is not None})
     for name, known in codes.items():
-        if known is not None and name in st.query_params:
+        if known is None or name in st.query_params:
             address.write(name, known)
 
 

@@ -13,6 +13,8 @@ class Line:
         self.port = 0
         self._to = to
         self._is_whole = True
+        self._passes = asyncio.Event()  # cleared, as long as what comes is held back
+        self._passes.set()
         self._loop = asyncio.new_event_loop()
         self._ends: set[asyncio.StreamWriter] = set()
         self._begun = threading.Event()
@@ -22,9 +24,14 @@ class Line:
         self._is_whole = False
         self._loop.call_soon_threadsafe(self._end_all)
 
+    def hold(self) -> None:
+        """Lets nothing through in either direction, and tells nobody: a radio out of reach for a while."""
+        self._loop.call_soon_threadsafe(self._passes.clear)
+
     def mend(self) -> None:
-        """Lets connections through again."""
+        """Lets connections through again, and what was held back."""
         self._is_whole = True
+        self._loop.call_soon_threadsafe(self._passes.set)
 
     def serve(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -49,7 +56,7 @@ class Line:
         ends = {writer, back}
         self._ends |= ends
         with contextlib.suppress(OSError):
-            await asyncio.gather(_pass_on(reader, back), _pass_on(there, writer))
+            await asyncio.gather(self._pass_on(reader, back), self._pass_on(there, writer))
         for end in ends:
             end.close()
         self._ends -= ends
@@ -58,12 +65,12 @@ class Line:
         for end in self._ends:
             end.transport.abort()
 
-
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65536):
-        writer.write(data)
-        await writer.drain()
-    writer.close()
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            await self._passes.wait()
+            writer.write(data)
+            await writer.drain()
+        writer.close()
 
 
 @contextlib.contextmanager

@@ -33,6 +33,7 @@ PAGES = {
 }
 TABLE = b"a,b,y\n" + b"".join(b"%d,%d,%d\n" % (k, k * k % 7, 3 * k + k % 5) for k in range(40))
 GONE = "is no longer there"
+FORGETS_AFTER = 1  # seconds; else two minutes
 
 
 def codes(visitor: Visitor) -> dict[str, str]:
@@ -84,6 +85,17 @@ async def misses_its_table(visitor: Visitor) -> None:
     assert r"my \[table\]\.csv" in words
 
 
+async def forgotten(port: int, page: str) -> None:
+    """The server is the same, and has let go of the session of a line that was away for long."""
+    visitor = Visitor(port, page, PAGES[page][0])
+    await visitor.open()
+    before = visitor.session_id
+    await visitor.close()
+    await asyncio.sleep(FORGETS_AFTER + 0.5)
+    await first_move(port, visitor)
+    assert visitor.session_id != before
+
+
 def test_a_server_that_is_killed_and_started_again_has_every_page_as_it_was() -> None:
     port = free_port()
     visitors = [Visitor(port, page, query) for page, (query, _control) in PAGES.items()]
@@ -99,11 +111,12 @@ def test_a_server_that_is_killed_and_started_again_has_every_page_as_it_was() ->
         await asyncio.gather(*(first_move(port, visitor) for visitor in visitors))
         await taken_up(another)
         await misses_its_table(owner)
+        await asyncio.gather(*(forgotten(port, page) for page in ("descent_speed", "two_functions")))
 
     with started_lab(port) as server:
         outcome(opened())
         server.send_signal(signal.SIGKILL)
-    with started_lab(port):
+    with started_lab(port, env={"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(FORGETS_AFTER)}):
         outcome(afterwards())
 
 

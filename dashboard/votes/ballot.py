@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import address, answers, glossary, visit
 from dashboard.text import Translate, plain, translator
-from dashboard.votes import device, results
+from dashboard.votes import device, lost, results
 from dashboard.votes.names import legal_name
 from dashboard.votes.room import (
     ClosedError,
@@ -87,6 +87,13 @@ def _in_the_room(
         return
     except RoomError:
         return  # it went a moment ago: the page will see
+    if question is not None:
+        is_lost = lost.are_lost(name, question, are_there=voter in first or voter in second)
+        if is_lost and room.phase in ("waiting", "first"):
+            words = _(
+                "The vote on this question begins anew, and what you chose before is gone: choose again."
+            )
+            st.warning(words)
     if question is None or room.phase == "waiting" or question.act not in asked:
         st.markdown(_("You are in. The next question comes here by itself."))
         return
@@ -122,7 +129,7 @@ def _watch(name: str, room: Room | None, is_reached: bool) -> None:
 
 
 def _no_room(_: Translate, name: str) -> None:
-    if name in st.session_state.get(_SEEN, ()):
+    if name in st.session_state.get(_SEEN, ()) or lost.knows_room(name):
         st.markdown(_("The room is closed, and its votes are gone. If it opens again, this page goes on."))
     else:
         st.markdown(_("The room is not open yet. Keep this page: it goes on by itself."))
@@ -207,6 +214,7 @@ def _tapped(name: str, voter: str, code: str, question: Question, phase: Phase) 
         if room is not None and room.phase != phase:
             raise ClosedError(f"{phase} is over: the room is in {room.phase}")
         rooms().vote(name, voter, code, question)
+        lost.see(name, question)
     except ClosedError:
         st.session_state[_LATE] = True
     except RoomError:

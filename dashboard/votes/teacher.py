@@ -18,7 +18,7 @@ from dashboard import address, controls, origin, visit
 from dashboard.navigation import ENDING
 from dashboard.qr_code import qr_code
 from dashboard.text import Translate, plain, translator
-from dashboard.votes import device, results
+from dashboard.votes import device, lost, results
 from dashboard.votes.names import legal_name, new_name
 from dashboard.votes.room import (
     FullError,
@@ -127,7 +127,17 @@ def standing(question: Question, options: Mapping[str, str], *, is_open: bool) -
     except (GoneError, UnreachableError):
         _again(_, _("The rooms of this lab cannot be reached."))
         return None
-    return Vote(room, question, options)
+    vote = Vote(room, question, options)
+    if vote.phase == "revealed":
+        lost.forget()
+    elif vote.is_on_it and lost.are_lost(name, question, are_there=vote.phase != "waiting"):
+        st.warning(
+            _(
+                "The votes given on this question are gone, as when the server that kept them was started "
+                "anew. The phones come back by themselves: open the vote again."
+            )
+        )
+    return vote
 
 
 def panel(vote: Vote, just_show_me: Callable[[], None]) -> None:
@@ -294,6 +304,7 @@ def _open_a_room() -> None:
 def _leave() -> None:
     name, holder = legal_name(visit.code("vote") or ""), device.known()
     visit.choose("vote", None)
+    lost.forget()
     if name is not None and holder is not None:
         try:
             rooms().close(name, holder)
@@ -312,6 +323,7 @@ def _turned(vote: Vote, *phases: Phase, right: str | None = None) -> None:
                 vote.question,
                 right if phase == "revealed" else None,
             )
+            lost.see(vote.room.name, vote.question)
     except RoomError:
         return
 

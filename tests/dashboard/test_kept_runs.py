@@ -5,16 +5,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard import caches, kept_runs, patience
 from dashboard.kept_runs import NotKeptError, run_for_everybody
+from dashboard.networks import grid
+from dashboard.networks.grid import LAMBDA_CODES
 from dashboard.run_queue import GivenUpError, Progress, RunQueue
+from l2core.workers import HelperEndedError
+from tests.conftest import OpenPage, component
 
 LONG = 60.0
 
@@ -201,29 +204,31 @@ def test_the_bar_says_how_far_it_is_or_how_many_come_before_and_says_it_once() -
     ]
 
 
-def page_that_waits() -> None:
-    import streamlit as st
+def test_a_page_whose_processes_ended_twice_says_so_and_offers_to_try_again(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its address stays what it was but for what was moved: whoever reloads it goes on from there."""
 
-    from dashboard.patience import patiently
-    from dashboard.run_queue import Progress
-    from l2core.workers import HelperEndedError
+    def ends(*_arguments: object) -> NoReturn:
+        raise HelperEndedError("a helper process ended with code -9")
 
-    def compute(_progress: Progress) -> float:
-        if st.session_state.get("ends"):
-            raise HelperEndedError("a helper process ended with code -9")
-        return 0.5
-
-    st.write(f"result {patiently(compute, 'Training')}")
-
-
-@pytest.mark.parametrize("ends", [False, True])
-def test_a_page_whose_processes_ended_twice_says_so_in_a_sentence(ends: bool) -> None:
-    app = AppTest.from_function(page_that_waits)
-    app.session_state["ends"] = ends
-    app.run()
+    asked = {"m": "20", "net": "8", "steps": "1000", "eta": "0.03", "lam": "3", "step": "1000"}
+    with monkeypatch.context() as patched:
+        patched.setattr(grid, "complete_run", ends)
+        app = open_page("weight_shrinkage", flip="10", **asked)
+        said = app.error[0].value
+        assert said.startswith("This could not be computed: ")
+        assert dict(app.query_params) == {"flip": "10", **asked}
+        app.session_state["weight_shrinkage.flip"] = 15
+        app.run()
+        assert [error.value for error in app.error] == [said]
+        assert app.query_params["flip"] == "15"
+        assert app.query_params["lam"] == "3"
+    [again] = [button for button in app.button if button.label == "Try again"]
+    again.click().run()
+    assert not app.error
     assert not app.exception
-    assert [text.value for text in app.markdown] == ([] if ends else ["result 0.5"])
-    assert [error.value[:28] for error in app.error] == (["This could not be computed: "] if ends else [])
+    assert component(app, "transport")["positions"]["lam"] == LAMBDA_CODES.index("3")
 
 
 def test_what_is_computed_of_own_data_is_for_its_session_alone(monkeypatch: pytest.MonkeyPatch) -> None:

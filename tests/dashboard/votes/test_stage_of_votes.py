@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from types import ModuleType
-from unittest.mock import Mock
+from unittest.mock import Mock, patch
 
 import pytest
 import streamlit as st
@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.navigation import ENDING, PAGES
 from dashboard.scene import Outcome
 from dashboard.text import catalogue
-from dashboard.votes import ballot, results
+from dashboard.votes import ballot, lost, results
 from dashboard.votes import rooms as store
 from dashboard.votes.room import Question, Room
 from dashboard.votes.rooms import rooms
@@ -258,6 +258,53 @@ def test_a_phone_waits_for_a_room_and_sees_it_go(teacher: Open, phone: Open) -> 
     press(app, "To the lab")
     assert "Just show me" in labels(app)
     assert "No room is called" in said(phone("no room!", 2, lang="en"))
+
+
+GONE, ANEW = "The votes given on this question are gone", "begins anew, and what you chose before is gone"
+
+
+def test_votes_that_end_with_what_kept_them_are_said_to_be_gone(teacher: Open, phone: Open) -> None:
+    wall = teacher()
+    room = with_room(wall)
+    app, other = phone(room, 1, lang="en"), phone(room, 2, lang="en")
+    press(wall, "Open the vote")
+    app.run()
+    press(app, WRONG)
+    other.run()
+    store._made.cache_clear()
+    assert "begins anew" not in said(wall.run()) + said(app)
+    assert GONE in said(wall)
+    assert labels(wall) == ["Open the vote", "Just show me"]
+    assert ANEW in said(app.run())
+    assert ANEW not in said(other.run())  # it has lost nothing
+    press(wall, "Open the vote")
+    assert GONE not in said(wall)
+    assert ANEW in said(app.run())
+    press(app, RIGHT)
+    assert ANEW not in said(app)
+    assert "Voted: **1** of 2" in said(wall.run())
+
+    for label in ("Close the vote", "Reveal"):
+        press(wall, label)
+    rooms().turn(room, TEACHER, "waiting", standing(room).question)  # it is the teacher who begins anew
+    assert GONE not in said(wall.run())
+    press(wall, "Vote on this question")
+    assert GONE not in said(wall)
+
+    # A browser tells it to a session on a server that was started anew.
+    press(wall, "Open the vote")
+    seen = component(wall.run(), "connection")["vote"]
+    store._made.cache_clear()
+    back = teacher(vote=room)
+    assert GONE not in said(back.run())
+    with patch.object(lost.st, "session_state", back.session_state):
+        lost.take_over(seen)
+    assert GONE in said(back.run())
+    for nothing in (None, 3, "", "x" * 1000):
+        state: dict[str, object] = {}
+        with patch.object(lost.st, "session_state", state):
+            lost.take_over(nothing)
+        assert state == {}
 
 
 def test_what_the_class_drew_is_chosen_in_words_and_the_paper_stays(teacher: Open, phone: Open) -> None:
