@@ -17,6 +17,8 @@ from streamlit.testing.v1 import AppTest, app_test
 import_module("charts.picture")  # which switches it off
 schemapi.enable_debug_mode()
 
+pytest_plugins = ["tests.several_processes"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 OpenPage = Callable[..., AppTest]

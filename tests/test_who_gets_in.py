@@ -3,9 +3,6 @@
 import asyncio
 import http.client
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +14,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from tests.browser.lab_server import free_port
+from tests.browser.lab_server import free_port, lab_process, wait_until_up
 from tests.visitor import TIMEOUT, Visitor, outcome
 
-ROOT = Path(__file__).resolve().parent.parent
+SEARCHED_LAB = Path(__file__).with_name("searched_lab.py")
 CELL, COLUMN, FILE = "kanarienvogel", "wellensittich", "zeisig"  # words that occur nowhere else
 NUMBER = 31415.92653
 WORDS = (CELL, COLUMN, FILE)
@@ -49,30 +46,10 @@ WRONG = {
 def a_server(log: Path, **env: str) -> Iterator[int]:
     """The port of a lab that tells what its memory holds, and logs all it can."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "tests/searched_lab.py", "--server.headless=true"]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-    command += ["--logger.level=debug", "--server.disconnectedSessionTTL=1"]
-    with (
-        log.open("w") as out,
-        subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **env}, stdout=out, stderr=subprocess.STDOUT
-        ) as server,
-    ):
-        try:
-            outcome(asyncio.wait_for(is_up(port), TIMEOUT))
-            yield port
-        finally:
-            server.terminate()
-
-
-async def is_up(port: int) -> None:
-    visitor = Visitor(port, "")
-    while True:
-        try:
-            await visitor.get("/_stcore/health")
-            return
-        except OSError:
-            await asyncio.sleep(0.1)
+    options = ("--logger.level=debug", "--server.disconnectedSessionTTL=1")
+    with lab_process(port, script=SEARCHED_LAB, env=env, options=options, log=log) as server:
+        wait_until_up(f"http://127.0.0.1:{port}", server)
+        yield port
 
 
 @pytest.fixture(scope="module")

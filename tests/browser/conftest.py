@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from tests.browser.find_chromium import chromium
-from tests.browser.lab_server import running_lab
+from tests.browser.lab_server import free_port, lab_process, wait_until_up
+from tests.several_processes import LAB, SHARED_LAB
 
 OpenInBrowser = Callable[..., Page]
 Theme = Literal["light", "dark"]
@@ -94,10 +95,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def lab() -> Iterator[str]:
-    """The address of one running lab for all browser tests."""
-    with running_lab() as address:
-        yield address
+def lab(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The address of one running lab for all browser tests; several processes share it."""
+    shared = getattr(pytestconfig, "workerinput", {}).get(LAB)
+    if shared:
+        wait_until_up(shared)
+        yield shared
+    else:
+        port = free_port()
+        with lab_process(port, module=SHARED_LAB) as server:
+            wait_until_up(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

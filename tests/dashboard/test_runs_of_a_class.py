@@ -58,7 +58,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     env = {**os.environ, "LAB_HELPERS": "2", "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL) as server:
         try:
-            wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
+            wait_until_up(f"http://127.0.0.1:{port}", server)
             yield Lab(port, server.pid, notes)
         finally:
             server.kill()
