@@ -26,6 +26,7 @@ def patiently(compute: Callable[[Progress], Result], words: str) -> Result:
     try:
         return compute(bar)
     except HelperEndedError:
+        bar.clear()  # here: once a page is told to end it draws nothing any more
         _ = translator()
         st.error(
             _(
@@ -66,3 +67,4 @@ class _Bar(Progress):
     def clear(self) -> None:
         if self.shown is not None:
             self.place.empty()
+            self.shown = None

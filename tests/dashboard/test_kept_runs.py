@@ -210,14 +210,23 @@ def test_a_page_whose_processes_ended_twice_says_so_and_offers_to_try_again(
     """Its address stays what it was but for what was moved: whoever reloads it goes on from there."""
 
     def ends(*_arguments: object) -> NoReturn:
+        assert begun.wait(LONG)
         raise HelperEndedError("a helper process ended with code -9")
 
+    begun, shown = threading.Event(), patience._Bar.told
+
+    def told(bar: patience._Bar, done: float, before: int) -> None:
+        shown(bar, done, before)
+        begun.set()
+
+    monkeypatch.setattr(patience._Bar, "told", told)
     asked = {"m": "20", "net": "8", "steps": "1000", "eta": "0.03", "lam": "3", "step": "1000"}
     with monkeypatch.context() as patched:
         patched.setattr(grid, "complete_run", ends)
         app = open_page("weight_shrinkage", flip="10", **asked)
         said = app.error[0].value
         assert said.startswith("This could not be computed: ")
+        assert not app.get("progress")  # what says that it is computed is gone
         assert dict(app.query_params) == {"flip": "10", **asked}
         app.session_state["weight_shrinkage.flip"] = 15
         app.run()
