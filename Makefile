@@ -28,7 +28,7 @@ run: $(VENV)/.run-ready
 
 serve: $(VENV)/.run-ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r deploy/requirements.txt
-	exec $(BIN)/python deploy/serve.py $(if $(PROCESSES),--processes $(PROCESSES)) --port $(PORT) $(SERVE)
+	exec $(BIN)/python -m deploy.serve $(if $(PROCESSES),--processes $(PROCESSES)) --port $(PORT) $(SERVE)
 
 # Five at a time on two processors: who waits for a browser leaves its processor to another.
 test: $(VENV)/.test-ready

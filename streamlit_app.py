@@ -54,15 +54,21 @@ else:
     from starlette.middleware import Middleware
 
     from dashboard import failure
-    from dashboard.gateway import Gateway, ask_nobody_for_the_address, keep_uploads_in_memory
+    from dashboard.gateway import Gateway, ask_nobody_for_the_address, keep_uploads_in_memory, told_of_failure
     from dashboard.headers import framed_by
     from dashboard.logs import keep_own_tables_out
+    from dashboard.memory import keep_few_arenas
     from dashboard.ready import ready
 
     ask_nobody_for_the_address()
     keep_own_tables_out()
     keep_uploads_in_memory()
+    keep_few_arenas()
     guards = [Middleware(Gateway, framers=framed_by())]
     app = st.App(
-        __file__, middleware=guards, lifespan=ready("charts", "lessons"), on_script_error=failure.tell
+        __file__,
+        middleware=guards,
+        exception_handlers={Exception: told_of_failure(framed_by())},
+        lifespan=ready("charts", "lessons"),
+        on_script_error=failure.tell,
     )

@@ -8,24 +8,29 @@ elsewhere by which address it is reached itself. A lab that is served needs none
 """
 
 import asyncio
-import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any
 
 from google.protobuf.message import DecodeError
+from starlette import status
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.formparsers import MultiPartParser
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config, net_util, runtime
+from streamlit import config, net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.state.query_params import sanitize_query_string
 
-from dashboard import headers
+from dashboard import headers, memory
+from dashboard.bounds import MOST_NAMES, Bounded
 
 NOT_FOR_VISITORS = frozenset({"clear_cache", "load_git_info", "set_run_on_save"})
 UNREAD = "unread"  # in the place of an address that is too long to be read; no page knows such a name
+FAILED = """\
+Something has failed here that should not; the server's log says what. Load the page again.
+出了不该出的错，服务器的日志里有原因。请重新载入页面。
+"""
 _NOT_PUBLIC = "/_stcore/metrics"
 
 
@@ -36,7 +41,7 @@ class Gateway:
     """
 
     def __init__(self, app: ASGIApp, framers: Sequence[str] = ()) -> None:
-        self._app = app
+        self._app = Bounded(app)
         self._framers = framers
         self._headers = headers.of_every_answer(framers)
         self._letting_go: asyncio.TimerHandle | None = None
@@ -44,7 +49,7 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await self._app(scope, for_visitors(receive), send)
-            self._let_go_later()
+            self._let_go_later(float(config.get_option("server.disconnectedSessionTTL")) + 1)
         elif scope["type"] == "http":
             is_public = not scope["path"].rstrip("/").endswith(_NOT_PUBLIC)
             answers = self._app if is_public else PlainTextResponse("Not found", status_code=404)
@@ -52,12 +57,16 @@ class Gateway:
         else:
             await self._app(scope, receive, send)
 
-    def _let_go_later(self) -> None:
-        """Lets go of the sessions that were left, once none of them is waited for any more."""
-        if self._letting_go is not None:
-            self._letting_go.cancel()
-        kept_for = float(config.get_option("server.disconnectedSessionTTL"))  # seconds
-        self._letting_go = asyncio.get_running_loop().call_later(kept_for + 1, let_go_of_left_sessions)
+    def _let_go_later(self, after: float) -> None:
+        """Lets go of the sessions that were left as soon as none of them is waited for any more."""
+        if self._letting_go is None:
+            self._letting_go = asyncio.get_running_loop().call_later(after, self._let_go)
+
+    def _let_go(self) -> None:
+        self._letting_go = None
+        after = memory.let_go()
+        if after is not None:
+            self._let_go_later(after)
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         """`send` with the headers of `dashboard.headers` in the answer."""
@@ -80,37 +89,41 @@ class Gateway:
 
 
 def for_visitors(receive: Receive) -> Receive:
-    """`receive` without the messages that no visitor may send: they are passed over.
+    """`receive` without what no visitor may send: such messages are passed over, and a text ends the socket.
 
-    Of an address that says too much Streamlit reads nothing, and does not say so; the page is told, and
-    writes one of its own.
+    For a text Streamlit ends it too, and writes a traceback into its log. Of an address that says too much it
+    reads nothing, and does not say so; the page is told, and writes one of its own.
     """
 
     async def received() -> Message:
         while True:
             message = await receive()
+            if message.get("text") is not None:
+                return {"type": "websocket.disconnect", "code": status.WS_1003_UNSUPPORTED_DATA}
             asked = _asked(message) if message["type"] == "websocket.receive" else None
-            kind = None if asked is None else asked.WhichOneof("type")
-            if kind == "rerun_script" and asked is not None:
-                query = asked.rerun_script.query_string
-                if query and not sanitize_query_string(query):
-                    asked.rerun_script.query_string = f"{UNREAD}=1"
-                    return {**message, "bytes": asked.SerializeToString()}
-            if kind not in NOT_FOR_VISITORS:
+            if asked is None:
+                return message
+            query = asked.rerun_script.query_string
+            if query and not sanitize_query_string(query):
+                asked.rerun_script.query_string = f"{UNREAD}=1"
+                return {**message, "bytes": asked.SerializeToString()}
+            if (
+                asked.WhichOneof("type") not in NOT_FOR_VISITORS
+                and len(asked.file_urls_request.file_names) <= MOST_NAMES
+            ):
                 return message
 
     return received
 
 
-def let_go_of_left_sessions() -> None:
-    """Frees what sessions held that were left too long ago to be come back to: own tables, above all.
+def told_of_failure(framers: Sequence[str] = ()) -> Callable[[Request, Exception], Response]:
+    """What a request is told whose answer failed, outside of the gateway, with the headers of all others."""
+    said = headers.of_every_answer(framers) | {"Content-Security-Policy": headers.policy_of_a_file(framers)}
 
-    Streamlit itself does so when the next session is left, and a server that nobody visits would keep them;
-    now it keeps the last one alone. There is no setting for it.
-    """
-    kept: Any = runtime.get_instance()._session_mgr
-    kept._session_storage._cache.expire()
-    gc.collect()
+    def tell(_request: Request, _error: Exception) -> Response:
+        return PlainTextResponse(FAILED, status_code=HTTPStatus.INTERNAL_SERVER_ERROR, headers=said)
+
+    return tell
 
 
 def ask_nobody_for_the_address() -> None:

@@ -1,6 +1,6 @@
 """Serves the lab from one machine: a process a core behind nginx, and a Redis for the votes.
 
-    python deploy/serve.py --processes 4 --port 8500
+    python -m deploy.serve --processes 4 --port 8500
 
 SIGTERM or Ctrl-C ends it gracefully; SIGHUP starts its processes anew, one after the other, while the others
 go on.
@@ -10,22 +10,18 @@ import argparse
 import contextlib
 import ipaddress
 import os
-import re
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from deploy.processes import Lab, Process, say
+from deploy.proxy import nginx_config, whole_config
+
 NO_NGINX = """\
 make serve needs nginx, which is not installed. Debian and Ubuntu: apt install nginx-light; elsewhere:
 nginx from your package manager. For one process without it: make run."""
@@ -33,239 +29,6 @@ NO_REDIS = """\
 Votes: there is no redis-server here, so phones see a room only if they happen to be at the process of its
 teacher. Install it (Debian and Ubuntu: apt install redis-server), or set LAB_ROOMS, or PROCESSES=1."""
 NO_FOLDER = "make serve keeps its settings in a temporary folder: TMPDIR has to name one that takes files."
-PATIENCE = 60.0  # seconds for a process to answer
-GRACE = 10.0  # seconds for it to end by itself
-
-
-def nginx_config(
-    servers: Sequence[str],
-    *,
-    listen: str,
-    own_port: int,
-    folder: str,
-    tls: tuple[str, str] | None = None,
-    in_frames: bool = False,
-) -> str:
-    """deploy/nginx.conf filled in: what goes into the http block of an nginx.
-
-    servers: host:port of each process. own_port: on loopback, where nginx asks itself for what it compresses
-    and keeps in `folder`. in_frames: pages of other sites may hold the lab in a frame; that takes TLS.
-    """
-    cookie = "SameSite=None; Secure" if in_frames else "SameSite=Lax; Secure" if tls else "SameSite=Lax"
-    # For a week: it holds for whatever else is served on other ports of the host.
-    by_tls_alone = 'add_header Strict-Transport-Security "max-age=604800" always;'
-    values = {
-        "BY_TLS_ALONE": by_tls_alone if tls else "",
-        "LISTEN": f"{listen} ssl" if tls else listen,
-        "TLS": f"ssl_certificate {tls[0]};\n    ssl_certificate_key {tls[1]};" if tls else "",
-        "COOKIE": cookie,
-        "OWN_PORT": str(own_port),
-        "FOLDER": folder,
-    }
-    lines = []
-    for line in Path(__file__).with_name("nginx.conf").read_text(encoding="utf-8").splitlines():
-        if line.startswith("# serve.py") or line.startswith("# `python"):
-            continue
-        of_each = [
-            {"N": str(number), "SERVER": server, "PATTERN": re.escape(server)}
-            for number, server in enumerate(servers, start=1)
-        ]
-        for one in of_each if re.search("@(N|SERVER|PATTERN)@", line) else [{}]:
-            filled = _filled(line, values | one)
-            if filled.strip() or not line.strip():
-                lines.append(filled)
-    return "\n".join(lines) + "\n"
-
-
-def _filled(line: str, values: Mapping[str, str]) -> str:
-    return re.sub("@([A-Z_]+)@", lambda found: values[found[1]], line)
-
-
-def _whole_config(http: str, folder: Path) -> str:
-    """An nginx of our own round `http`, which writes nowhere but into `folder`."""
-    temporary = "\n".join(
-        f"    {kind}_temp_path {folder}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;" if os.geteuid() == 0 else ""
-    return f"""{user}
-worker_processes auto;
-worker_shutdown_timeout 3s;  # sockets stay open for as long as a page does
-pid {folder}/nginx.pid;
-error_log stderr crit;
-events {{ worker_connections 4096; }}
-http {{
-    default_type application/octet-stream;
-{temporary}
-{http}}}
-"""
-
-
-@dataclass
-class Process:
-    """One process of the lab, which is started anew where it ends by itself."""
-
-    port: int
-    env: Mapping[str, str]
-    running: subprocess.Popen[bytes] | None = None
-    begun: float = field(default=0.0)
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
-        env = {**self.env, "STREAMLIT_SERVER_PORT": str(self.port)}
-        self.begun = time.monotonic()
-        # In a session of its own: Ctrl-C goes to us alone, and what it leaves behind can be ended with it.
-        self.running = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, start_new_session=True
-        )
-
-    def has_ended(self) -> bool:
-        return self.running is None or self.running.poll() is not None
-
-    def answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=5) as answer:
-                return bool(answer.status == 200) and not self.has_ended()
-        except (urllib.error.URLError, OSError):
-            return False
-
-    def wait_until_it_answers(self) -> bool:
-        while time.monotonic() - self.begun < PATIENCE and not self.has_ended():
-            if self.answers():
-                return True
-            time.sleep(0.1)
-        return False
-
-    def ask_to_end(self) -> None:
-        if self.running is not None and self.running.poll() is None:
-            self.running.terminate()
-
-    def end(self) -> None:
-        """Waits for it, and ends it and its helpers where they do not end by themselves."""
-        if self.running is None:
-            return
-        try:
-            self.running.wait(timeout=GRACE)
-        except subprocess.TimeoutExpired:
-            say(f"The process at port {self.port} did not end by itself within {GRACE:g} s.")
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.running.pid, signal.SIGKILL)
-        self.running.wait()
-
-
-class Lab:
-    """All that runs: the processes, nginx, and a Redis of our own; `run` ends when it is asked to."""
-
-    def __init__(
-        self,
-        processes: Sequence[Process],
-        proxy: Sequence[str],
-        redis: Sequence[str] | None,
-        *,
-        listens_at: tuple[str, int],
-        where: str,
-    ) -> None:
-        self._processes = processes
-        self._commands = (proxy, redis)
-        self._listens_at = listens_at
-        self._where = where
-        self._proxy: subprocess.Popen[bytes] | None = None
-        self._redis: subprocess.Popen[bytes] | None = None
-        self._is_to_end = False
-        self._is_to_renew = False
-
-    def run(self) -> int:
-        signal.signal(signal.SIGTERM, self._hear_end)
-        signal.signal(signal.SIGINT, self._hear_end)
-        signal.signal(signal.SIGHUP, self._hear_renew)
-        try:
-            return self._run()
-        finally:
-            if self._proxy is not None:
-                self._proxy.send_signal(signal.SIGQUIT)  # it takes nobody in any more, and answers who is in
-            for process in self._processes:
-                process.ask_to_end()
-            for process in self._processes:
-                process.end()
-            for other in (self._proxy, self._redis):
-                if other is not None:
-                    _end(other)
-
-    def _run(self) -> int:
-        proxy, redis = self._commands
-        if redis is not None:
-            self._redis = _started(redis)
-        for process in self._processes:
-            process.start()
-        for process in self._processes:
-            if not process.wait_until_it_answers():
-                say(f"The process at port {process.port} does not answer.")
-                return 1
-        self._proxy = _started(proxy)
-        if not self._listens():
-            say("nginx does not listen.")
-            return 1
-        say(f"The lab is at {self._where}, {len(self._processes)} processes. Ctrl-C ends it.")
-        while not self._is_to_end:
-            time.sleep(0.5)  # a signal ends it, or is heard after it
-            if any(other is not None and other.poll() is not None for other in (self._proxy, self._redis)):
-                say("nginx or Redis ended by itself.")
-                return 1
-            if self._is_to_renew:
-                self._is_to_renew = False
-                self._renew()
-            for process in self._processes:
-                if process.has_ended() and time.monotonic() - process.begun > 5 and not self._is_to_end:
-                    say(f"The process at port {process.port} ended by itself; it is started anew.")
-                    process.end()
-                    process.start()
-        return 0
-
-    def _listens(self) -> bool:
-        assert self._proxy is not None
-        for _look in range(int(GRACE / 0.05)):
-            with contextlib.suppress(OSError), socket.create_connection(self._listens_at, timeout=5):
-                return True
-            if self._proxy.poll() is not None:
-                return False
-            time.sleep(0.05)
-        return False
-
-    def _renew(self) -> None:
-        """One after the other: whoever was at it goes on at another, with the address of the page."""
-        for process in self._processes:
-            process.ask_to_end()
-            process.end()
-            process.start()
-            if self._is_to_end:
-                return
-            if not process.wait_until_it_answers():
-                say(f"The process at port {process.port} does not answer; the others are left as they are.")
-                return
-        say("All processes were started anew.")
-
-    def _hear_end(self, _signal: int, _frame: object) -> None:
-        self._is_to_end = True
-
-    def _hear_renew(self, _signal: int, _frame: object) -> None:
-        self._is_to_renew = True
-
-
-def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-
-
-def _end(other: subprocess.Popen[bytes]) -> None:
-    other.terminate()
-    try:
-        other.wait(timeout=GRACE)
-    except subprocess.TimeoutExpired:
-        other.kill()
-        other.wait()
-
-
-def say(words: str) -> None:
-    print(words, flush=True)
 
 
 def host_in_the_network() -> str | None:
@@ -371,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             folder = kept.enter_context(tempfile.TemporaryDirectory(prefix="lab-"))
             own = Path(folder)
-            (own / "nginx.conf").write_text(_whole_config(config(at, folder), own), encoding="utf-8")
+            (own / "nginx.conf").write_text(whole_config(config(at, folder), own), encoding="utf-8")
         except OSError as error:  # it is not there, or full, or another's
             say(f"{NO_FOLDER} ({error})")
             return 1

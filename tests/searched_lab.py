@@ -1,6 +1,6 @@
-"""The lab with two addresses more: what its process holds of some words, a fault that quotes a file.
+"""The lab with three addresses more: what its process holds of some words, and two that make it fail.
 
-streamlit run tests/searched_lab.py, then /held?words=…&number=… and /fault
+streamlit run tests/searched_lab.py, then /held?words=…&number=…, /fails, and /fault: a page quotes a file
 """
 
 import gc
@@ -18,7 +18,7 @@ from starlette.routing import Route
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dashboard.gateway import Gateway  # noqa: E402
+from dashboard.gateway import Gateway, told_of_failure  # noqa: E402
 from dashboard.logs import keep_own_tables_out  # noqa: E402
 
 
@@ -68,9 +68,14 @@ async def fault(_request: Request) -> Response:
     return PlainTextResponse("")
 
 
+async def fails(_request: Request) -> Response:
+    raise RuntimeError("asked for")
+
+
 app = st.App(
     ROOT / "streamlit_app.py",
     middleware=[Middleware(Gateway)],
-    routes=[Route("/held", held), Route("/fault", fault)],
+    exception_handlers={Exception: told_of_failure()},
+    routes=[Route("/held", held), Route("/fault", fault), Route("/fails", fails)],
 )
 keep_own_tables_out()

@@ -1,6 +1,8 @@
 """Several processes behind nginx, for real: one is killed under load, and its visitors go on at another."""
 
 import asyncio
+import contextlib
+import http.client
 import os
 import re
 import shutil
@@ -8,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +19,16 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
+from dashboard import headers
 from dashboard.votes.names import new_name
-from deploy import serve
+from deploy import proxy, serve
 from tests.browser.lab_server import running_lab
 from tests.visitor import TIMEOUT, Visitor, outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = 3
+# A page without scripts does not.
+ASKS_FOR_NOTHING = {("Permissions-Policy", headers.of_every_answer(())["Permissions-Policy"])}
 
 
 def nginx() -> str | None:
@@ -62,7 +68,8 @@ def served() -> Iterator[tuple[subprocess.Popen[str], int]]:
     options = ["--processes", str(PROCESSES), "--host", "127.0.0.1", "--port", str(port)]
     env = {name: value for name, value in os.environ.items() if name != "LAB_ROOMS"}
     with subprocess.Popen(
-        [sys.executable, str(ROOT / "deploy" / "serve.py"), *options],
+        [sys.executable, "-m", "deploy.serve", *options],
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -252,14 +259,15 @@ def test_nginx_takes_what_is_printed_for_it(options: list[str], tmp_path: Path) 
         options = ["--tls", str(tmp_path / "certificate.pem"), str(tmp_path / "key.pem"), *options[1:]]
     command = [
         sys.executable,
-        str(ROOT / "deploy" / "serve.py"),
+        "-m",
+        "deploy.serve",
         "--print-nginx",
         "--processes",
         "4",
         *options,
     ]
     printed = subprocess.run(
-        [*command, "--folder", str(tmp_path)], check=True, capture_output=True, text=True
+        [*command, "--folder", str(tmp_path)], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
     assert "@" not in printed.replace("@another", "")
     assert ("Strict-Transport-Security" in printed) == bool(options)
@@ -272,10 +280,71 @@ def test_the_proxy_of_the_compose_file_is_the_one_that_is_tested(tmp_path: Path)
     compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
     servers = [f"{address}:8501" for address in re.findall(r"ipv4_address: ([\d.]+)", compose)]
     assert len(servers) == len(re.findall(r"^  lab\d+:", compose, re.MULTILINE))
-    made = serve.nginx_config(servers, listen="8080", own_port=8080 + len(servers) + 1, folder="/tmp")
+    made = proxy.nginx_config(servers, listen="8080", own_port=8080 + len(servers) + 1, folder="/tmp")
     kept = (ROOT / "deploy" / "compose.nginx.conf").read_text(encoding="utf-8")
     assert kept == made
     checks_config(kept.replace("/tmp/", f"{tmp_path}/"), tmp_path)
+
+
+@contextmanager
+def nginx_before(server: str, folder: Path, *, connections: int) -> Iterator[int]:
+    """The port of an nginx by itself, before a process at `server`, with so many connections an address."""
+    port = ports_in_a_row(2)
+    listen = f"127.0.0.1:{port}"
+    made = proxy.nginx_config([server], listen=listen, own_port=port + 1, folder=str(folder))
+    fewer = made.replace("limit_conn lab_hosts 1000;", f"limit_conn lab_hosts {connections};")
+    assert fewer != made
+    (folder / "nginx.conf").write_text(proxy.whole_config(fewer, folder), encoding="utf-8")
+    command = [str(nginx()), "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    with subprocess.Popen([*command, "-g", "daemon off;"], stderr=subprocess.DEVNULL) as running:
+        try:
+            for _look in range(600):
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                    break
+                time.sleep(0.05)
+            yield port
+        finally:
+            running.terminate()
+
+
+def said(port: int, path: str = "/", **head: str) -> tuple[int, dict[str, str], str]:
+    """Status, headers and words of an answer."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+    line.putrequest("PUT" if head else "GET", path)
+    for name, value in head.items():
+        line.putheader(name.replace("_", "-"), value)
+    line.endheaders()
+    answer = line.getresponse()
+    words = answer.read().decode()
+    line.close()
+    return answer.status, dict(answer.headers), words
+
+
+@needs_nginx
+def test_what_nginx_says_itself_is_a_sentence_and_as_guarded_as_all_else(tmp_path: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        at = f"127.0.0.1:{nobody.getsockname()[1]}"
+        with nginx_before(at, tmp_path, connections=1) as port:
+            for status, words, answer in [
+                (502, "asks again", said(port)),
+                (502, "asks again", said(port, "/static/js/index.js")),
+                (413, "20 MB", said(port, "/_stcore/upload_file/a/b", Content_Length=str(22 * 2**20))),
+                (404, "does not answer", said(port, "/_stcore/metrics")),
+                (404, "does not answer", said(port, "/lab_says")),
+                (414, "does not answer", said(port, "/" + "a" * 9_000)),
+                (400, "does not answer", said(port, Cookie="a" * 9_000)),
+            ]:
+                assert (answer[0], words in answer[2]) == (status, True), answer
+                assert re.search("[\u4e00-\u9fff]", answer[2])
+                assert answer[1].items() >= headers.of_every_answer(()).items() - ASKS_FOR_NOTHING
+                assert answer[1]["Content-Security-Policy"] == headers.policy_of_a_file(())
+            nobody.listen()  # and says nothing
+            with socket.create_connection(("127.0.0.1", port)) as waiting:
+                waiting.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                nobody.accept()
+                status, _headers, words = said(port)
+                assert (status, "Too many connections" in words) == (429, True)
 
 
 def checks_config(http: str, folder: Path) -> None:

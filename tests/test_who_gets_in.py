@@ -1,6 +1,7 @@
 """A real server: what it tells every browser, whom it refuses, and where a cell of an own table goes to."""
 
 import asyncio
+import contextlib
 import http.client
 import json
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit import config
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.browser.lab_server import free_port, lab_process, wait_until_up
 from tests.visitor import TIMEOUT, Visitor, outcome
@@ -99,6 +101,7 @@ EVERY_ANSWER = (
         ("POST", "/_stcore/agent/interact", 403),
         ("GET", "/static/js/nothing.js", 200),  # Streamlit's page, as for every path that it does not know
         ("GET", "/..%2f..%2fetc/passwd", 400),
+        ("GET", "/fails", 500),
     ],
 )
 def test_every_answer_bears_each_header_once(server: int, method: str, path: str, status: int) -> None:
@@ -176,6 +179,68 @@ def test_an_upload_needs_the_token_of_the_browser(server: int) -> None:
         return statuses
 
     assert outcome(told()) == [204, 403, 403]
+
+
+def test_nobody_fills_the_memory_of_the_server(server: int) -> None:
+    """Neither with files that no page asked for, nor with some that never arrive, nor with a long message."""
+
+    async def told() -> None:
+        here, there = Sender(server, "choosing_lambda"), Sender(server, "choosing_lambda")
+        await here.open()
+        await there.open()
+        assert await here.put("nobody", "a") == 400
+        assert [await here.put(here.session_id, str(number)) for number in range(6)] == [204] * 4 + [429] * 2
+        coming = [await there.begun(str(number)) for number in range(4)]
+        try:
+            assert await there.put(there.session_id, "more") == 429
+        finally:
+            for line in coming:
+                line.close()
+        most = 10**6 * int(config.get_option("server.maxWidgetStateSize"))
+        assert await here.closed_for([b"\xff" * (most + 1)]) == 1009
+        assert await there.closed_for([b"\xff" * most]) == 1002  # it is taken in, and is no message
+        endless = 10**6 * int(config.get_option("server.maxMessageSize")) // 2**20 + 2
+        again = Sender(server, "choosing_lambda")
+        await again.open()
+        assert await again.closed_for([b"\xff" * 2**20] * endless) == 1009
+
+    outcome(asyncio.wait_for(told(), TIMEOUT))
+
+
+class Sender(Visitor):
+    """Sends what no page would."""
+
+    async def put(self, session: str, file: str) -> int:
+        body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n1\r\n--b--\r\n'
+        head = {"Content-Type": "multipart/form-data; boundary=b"}
+        head["X-Xsrftoken"] = self.cookies["_streamlit_xsrf"]
+        answer = await self.request("PUT", f"/_stcore/upload_file/{session}/{file}", body, head)
+        return answer.status
+
+    async def begun(self, file: str) -> asyncio.StreamWriter:
+        """The line of an upload that the server waits for, and nothing of which has come."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        head = [
+            f"PUT /_stcore/upload_file/{self.session_id}/{file} HTTP/1.1",
+            f"Host: {self.host}",
+            f"Cookie: {self.cookie_line()}",
+            f"X-Xsrftoken: {self.cookies['_streamlit_xsrf']}",
+            "Content-Type: multipart/form-data; boundary=b",
+            "Content-Length: 1000",
+            "Expect: 100-continue",
+        ]
+        writer.write("\r\n".join([*head, "", ""]).encode())
+        assert b" 100 " in await reader.readline()
+        return writer
+
+    async def closed_for(self, parts: list[bytes]) -> int:
+        """The code with which the server closes the socket for a message in these parts."""
+        assert self._socket is not None
+        with contextlib.suppress(ConnectionClosed):  # before all of it is sent
+            await self._socket.send(parts)
+        await self._socket.wait_closed()
+        assert self._socket.close_code is not None
+        return self._socket.close_code
 
 
 def test_no_cell_of_an_own_table_leaves_its_session(server: int, log: Path) -> None:

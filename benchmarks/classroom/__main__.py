@@ -16,7 +16,7 @@ Whoever still waits when the next move is due makes it as soon as the last one i
     link        all open one link whose networks nobody has trained
     mix         one move in four on a page that trains asks for other examples, a few go to another lesson
     different   impatient people, each with examples of their own; cheap moves of five others meanwhile
-    waves       three classes come, move, and leave; memory after each
+    waves       four classes come, move, and leave; memory after each
 
 p50, p95 and max are milliseconds from a move to the end of its run, ms/move is what the server's processes
 computed for one. What driver, server and helpers (of training, a proxy) use of one machine stands in cores

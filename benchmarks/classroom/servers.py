@@ -53,7 +53,7 @@ def started(name: str, folder: Path, processes: int) -> Iterator[Server]:
         command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
         command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     else:
-        command = [sys.executable, "deploy/serve.py", f"--processes={processes}"]
+        command = [sys.executable, "-m", "deploy.serve", f"--processes={processes}"]
         command += ["--host=127.0.0.1", f"--port={port}"]
     with subprocess.Popen(
         command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

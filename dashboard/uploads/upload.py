@@ -5,16 +5,22 @@ kept in caches of the session alone.
 """
 
 import json
+import threading
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
+from weakref import WeakSet
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from dashboard import address
-from dashboard.text import Translate, plain
+from dashboard import address, memory
+from dashboard.text import N_, Translate, plain
 from dashboard.uploads.columns import Column, columns_of
 from dashboard.uploads.reading import LARGEST_FILE, Note, TableError, read_table
 
@@ -33,6 +39,10 @@ _REPLACED = "own_table_replaced"  # the table just taken away, and in how many r
 _FILE, _UPLOAD, _REFUSED = "own_table_file", "own_table", "own_table_refused"
 _MISSED = "own_table_missed"  # the name of a table that has gone with the session that had it
 _UPLOADER = "own_table_uploader"  # the key of the uploader
+_READ = "own_table_read"  # the file that was read last, by its id
+MOST_OF_ALL = 500 * 2**20  # bytes that the tables of all sessions of a process may take together
+_LARGE = 2**20  # bytes of a file that takes a while to read, and up to half a gigabyte meanwhile
+_reading = threading.Lock()  # held by the one large file that is read
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +58,18 @@ class Upload:
         return str(self.table.attrs["name"])
 
     @cached_property
+    def size(self) -> int:
+        """The bytes that the table takes."""
+        return int(self.table.memory_usage(deep=True).sum())
+
+    @cached_property
     def columns(self) -> dict[str, Column]:
         """What each column holds."""
         return columns_of(self.table)
+
+
+_of_all: WeakSet[Upload] = WeakSet()  # those that some session has
+_counting = threading.Lock()
 
 
 def upload(_: Translate, needs: str, template: Path) -> Upload | None:
@@ -154,6 +173,8 @@ def sentence(_: Translate, error: TableError | Note) -> str:
 def _keep() -> None:
     """Reads the file just dropped, or lets go of the one just removed: once, and not at every run."""
     file, wrong = st.session_state[st.session_state[_UPLOADER]], st.session_state.get(_REFUSED)
+    if file is not None and file.file_id == st.session_state.get(_READ):
+        return  # by a run that this one has overtaken
     st.session_state[_REFUSED] = st.session_state[_MISSED] = None
     if file is None:
         if wrong is None:
@@ -161,7 +182,7 @@ def _keep() -> None:
             _forget()
         return
     try:
-        table = read_table(file.getvalue(), file.name)
+        found = _with_room(_read(file.getvalue(), file.name))
     except TableError as error:
         st.session_state[_REFUSED] = file.name, error
         replaced, _runs = st.session_state.pop(_REPLACED, (None, 0))
@@ -169,7 +190,42 @@ def _keep() -> None:
     else:
         if st.session_state.get(_UPLOAD) is None:
             address.follow_again()  # what a link says of the columns can be done only now
-        st.session_state[_UPLOAD] = Upload(table)
+        st.session_state[_UPLOAD] = found
+    finally:
+        _let_go_of_bytes(file)
+
+
+def _read(data: bytes, name: str) -> Upload:
+    """The table in a file. Large ones are read one after the other, for each takes much memory meanwhile."""
+    with _reading if len(data) > _LARGE else nullcontext():
+        return Upload(read_table(data, name))
+
+
+def _with_room(found: Upload) -> Upload:
+    """`found`, if there is room for it beside the tables of all others; TableError if there is none."""
+    own = st.session_state.get(_UPLOAD), st.session_state.get(_REPLACED, (None, 0))[0]
+    with _counting:
+        others = sum(one.size for one in _of_all if one not in own)
+        if others + found.size > MOST_OF_ALL:
+            raise TableError(
+                N_("There are so many tables here that this one has no room. Try again in a while.")
+            )
+        _of_all.add(found)
+    return found
+
+
+def _let_go_of_bytes(file: UploadedFile) -> None:
+    """Of a file that was read Streamlit keeps the name alone, by which the uploader shows it."""
+    context = get_script_run_ctx()
+    assert context is not None
+    kept, session = context.uploaded_file_mgr, context.session_id
+    if isinstance(kept, MemoryUploadedFileManager):
+        kept.remove_file(session, st.session_state.get(_READ, ""))
+        kept.add_file(session, UploadedFileRec(file.file_id, file.name, file.type, b""))
+    st.session_state[_READ] = file.file_id
+    file.truncate(0)
+    if file.size > _LARGE:
+        memory.give_back()
 
 
 def _let_go() -> None:

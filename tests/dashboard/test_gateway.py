@@ -9,6 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server import server_util
 
 from dashboard.address_names import NAMES
+from dashboard.bounds import MOST_NAMES
 from dashboard.gateway import NOT_FOR_VISITORS, UNREAD, Gateway, ask_nobody_for_the_address, for_visitors
 from tests.visitor import outcome
 
@@ -40,7 +41,7 @@ def test_of_all_kinds_of_messages_those_alone_are_passed_over() -> None:
     sent: list[Message] = [{"type": "websocket.connect"}]
     sent += [{"type": "websocket.receive", "bytes": asks_for(kind)} for kind in kinds]
     sent += [{"type": "websocket.receive", "bytes": b"\xff no message"}]
-    sent += [{"type": "websocket.receive", "text": "no bytes"}, {"type": "websocket.disconnect"}]
+    sent += [{"type": "websocket.disconnect"}]
     receive = for_visitors(one_after_another(sent))
 
     async def received() -> list[Message]:
@@ -48,6 +49,21 @@ def test_of_all_kinds_of_messages_those_alone_are_passed_over() -> None:
 
     refused = [{"type": "websocket.receive", "bytes": asks_for(kind)} for kind in NOT_FOR_VISITORS]
     assert outcome(received()) == [message for message in sent if message not in refused]
+
+
+@pytest.mark.parametrize(("names", "is_heard"), [(1, True), (MOST_NAMES, True), (MOST_NAMES + 1, False)])
+def test_a_page_asks_places_for_a_few_files_alone(names: int, is_heard: bool) -> None:
+    """Streamlit makes one for each, and all others wait meanwhile: for a million of them 18 seconds."""
+    message = BackMsg()
+    message.file_urls_request.file_names.extend(["a"] * names)
+    asked: Message = {"type": "websocket.receive", "bytes": message.SerializeToString()}
+    sent: list[Message] = [asked, {"type": "websocket.disconnect"}]
+    assert outcome(for_visitors(one_after_another(sent))()) == sent[0 if is_heard else 1]
+
+
+def test_a_socket_ends_at_a_text() -> None:
+    sent: list[Message] = [{"type": "websocket.receive", "text": "no bytes"}]
+    assert outcome(for_visitors(one_after_another(sent))())["type"] == "websocket.disconnect"
 
 
 @pytest.mark.parametrize(
