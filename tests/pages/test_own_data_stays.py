@@ -40,7 +40,7 @@ def kept_for(everybody: bool) -> list[bytes]:
 
 def entries_of_lru_caches() -> dict[str, int]:
     """How many results the process keeps of each function that is given what varies."""
-    packing = {"words": live_words._packed, "formula": live_formula._packed}
+    packing = {"words": live_words._written, "formula": live_formula._packed}
     return {name: function.cache_info().currsize for name, function in packing.items()}
 
 
