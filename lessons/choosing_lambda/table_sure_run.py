@@ -39,7 +39,7 @@ def fold_draws(_: Translate, table: Table, setting: Setting, *, shared: bool) ->
         return repeated_cross_validation(table.X, table.y, draws=DRAWS, **_options(table, setting, progress))
 
     words = _("Drawing the folds {count} times").format(count=DRAWS)
-    return kept_result("draws", table, _any_seed(setting), compute, words, shared=shared)
+    return kept_result("draws", table, (_any_seed(setting), DRAWS), compute, words, shared=shared)
 
 
 def resampled(_: Translate, table: Table, setting: Setting, *, shared: bool) -> Resamples:
@@ -57,7 +57,9 @@ def resampled(_: Translate, table: Table, setting: Setting, *, shared: bool) -> 
         )
 
     words = _("Drawing the rows {count} times").format(count=RESAMPLES[family])
-    return kept_result("resamples", table, _any_seed(setting), compute, words, shared=shared)
+    return kept_result(
+        "resamples", table, (_any_seed(setting), RESAMPLES[family]), compute, words, shared=shared
+    )
 
 
 def honest_error(_: Translate, table: Table, setting: Setting, *, shared: bool) -> NestedError:
