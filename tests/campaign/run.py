@@ -157,7 +157,8 @@ class _Visit:
             await self._run(guest, guest.any_move(dice))
 
     async def _file(self, guest: Guest, name: str, data: bytes) -> int:
-        self._handed_in += "".join(word for word in _NO_NUMBERS if word.encode() in data.lower())
+        words = data.lower().replace(b"\0", b"")  # also where each letter has two bytes or four
+        self._handed_in += "".join(word for word in _NO_NUMBERS if word.encode() in words)
         return await guest.hand_in(name, data)
 
     async def _step(self, guest: Guest, dice: random.Random) -> None:
