@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
-MOST_SOCKETS = 800  # of a process, which is full at 40 people who work; of the descriptors it has 1,024
+MOST_SOCKETS = 800  # of a process, far more than can work at a time; of the descriptors it has 1,024
 MOST_FILES = 4  # of a session: a page takes one, and lets go of it once it is read
 MOST_WAITING = 200 * 2**20  # bytes of all files that are on their way, or sent and not yet read
 LONGEST_UPLOAD = 300.0  # seconds

@@ -113,6 +113,16 @@ def key_of(function: Callable[..., object]) -> Callable[..., str]:
     return key
 
 
+def given_by_key(function: Callable[..., Result]) -> Callable[[str, Callable[[], Result]], Result]:
+    """What a cache keeps under the name of `function`: by a key, what is given where it has nothing."""
+
+    def result(key: str, _give: Callable[[], Result]) -> Result:
+        return _give()
+
+    result.__module__, result.__qualname__ = function.__module__, function.__qualname__
+    return result
+
+
 def kept_for_everybody(
     max_entries: int | None = None, *, copied: bool = True
 ) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
@@ -138,13 +148,7 @@ def _found_by_key(keeping: Any, function: Callable[Arguments, Result]) -> Callab
     Streamlit is given the key alone: it would look up the name of each argument at every call, and takes a
     sample of what is large.
     """
-    key = key_of(function)
-
-    def result(key: str, _give: Callable[[], Result]) -> Result:
-        return _give()
-
-    result.__module__, result.__qualname__ = function.__module__, function.__qualname__
-    kept = keeping(result)
+    key, kept = key_of(function), keeping(given_by_key(function))
 
     @wraps(function)
     def found(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:

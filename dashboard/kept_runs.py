@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ct
 from dashboard.caches import (
     by_whose_data,
     computed_on_own_data,
+    given_by_key,
     kept_for_everybody,
     kept_for_session,
     key_of,
@@ -90,20 +91,15 @@ def _found(
 ) -> Callable[Arguments, Result]:
     """The function with its results in a cache that `keeping` makes: found there, or waited for and kept."""
     name, key_of_run = f"{function.__module__}.{function.__qualname__}", key_of(function)
-    signature = inspect.signature(function)
-
-    def result(key: str, _give: Callable[[], Result]) -> Result:
-        return _give()
-
-    result.__module__, result.__qualname__ = function.__module__, function.__qualname__
-    kept = keeping(result)
+    signature, kept = inspect.signature(function), keeping(given_by_key(function))
 
     @wraps(function)
     def found(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        given, key = signature.bind(*args, **kwargs), key_of_run(*args, **kwargs)
+        key = key_of_run(*args, **kwargs)
         try:
             return cast(Result, kept(key, _nothing))
         except NotKeptError:
+            given = signature.bind(*args, **kwargs)
             progress: Progress = given.arguments["_progress"]
             if not progress.may_start:
                 raise

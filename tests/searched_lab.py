@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT))  # before all of the lab: `streamlit run` puts the folder of the script there
 
 from dashboard.gateway import Gateway, told_of_failure  # noqa: E402
 from dashboard.logs import keep_own_tables_out  # noqa: E402
